@@ -1,0 +1,1 @@
+"""Sites, who is acting, what they may do, what they did."""

@@ -1,0 +1,74 @@
+"""Every setting there is, read once, from the environment or from what `make up` wrote down."""
+
+from functools import cache
+from pathlib import Path
+
+from pydantic import Field, SecretStr
+from pydantic_settings import BaseSettings, JsonConfigSettingsSource, PydanticBaseSettingsSource, SettingsConfigDict
+
+SERVICES_FILE = "services.json"
+"""Written by `make up` beside its data: the addresses of the embedded servers, so that a second terminal finds them."""
+
+
+class Settings(BaseSettings):
+    """The settings of all processes. An environment variable has the field's name in capitals."""
+
+    model_config = SettingsConfigDict(frozen=True, extra="ignore", env_ignore_empty=True)
+
+    database_url: str = Field(
+        "", description="Postgres with pgvector ≥ 0.8; empty: the embedded one that `make up` runs"
+    )
+    redis_url: str = Field("", description="Redis ≥ 6.2; empty: the embedded one that `make up` runs")
+    secret_key: SecretStr = Field(
+        SecretStr(""), description="Signs shopper tokens and impression ids; empty: made by `make up`"
+    )
+    state_dir: Path = Field(Path(".etalage"), description="Where embedded servers, weights and media live")
+    media_dir: Path = Field(
+        Path(".etalage/media"), description="Pictures, content-addressed; shared by API and workers"
+    )
+    weights_dir: Path = Field(Path(".etalage/weights"), description="Weights of the embedded models")
+    host: str = Field("127.0.0.1", description="Address the API listens on")
+    port: int = Field(8000, ge=1, le=65535, description="Port the API listens on")
+    demo_site: str = Field("demo", description="Site that `/` shows; empty: no shop page")
+    text_encoder: str = Field("embedded", description="`embedded`, `fake`, or any Hugging Face id or folder")
+    image_reader: str = Field("embedded", description="`embedded`, `fake`, or any Hugging Face id or folder")
+    copywriter: str = Field("embedded", description="`embedded`, `fake`, or any Hugging Face id or folder")
+    device: str = Field("cpu", description="Torch device of the models: `cpu`, `cuda`, `cuda:1`, `mps`")
+    model_threads: int = Field(0, ge=0, description="Threads a model may use; 0: as many as there are cores")
+    batch_tokens: int = Field(4096, ge=64, description="Token budget of one encoding batch, padding included")
+    copy_candidates: int = Field(4, ge=1, le=32, description="Candidates the copywriter makes for each field")
+    copy_temperature: float = Field(0.7, ge=0, le=2, description="Sampling temperature of the copywriter")
+    copy_top_k: int = Field(50, ge=0, description="Sampling top-k of the copywriter; 0: off")
+    copy_top_p: float = Field(0.9, gt=0, le=1, description="Sampling top-p of the copywriter")
+    copy_seed: int = Field(1, description="Seed of the copywriter; recorded with each text")
+    job_lease_s: float = Field(300, gt=0, description="Seconds a worker may hold a job before it is given to another")
+    job_resend_s: float = Field(30, gt=0, description="Seconds after which a sent job that nobody took is sent again")
+    job_attempts: int = Field(5, ge=1, description="Tries before a job is a dead letter")
+    read_timeout_ms: int = Field(
+        1000, ge=5, description="Budget of one read statement of the API; past it shelves fall back to popular goods"
+    )
+    write_timeout_ms: int = Field(10_000, ge=5, description="Budget of one write statement of the API")
+    exact_search_rows: int = Field(
+        20000, ge=0, description="Up to this many items a site is searched exactly, beyond by HNSW"
+    )
+    pool_size: int = Field(10, ge=1, description="Postgres connections a process keeps")
+    log_json: bool = Field(default=False, description="Logs as JSON lines instead of for people")
+
+    @classmethod
+    def settings_customise_sources(
+        cls,
+        settings_cls: type[BaseSettings],
+        init_settings: PydanticBaseSettingsSource,
+        env_settings: PydanticBaseSettingsSource,
+        dotenv_settings: PydanticBaseSettingsSource,  # noqa: ARG003 - pydantic's signature
+        file_secret_settings: PydanticBaseSettingsSource,  # noqa: ARG003 - pydantic's signature
+    ) -> tuple[PydanticBaseSettingsSource, ...]:
+        state_dir = Path(str(env_settings().get("state_dir", ".etalage")))
+        written_down = JsonConfigSettingsSource(settings_cls, json_file=state_dir / SERVICES_FILE)
+        return init_settings, env_settings, written_down
+
+
+@cache
+def settings() -> Settings:
+    """The settings of this process; the environment is looked at once."""
+    return Settings()

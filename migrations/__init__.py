@@ -1,0 +1,1 @@
+"""Dated steps of the schema. A migration never imports today's code; only `env.py` does."""
