@@ -2,6 +2,11 @@
 
 from domain.access import models as access
 from domain.base.models import Base
+from domain.behaviour import models as behaviour
+from domain.catalog import models as catalog
+from domain.jobs import models as jobs
+from domain.matching import models as matching
+from domain.pages import models as pages
 
-TABLES = (access,)
+TABLES = (access, jobs, catalog, behaviour, matching, pages)
 METADATA = Base.metadata

@@ -1,0 +1,62 @@
+"""`python -m api …`: the server, and the schema as text."""
+
+import logging
+import sys
+
+import click
+import structlog
+import uvicorn
+
+from api.app import create_app
+from api.schema import sdl
+from domain.base.errors import DomainError
+from domain.base.settings import settings
+
+
+@click.group(help="Étalage's front door.")
+def commands() -> None:
+    """Group of commands."""
+
+
+@commands.command()
+@click.option("--host", help="Address to listen on; the setting HOST if left out.")
+@click.option("--port", type=click.IntRange(1, 65535), help="Port to listen on; the setting PORT if left out.")
+def serve(host: str | None, port: int | None) -> None:
+    """Serve GraphQL, media and the demo shop's page until told to stop."""
+    configured = settings()
+    shown = structlog.processors.JSONRenderer() if configured.log_json else structlog.dev.ConsoleRenderer()
+    structlog.configure(
+        processors=[
+            structlog.processors.add_log_level,
+            structlog.processors.TimeStamper(fmt="iso", utc=True),
+            structlog.processors.format_exc_info,
+            shown,
+        ],
+        wrapper_class=structlog.make_filtering_bound_logger(logging.INFO),
+        logger_factory=structlog.PrintLoggerFactory(sys.stderr),
+    )
+    try:
+        app = create_app(configured)
+    except DomainError as refused:
+        raise click.ClickException(refused.message) from refused
+    uvicorn.run(
+        app,
+        host=host or configured.host,
+        port=port or configured.port,
+        loop="uvloop",
+        http="httptools",
+        ws="none",
+        access_log=False,
+        log_level="warning",
+        timeout_graceful_shutdown=5,
+    )
+
+
+@commands.command()
+def schema() -> None:
+    """Print the SDL."""
+    click.echo(sdl(), nl=False)
+
+
+if __name__ == "__main__":
+    commands(prog_name="python -m api")

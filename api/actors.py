@@ -1,0 +1,71 @@
+"""Who is asking: from a token to an actor, and from a shopper token to a shopper."""
+
+import time
+from collections import OrderedDict
+from datetime import datetime
+
+from domain.access import read, rules
+from domain.access.errors import BadShopperToken, NotAllowed
+from domain.access.values import Actor
+from domain.base.database import Database
+from domain.base.values import SiteId
+
+# A revoked token opens doors for at most this long; a token costs no statement on the pages in between.
+REMEMBER_S = 10.0
+REMEMBERED = 10_000
+
+
+class Doorkeeper:
+    """Knows actors by their tokens, and remembers each for some seconds."""
+
+    def __init__(self, database: Database, key: str) -> None:
+        self._database = database
+        self._key = key
+        self._known: OrderedDict[str, tuple[float, Actor | None]] = OrderedDict()
+
+    async def actor(self, authorization: str | None, now: datetime) -> Actor | None:
+        """The actor of an `Authorization: Bearer …` header; None without one, or for a token that opens nothing."""
+        scheme, _, secret = (authorization or "").partition(" ")
+        if scheme.lower() != "bearer" or not secret.strip():
+            return None
+        kept = rules.token_hash(secret.strip())
+        held = self._known.get(kept)
+        if held is not None and held[0] > time.monotonic():
+            return held[1]
+        async with self._database.read() as db:
+            actor = await read.actor(db, secret.strip(), now)
+        self._known[kept] = (time.monotonic() + REMEMBER_S, actor)
+        while len(self._known) > REMEMBERED:
+            self._known.popitem(last=False)
+        return actor
+
+    def allowed(self, actor: Actor | None, action: str, site: str) -> Actor:
+        """The actor, who may do this on this site.
+
+        Errors   NotAllowed, saying what is missing.
+        """
+        if actor is None:
+            raise NotAllowed(
+                "This needs a token that is known, not expired and not revoked: send `Authorization: Bearer etl_…`. "
+                "`make up` prints the demo shop's; `python -m workers create-token` makes others."
+            )
+        rules.require(actor, action, SiteId(site))
+        return actor
+
+    def shopper(self, actor: Actor, named: str | None) -> str | None:
+        """The shopper named: plainly by a server, else only by a token signed for this site.
+
+        Errors   BadShopperToken.
+        """
+        if named is None:
+            return None
+        if rules.may(actor, "name_shopper"):
+            try:
+                return rules.signed_shopper(self._key, actor.site, named)
+            except BadShopperToken:
+                return named
+        return rules.signed_shopper(self._key, actor.site, named)
+
+    def sign(self, site: SiteId, shopper: str) -> str:
+        """A token that names this shopper of this site."""
+        return rules.sign_shopper(self._key, site, shopper)

@@ -1,0 +1,1 @@
+"""Products, articles and promotions in GraphQL."""

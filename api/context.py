@@ -1,0 +1,36 @@
+"""What every resolver can reach: sessions, the actor, the moment, the settings that matter."""
+
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import TypeAlias
+
+import strawberry
+
+from api.actors import Doorkeeper
+from domain.access.values import Actor
+from domain.base.database import Database
+from domain.base.settings import Settings
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Context:
+    """One request. `reads` and `writes` are two pools, because a page may wait less long than a command."""
+
+    reads: Database
+    writes: Database
+    doorkeeper: Doorkeeper
+    actor: Actor | None
+    settings: Settings
+    now: datetime
+
+    def allowed(self, action: str, site: str) -> Actor:
+        """The actor, who may do this on this site; else NotAllowed."""
+        return self.doorkeeper.allowed(self.actor, action, site)
+
+
+Info: TypeAlias = "strawberry.Info[Context, None]"
+
+
+def now() -> datetime:
+    """The one clock of the API."""
+    return datetime.now(UTC)

@@ -1,0 +1,153 @@
+"""Expected refusals as union members, by one table; everything else masked, with a reference that is in the log."""
+
+from collections.abc import Sequence
+from typing import Any
+from uuid import uuid4
+
+import strawberry
+import structlog
+from graphql import GraphQLError
+from strawberry.extensions import MaskErrors
+from strawberry.scalars import JSON
+from strawberry.schema.exception_handlers import ExceptionHandler
+from strawberry.types.field import StrawberryField
+
+from api.context import Info
+from domain.access import errors as access
+from domain.base.errors import Absent, DomainError, Refused
+from domain.behaviour import errors as behaviour
+from domain.pages import errors as pages
+
+log = structlog.get_logger()
+
+
+@strawberry.interface(description="Why something was refused, and what to do about it.")
+class Refusal:
+    code: str = strawberry.field(description="Stable code.")
+    message: str = strawberry.field(description="What happened, to which thing, and the next step.")
+
+
+@strawberry.type(description="The token may not do this, or not on this site.")
+class NotAllowed(Refusal):
+    pass
+
+
+@strawberry.type(description="The batch as a whole cannot be taken; nothing was written.")
+class SignalsRefused(Refusal):
+    pass
+
+
+@strawberry.type(description="There is no such block on this site.")
+class BlockNotFound(Refusal):
+    pass
+
+
+@strawberry.type(description="The three sides of one field.")
+class FieldConflict:
+    name: str = strawberry.field(description="Name of the field.")
+    base: JSON | None = strawberry.field(description="What you started from.")
+    theirs: JSON | None = strawberry.field(description="What is there now.")
+    mine: JSON | None = strawberry.field(description="What you sent.")
+
+
+@strawberry.type(description="Somebody changed the block since the version you saw; nothing was written.")
+class BlockConflict(Refusal):
+    expected_version: int = strawberry.field(description="The version you named.")
+    actual_version: int = strawberry.field(description="The version there is.")
+    fields: list[FieldConflict] = strawberry.field(description="The fields you meant to change.")
+
+
+@strawberry.type(description="What is wrong with one field.")
+class FieldProblem:
+    name: str = strawberry.field(description="Name of the field.")
+    message: str = strawberry.field(description="What is wrong with it.")
+
+
+@strawberry.type(
+    description="The content does not fit its kind, or is not complete enough to publish; nothing was written."
+)
+class BlockInvalid(Refusal):
+    problems: list[FieldProblem] = strawberry.field(description="A message for each field.")
+
+
+class RefuseNotAllowed(ExceptionHandler[access.NotAllowed | access.BadShopperToken | access.UnknownSite, NotAllowed]):
+    def handle(self, exception: Exception, *, field: StrawberryField, info: Info) -> NotAllowed:  # noqa: ARG002
+        return NotAllowed(code=_code(exception), message=str(exception))
+
+
+class RefuseSignals(ExceptionHandler[behaviour.TooManySignals | behaviour.BadShopperId, SignalsRefused]):
+    def handle(self, exception: Exception, *, field: StrawberryField, info: Info) -> SignalsRefused:  # noqa: ARG002
+        return SignalsRefused(code=_code(exception), message=str(exception))
+
+
+class RefuseConflict(ExceptionHandler[pages.BlockChanged, BlockConflict]):
+    def handle(self, exception: pages.BlockChanged, *, field: StrawberryField, info: Info) -> BlockConflict:  # noqa: ARG002
+        return BlockConflict(
+            code=exception.code,
+            message=exception.message,
+            expected_version=exception.expected,
+            actual_version=exception.actual,
+            fields=[
+                FieldConflict(name=each.name, base=JSON(each.base), theirs=JSON(each.theirs), mine=JSON(each.mine))
+                for each in exception.fields
+            ],
+        )
+
+
+class RefuseInvalid(ExceptionHandler[pages.BlockInvalid, BlockInvalid]):
+    def handle(self, exception: pages.BlockInvalid, *, field: StrawberryField, info: Info) -> BlockInvalid:  # noqa: ARG002
+        return BlockInvalid(
+            code=exception.code,
+            message=exception.message,
+            problems=[FieldProblem(name=name, message=message) for name, message in exception.problems],
+        )
+
+
+class RefuseAbsent(ExceptionHandler[pages.BlockAbsent, BlockNotFound]):
+    def handle(self, exception: pages.BlockAbsent, *, field: StrawberryField, info: Info) -> BlockNotFound:  # noqa: ARG002
+        return BlockNotFound(code=exception.code, message=exception.message)
+
+
+HANDLERS: Sequence[ExceptionHandler[Any, Any]] = (
+    RefuseNotAllowed(),
+    RefuseSignals(),
+    RefuseConflict(),
+    RefuseInvalid(),
+    RefuseAbsent(),
+)
+
+
+def _code(exception: Exception) -> str:
+    return str(getattr(exception, "code", "refused"))
+
+
+class Masked(MaskErrors):
+    """What the caller can mend is said in full with its code; what they cannot is logged, and they get a reference."""
+
+    def __init__(self) -> None:
+        super().__init__(should_mask_error=lambda error: error.original_error is not None)
+
+    def anonymise_error(self, error: GraphQLError) -> GraphQLError:
+        cause = error.original_error
+        if isinstance(cause, (Refused, Absent)):
+            return _again(error, cause.message, {"code": cause.code.upper()})
+        if isinstance(cause, GraphQLError):
+            return error
+        reference = uuid4().hex[:12]
+        facts = cause.facts if isinstance(cause, DomainError) else {}
+        log.error(
+            "unexpected", reference=reference, path=error.path, error=type(cause).__name__, exc_info=cause, **facts
+        )
+        message = f"Something went wrong on our side. Please try again; the reference is {reference}."
+        return _again(error, message, {"code": "INTERNAL", "reference": reference})
+
+
+def _again(error: GraphQLError, message: str, extensions: dict[str, Any]) -> GraphQLError:
+    return GraphQLError(
+        message=message,
+        nodes=error.nodes,
+        source=error.source,
+        positions=error.positions,
+        path=error.path,
+        extensions=extensions,
+    )

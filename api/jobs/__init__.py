@@ -1,0 +1,1 @@
+"""Jobs in GraphQL, for operators."""

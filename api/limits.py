@@ -1,0 +1,28 @@
+"""What one document may ask for. Cost and rate limits come with issue D."""
+
+from collections.abc import Callable, Sequence
+
+from strawberry.extensions import (
+    MaxAliasesLimiter,
+    MaxTokensLimiter,
+    ParserCache,
+    QueryDepthLimiter,
+    SchemaExtension,
+    ValidationCache,
+)
+
+MAX_DEPTH = 15
+MAX_ALIASES = 50
+MAX_TOKENS = 4_000
+MAX_BODY_BYTES = 2_000_000
+"""1,000 signals with every field filled take about half a megabyte."""
+
+DOCUMENTS_REMEMBERED = 500
+
+EXTENSIONS: Sequence[type[SchemaExtension] | Callable[[], SchemaExtension]] = (
+    lambda: QueryDepthLimiter(max_depth=MAX_DEPTH),
+    lambda: MaxAliasesLimiter(max_alias_count=MAX_ALIASES),
+    lambda: MaxTokensLimiter(max_token_count=MAX_TOKENS),
+    lambda: ParserCache(maxsize=DOCUMENTS_REMEMBERED),
+    lambda: ValidationCache(maxsize=DOCUMENTS_REMEMBERED),
+)

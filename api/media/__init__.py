@@ -1,0 +1,1 @@
+"""Pictures in the sizes fronts ask for."""

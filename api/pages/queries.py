@@ -1,0 +1,156 @@
+"""Questions about pages: the homepage for a shopper, and what editors need to see."""
+
+from uuid import uuid4
+
+import strawberry
+import structlog
+from sqlalchemy.exc import DBAPIError
+
+from api.context import Context, Info
+from api.ids import global_id, uuid_of
+from api.pages.editor_types import EditableBlock, Page, PageInfo, Proposal, ProposalConnection, ProposalEdge
+from api.pages.types import Block, Homepage
+from domain.access import read as access
+from domain.access.values import Channel
+from domain.base.values import BlockId, ImpressionId, SiteId
+from domain.behaviour import rules as behaviour
+from domain.behaviour.values import Shown, ShownBlock
+from domain.pages.read.blocks import block as block_state
+from domain.pages.read.blocks import blocks_of_page, open_proposals, revisions
+from domain.pages.read.homepage import homepage as page_for
+from domain.pages.rules import layers
+from domain.pages.rules.layouts import HOME
+from domain.pages.values import blocks as filled
+from domain.pages.values.slate import Visit
+
+log = structlog.get_logger()
+
+strawberry.enum(Channel, name="Channel", description="Where the shopper meets the shop.")
+CART_LIMIT = 100
+PAGE_LIMIT = 100
+
+
+@strawberry.input(description="Who asks for a page, and from where.")
+class HomepageContext:
+    site: str = strawberry.field(description="Key of the site.")
+    shopper: strawberry.ID | None = strawberry.field(
+        default=None, description="Signed shopper token; a server token may name the shopper plainly."
+    )
+    channel: Channel = strawberry.field(default=Channel.WEB, description="Where the shopper meets the shop.")
+    locale: str | None = strawberry.field(
+        default=None, description="Wanted locale, BCP 47; the site's own if left out."
+    )
+    cart: list[str] | None = strawberry.field(default=None, description="Skus in the cart, newest first.")
+    page: str = strawberry.field(default=HOME, description="Key of the page.")
+
+
+@strawberry.type
+class PagesQuery:
+    @strawberry.field(description="The homepage as this shopper should see it now.")
+    async def homepage(self, info: Info, context: HomepageContext) -> Homepage | None:
+        actor = info.context.allowed("read_page", context.site)
+        visit = Visit(
+            site=SiteId(context.site),
+            page=context.page,
+            shopper=info.context.doorkeeper.shopper(actor, context.shopper),
+            channel=context.channel.value,
+            locales=() if context.locale is None else (context.locale[:35],),
+            cart=tuple((context.cart or ())[:CART_LIMIT]),
+            now=info.context.now,
+        )
+        page = await _filled(info.context, visit)
+        key = info.context.settings.secret_key.get_secret_value()
+        return Homepage.of(page, behaviour.impression_id(key, _shown(page)))
+
+    @strawberry.field(description="A page as its editors see it, drafts included; null where there is none.")
+    async def page(self, info: Info, site: str, key: str, locale: str | None = None) -> Page | None:
+        info.context.allowed("read_draft", site)
+        async with info.context.reads.read() as db:
+            shop = await access.site(db, SiteId(site))
+            found = await blocks_of_page(db, SiteId(site), key)
+        if found is None:
+            return None
+        locales = layers.chain(locale or shop.default_locale, shop.default_locale)
+        return Page(
+            id=global_id("Page", f"{site}/{key}"),
+            key=key,
+            blocks=[EditableBlock.of(each, locales, []) for each in found],
+        )
+
+    @strawberry.field(description="A block as its editors see it, with its history; null for an id that is not known.")
+    async def block(self, info: Info, id: strawberry.ID, locale: str | None = None) -> Block | None:
+        return await editable(info.context, id, locale)
+
+    @strawberry.field(description="Machine's words that wait for a person, oldest first.")
+    async def proposals(self, info: Info, site: str, first: int = 20, after: str | None = None) -> ProposalConnection:
+        info.context.allowed("read_draft", site)
+        async with info.context.reads.read() as db:
+            found, more = await open_proposals(
+                db, SiteId(site), max(1, min(first, PAGE_LIMIT)), None if after is None else uuid_of(after, "Proposal")
+            )
+        nodes = [Proposal.of(each) for each in found]
+        return ProposalConnection(
+            edges=[ProposalEdge(cursor=node.id, node=node) for node in nodes],
+            page_info=PageInfo(has_next_page=more, end_cursor=nodes[-1].id if nodes else None),
+        )
+
+
+BLOCK_TYPES = (
+    "EditableBlock",
+    "HeroBlock",
+    "ProductRail",
+    "PromotionBanner",
+    "ArticleFeed",
+    "CategoryTiles",
+    "WelcomeGuide",
+    "RichText",
+    "BlockUnavailable",
+)
+
+
+async def editable(context: Context, global_block_id: str, locale: str | None) -> EditableBlock | None:
+    """The block of this global id as its editors see it; None for an id that is not known or not the actor's."""
+    actor = context.actor
+    block_id = uuid_of(global_block_id, *BLOCK_TYPES)
+    if actor is None or block_id is None:
+        return None
+    context.allowed("read_draft", actor.site)
+    async with context.reads.read() as db:
+        shop = await access.site(db, actor.site)
+        found = await block_state(db, actor.site, BlockId(block_id))
+        history = [] if found is None else await revisions(db, found.id)
+    if found is None:
+        return None
+    return EditableBlock.of(found, layers.chain(locale or shop.default_locale, shop.default_locale), history)
+
+
+async def _filled(context: Context, visit: Visit) -> filled.Homepage:
+    """The page; where its vector search passes the budget, the page without it, and it says so."""
+    impression = ImpressionId(uuid4())
+    exact_rows = context.settings.exact_search_rows
+    try:
+        async with context.reads.read() as db:
+            return await page_for(db, visit, impression=impression, exact_rows=exact_rows)
+    except DBAPIError as error:
+        if getattr(error.orig, "sqlstate", None) != QUERY_CANCELED:
+            raise
+        log.warning("page_over_budget", site=visit.site, page=visit.page)
+    async with context.reads.read() as db:
+        return await page_for(db, visit, impression=impression, exact_rows=exact_rows, by_vectors=False)
+
+
+QUERY_CANCELED = "57014"
+
+
+def _shown(page: filled.Homepage) -> Shown:
+    return Shown(
+        id=page.impression,
+        site=page.site,
+        page=page.key,
+        policy=page.policy,
+        at=page.at,
+        blocks=tuple(
+            ShownBlock(key=each.key, position=each.decision.position, propensity=each.decision.propensity)
+            for each in page.blocks
+        ),
+    )

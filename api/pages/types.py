@@ -1,0 +1,260 @@
+"""How a page and its blocks look to a front. Projection only: nothing here asks a database."""
+
+import strawberry
+
+from api.catalog.types import Article, Image, Node, Product, Promotion
+from api.ids import global_id
+from domain.pages.values import blocks as filled
+
+
+@strawberry.type(description="Why something is shown.")
+class Reason:
+    code: str = strawberry.field(description="Stable code.")
+    text: str = strawberry.field(description="Words for shoppers, in the page's language.")
+
+    @classmethod
+    def of(cls, reason: filled.Reason) -> "Reason":
+        return cls(code=reason.code, text=reason.text)
+
+
+@strawberry.type(description="Why a block stands where it stands.")
+class Decision:
+    reason: Reason = strawberry.field(description="Why this block.")
+    policy: str = strawberry.field(description="The layout policy and its version.")
+    variant: str | None = strawberry.field(description="Variant of an experiment, if one runs here.")
+    propensity: float | None = strawberry.field(description="How likely the policy was to put the block here, 0 to 1.")
+    position: int = strawberry.field(description="Slot on the page, from 0.")
+
+    @classmethod
+    def of(cls, decision: filled.Decision) -> "Decision":
+        return cls(
+            reason=Reason.of(decision.reason),
+            policy=decision.policy,
+            variant=decision.variant,
+            propensity=decision.propensity,
+            position=decision.position,
+        )
+
+
+@strawberry.interface(description="One unit of a page.")
+class Block:
+    id: strawberry.ID = strawberry.field(description="Global id, opaque.")
+    key: str = strawberry.field(description="Name of the block on its page; stable, and what a signal names.")
+    kind: str = strawberry.field(description="Kind of block.")
+    decision: Decision = strawberry.field(description="Why it stands here.")
+
+
+@strawberry.type(description="The opening picture.")
+class HeroBlock(Block, Node):
+    headline: str = strawberry.field(description="Headline.")
+    body: str | None = strawberry.field(description="A sentence or two.")
+    call_to_action: str | None = strawberry.field(description="Words of the way in.")
+    image: Image | None = strawberry.field(description="Picture of the target.")
+    target: Product | None = strawberry.field(description="The product it leads to, chosen for the shopper.")
+
+
+@strawberry.type(description="A product in a rail.")
+class RailItem:
+    product: Product = strawberry.field(description="The product.")
+    reason: Reason = strawberry.field(description="Why this product.")
+    position: int = strawberry.field(description="Place in the rail, from 0.")
+
+
+@strawberry.type(description="A row of products.")
+class ProductRail(Block, Node):
+    title: str = strawberry.field(description="Title.")
+    subtitle: str | None = strawberry.field(description="A line below the title.")
+    items: list[RailItem] = strawberry.field(description="Products, best first; none stands twice on a page.")
+
+
+@strawberry.type(description="One running promotion.")
+class PromotionBanner(Block, Node):
+    headline: str = strawberry.field(description="Headline.")
+    body: str | None = strawberry.field(description="A sentence or two.")
+    promotion: Promotion = strawberry.field(description="The promotion; it runs now.")
+
+
+@strawberry.type(description="An article in a feed.")
+class FeedItem:
+    article: Article = strawberry.field(description="The article.")
+    reason: Reason = strawberry.field(description="Why this article.")
+    position: int = strawberry.field(description="Place in the feed, from 0.")
+
+
+@strawberry.type(description="Articles of the shop's journal.")
+class ArticleFeed(Block, Node):
+    title: str = strawberry.field(description="Title.")
+    subtitle: str | None = strawberry.field(description="A line below the title.")
+    articles: list[FeedItem] = strawberry.field(description="Articles, best first.")
+
+
+@strawberry.type(description="A category with a picture.")
+class CategoryTile:
+    name: str = strawberry.field(description="Name in the page's language.")
+    category: str = strawberry.field(description="The shop's own name of the category.")
+    image: Image | None = strawberry.field(description="Picture of a product of the category.")
+    product_count: int = strawberry.field(description="Products that can be bought now.")
+
+
+@strawberry.type(description="The shop's categories.")
+class CategoryTiles(Block, Node):
+    title: str = strawberry.field(description="Title.")
+    tiles: list[CategoryTile] = strawberry.field(description="Categories, the shopper's own first.")
+
+
+@strawberry.type(description="One step of a guide.")
+class GuideStep:
+    title: str = strawberry.field(description="What to do.")
+    body: str = strawberry.field(description="How.")
+
+
+@strawberry.type(description="First steps for somebody the shop does not know.")
+class WelcomeGuide(Block, Node):
+    headline: str = strawberry.field(description="Headline.")
+    body: str | None = strawberry.field(description="A sentence or two.")
+    steps: list[GuideStep] = strawberry.field(description="Steps in order.")
+
+
+@strawberry.type(description="Free words of an editor.")
+class RichText(Block, Node):
+    html: str = strawberry.field(description="Sanitised HTML.")
+
+
+@strawberry.type(description="A block that could not be filled; the others are not harmed.")
+class BlockUnavailable(Block, Node):
+    message: str = strawberry.field(description="Words for shoppers.")
+
+
+@strawberry.type(description="The page for this shopper, now.")
+class Homepage:
+    id: strawberry.ID = strawberry.field(description="Global id of the page.")
+    impression_id: strawberry.ID = strawberry.field(
+        description="Signed; send it back with impression signals and with every click."
+    )
+    locale: str = strawberry.field(description="The locale that answers.")
+    degraded: bool = strawberry.field(
+        description="True where something was not to be had in time and the page fell back, for example to popular goods."
+    )
+    blocks: list[Block | None] = strawberry.field(description="Blocks in order.")
+
+    @classmethod
+    def of(cls, page: filled.Homepage, impression_id: str) -> "Homepage":
+        return cls(
+            id=global_id("Homepage", f"{page.site}/{page.key}"),
+            impression_id=strawberry.ID(impression_id),
+            locale=page.locale,
+            degraded=page.degraded,
+            blocks=[block_of(block) for block in page.blocks],
+        )
+
+
+def block_of(block: filled.AnyBlock) -> Block:  # noqa: PLR0911 - one return a kind
+    """The GraphQL type of a filled block."""
+    match block:
+        case filled.Hero():
+            return _hero(block)
+        case filled.ProductRail():
+            return _rail(block)
+        case filled.PromotionBanner():
+            return PromotionBanner(
+                id=global_id("PromotionBanner", block.id),
+                key=block.key,
+                kind=block.kind,
+                decision=Decision.of(block.decision),
+                headline=block.headline,
+                body=block.body,
+                promotion=Promotion.of(block.promotion),
+            )
+        case filled.ArticleFeed():
+            return _feed(block)
+        case filled.CategoryTiles():
+            return _tiles(block)
+        case filled.WelcomeGuide():
+            return WelcomeGuide(
+                id=global_id("WelcomeGuide", block.id),
+                key=block.key,
+                kind=block.kind,
+                decision=Decision.of(block.decision),
+                headline=block.headline,
+                body=block.body,
+                steps=[GuideStep(title=step.title, body=step.body) for step in block.steps],
+            )
+        case filled.RichText():
+            return RichText(
+                id=global_id("RichText", block.id),
+                key=block.key,
+                kind=block.kind,
+                decision=Decision.of(block.decision),
+                html=block.html,
+            )
+        case filled.Unavailable():
+            return BlockUnavailable(
+                id=global_id("BlockUnavailable", block.id),
+                key=block.key,
+                kind=block.kind,
+                decision=Decision.of(block.decision),
+                message=block.message,
+            )
+
+
+def _hero(block: filled.Hero) -> HeroBlock:
+    return HeroBlock(
+        id=global_id("HeroBlock", block.id),
+        key=block.key,
+        kind=block.kind,
+        decision=Decision.of(block.decision),
+        headline=block.headline,
+        body=block.body,
+        call_to_action=block.call_to_action,
+        image=None if block.image is None else Image.of(block.image),
+        target=None if block.target is None else Product.of(block.target),
+    )
+
+
+def _rail(block: filled.ProductRail) -> ProductRail:
+    return ProductRail(
+        id=global_id("ProductRail", block.id),
+        key=block.key,
+        kind=block.kind,
+        decision=Decision.of(block.decision),
+        title=block.title,
+        subtitle=block.subtitle,
+        items=[
+            RailItem(product=Product.of(item.product), reason=Reason.of(item.reason), position=item.position)
+            for item in block.items
+        ],
+    )
+
+
+def _feed(block: filled.ArticleFeed) -> ArticleFeed:
+    return ArticleFeed(
+        id=global_id("ArticleFeed", block.id),
+        key=block.key,
+        kind=block.kind,
+        decision=Decision.of(block.decision),
+        title=block.title,
+        subtitle=block.subtitle,
+        articles=[
+            FeedItem(article=Article.of(item.article), reason=Reason.of(item.reason), position=item.position)
+            for item in block.articles
+        ],
+    )
+
+
+def _tiles(block: filled.CategoryTiles) -> CategoryTiles:
+    return CategoryTiles(
+        id=global_id("CategoryTiles", block.id),
+        key=block.key,
+        kind=block.kind,
+        decision=Decision.of(block.decision),
+        title=block.title,
+        tiles=[
+            CategoryTile(
+                name=tile.name,
+                category=tile.category,
+                image=None if tile.image is None else Image.of(tile.image),
+                product_count=tile.product_count,
+            )
+            for tile in block.tiles
+        ],
+    )

@@ -1,0 +1,1 @@
+"""Who the page is for, what they did, and what we showed them."""

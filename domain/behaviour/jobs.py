@@ -1,0 +1,26 @@
+"""Work that behaviour asks for."""
+
+from datetime import datetime, timedelta
+
+from domain.base.values import ShopperId, SiteId
+from domain.jobs.values import NewJob, Priority
+
+# A visit sends signals in bursts; the rebuild waits until the burst is over, and one is enough for it.
+SETTLE = timedelta(minutes=5)
+
+
+def refresh_tastes(site: SiteId, shopper: ShopperId, now: datetime) -> NewJob:
+    """Rebuild one shopper's taste from the whole history; asked for often, done once."""
+    return NewJob(
+        kind="refresh_tastes",
+        key=f"refresh_tastes:{shopper}",
+        site=site,
+        arguments={"shopper": shopper},
+        priority=Priority.BULK,
+        run_at=now + SETTLE,
+    )
+
+
+def mend_tastes(site: SiteId, shopper: ShopperId) -> NewJob:
+    """The same rebuild at once: a vector came after the signal that needed it."""
+    return NewJob(kind="refresh_tastes", key=f"refresh_tastes:{shopper}", site=site, arguments={"shopper": shopper})

@@ -1,0 +1,178 @@
+"""Checking signals, weighing them, and signing what was shown."""
+
+import math
+from collections.abc import Sequence
+from datetime import UTC, datetime, timedelta
+from typing import Any
+from uuid import UUID
+
+from itsdangerous import BadSignature, URLSafeSerializer
+
+from domain.base.values import ImpressionId, SiteId
+from domain.behaviour.errors import BadShopperId, SignalInvalid, TooManySignals
+from domain.behaviour.values import NewSignal, Shown, ShownBlock, Signal, SignalKind, SignalProblem
+
+BATCH_LIMIT = 1_000
+ID_LIMIT = 200
+TEXT_LIMIT = 500
+# A phone's clock may be wrong by minutes; a signal from further ahead is a mistake.
+CLOCK_SKEW = timedelta(minutes=10)
+# Before this there was nothing to record: dates such as 1970 come from a missing value.
+EPOCH = datetime(2000, 1, 1, tzinfo=UTC)
+# Under 20 seconds a dwell says no more than the view that came with it (shared/recommendation.md, cleaning).
+DWELL_COUNTS_AFTER_S = 20.0
+
+WEIGHT = {
+    SignalKind.VIEW: 0.1,
+    SignalKind.CLICK: 0.3,
+    SignalKind.CART_ADD: 1.0,
+    SignalKind.CART_REMOVE: -0.5,
+    SignalKind.PURCHASE: 2.0,
+    SignalKind.DISMISS: -0.5,
+    SignalKind.SHARE: 0.5,
+}
+"""How much a signal says about liking. Source: shared/recommendation.md, table of stages; learnt later."""
+
+NEEDS_ITEM = frozenset(SignalKind) - {SignalKind.IMPRESSION, SignalKind.SEARCH, SignalKind.DISMISS}
+
+
+def require_batch(count: int) -> None:
+    """Nothing, or TooManySignals."""
+    if count > BATCH_LIMIT:
+        raise TooManySignals(count, BATCH_LIMIT)
+
+
+def require_shopper(key: str) -> str:
+    """The shopper's opaque id, or BadShopperId."""
+    if not key or len(key) > ID_LIMIT or not key.isprintable():
+        raise BadShopperId(f"A shopper id has 1 to {ID_LIMIT} printable characters; this one has {len(key)}.")
+    return key
+
+
+def weight(kind: SignalKind, value: float | None) -> float:
+    """How much this signal says about liking the item; negative for disliking.
+
+    Units    value: seconds for a dwell, 1 to 5 for a rating.
+    """
+    if kind is SignalKind.DWELL:
+        return 0.5 if value is not None and value > DWELL_COUNTS_AFTER_S else 0.0
+    if kind is SignalKind.RATE:
+        return 0.0 if value is None else (value - 3.0) / 2.0
+    return WEIGHT.get(kind, 0.0)
+
+
+def check(
+    signals: Sequence[NewSignal], *, site: SiteId, key: str, now: datetime
+) -> tuple[list[tuple[int, Signal]], list[SignalProblem]]:
+    """The signals that hold, with their index in the batch, and why the others do not."""
+    good: list[tuple[int, Signal]] = []
+    bad: list[SignalProblem] = []
+    for index, new in enumerate(signals):
+        try:
+            good.append((index, _checked(new, site=site, key=key, now=now)))
+        except SignalInvalid as refused:
+            bad.append(SignalProblem(index=index, id=new.id[:ID_LIMIT], code=refused.rule, message=refused.message))
+    return good, bad
+
+
+def _checked(new: NewSignal, *, site: SiteId, key: str, now: datetime) -> Signal:
+    if not new.id or len(new.id) > ID_LIMIT or "\x00" in new.id:
+        raise SignalInvalid("bad_id", f"id: 1 to {ID_LIMIT} characters are needed, so that sending twice counts once.")
+    try:
+        kind = SignalKind(new.kind.lower())
+    except ValueError:
+        known = ", ".join(SignalKind)
+        raise SignalInvalid("unknown_kind", f"kind: {new.kind[:40]!r} is not one of {known}.") from None
+    _require_texts(new)
+    _require_value(kind, new.value)
+    if kind in NEEDS_ITEM and not new.sku:
+        raise SignalInvalid("sku_missing", f"sku: a {kind} signal names the item it is about.")
+    if kind is SignalKind.SEARCH and not new.query:
+        raise SignalInvalid("query_missing", "query: a search signal carries what was searched for.")
+    shown = None if new.impression is None else read_impression(key, site, new.impression)
+    if kind is SignalKind.IMPRESSION and shown is None:
+        raise SignalInvalid("impression_missing", "impression: send the impressionId of the page that was on screen.")
+    if shown is not None and new.block is not None and shown.block(new.block) is None:
+        raise SignalInvalid("unknown_block", f"block: {new.block[:40]!r} was not on the page of this impression.")
+    return Signal(
+        id=new.id,
+        kind=kind,
+        at=_moment(new.at, now),
+        weight=weight(kind, new.value),
+        sku=new.sku or None,
+        query=new.query,
+        value=new.value,
+        session=new.session,
+        channel=(new.channel or "web").lower(),
+        shown=shown,
+        block=new.block,
+        position=new.position,
+    )
+
+
+def _require_texts(new: NewSignal) -> None:
+    for name in ("sku", "query", "session", "channel", "block"):
+        text = getattr(new, name)
+        if text is not None and (len(text) > TEXT_LIMIT or "\x00" in text):
+            raise SignalInvalid("bad_text", f"{name}: at most {TEXT_LIMIT} characters, and no NUL.")
+    if new.position is not None and not 0 <= new.position <= 10_000:
+        raise SignalInvalid("bad_position", f"position: {new.position} is not between 0 and 10000.")
+
+
+def _require_value(kind: SignalKind, value: float | None) -> None:
+    if value is not None and not math.isfinite(value):
+        raise SignalInvalid("bad_value", "value: a finite number is needed.")
+    if kind is SignalKind.RATE and (value is None or not 1 <= value <= 5):
+        raise SignalInvalid("bad_value", "value: a rating is between 1 and 5.")
+    if kind in {SignalKind.DWELL, SignalKind.PURCHASE, SignalKind.CART_ADD} and value is not None and value < 0:
+        raise SignalInvalid("bad_value", f"value: {value} is negative; a {kind} signal counts seconds or pieces.")
+
+
+def _moment(at: datetime | None, now: datetime) -> datetime:
+    if at is None:
+        return now
+    if at.tzinfo is None:
+        at = at.replace(tzinfo=UTC)
+    if at > now + CLOCK_SKEW:
+        raise SignalInvalid("in_the_future", f"at: {at.isoformat()} lies in the future. Send UTC, or an offset.")
+    if at < EPOCH:
+        raise SignalInvalid("too_old", f"at: {at.isoformat()} lies before {EPOCH.date()}.")
+    return min(at, now)
+
+
+def impression_id(key: str, shown: Shown) -> str:
+    """A signed token that holds the page, its order, the policy and the propensities."""
+    return _signer(key, shown.site).dumps(
+        {
+            "i": shown.id.hex,
+            "p": shown.page,
+            "v": shown.policy,
+            "t": int(shown.at.timestamp()),
+            "b": [[block.key, block.position, block.propensity] for block in shown.blocks],
+        }
+    )
+
+
+def read_impression(key: str, site: SiteId, token: str) -> Shown:
+    """What the token holds.
+
+    Errors   SignalInvalid if it was not signed for this site.
+    """
+    try:
+        held: dict[str, Any] = _signer(key, site).loads(token)
+    except BadSignature as bad:
+        raise SignalInvalid(
+            "bad_impression", "impression: this is not an impressionId of this site. Send it back as it came."
+        ) from bad
+    return Shown(
+        id=ImpressionId(UUID(hex=held["i"])),
+        site=site,
+        page=held["p"],
+        policy=held["v"],
+        at=datetime.fromtimestamp(held["t"], UTC),
+        blocks=tuple(ShownBlock(key=k, position=position, propensity=p) for k, position, p in held["b"]),
+    )
+
+
+def _signer(key: str, site: SiteId) -> URLSafeSerializer:
+    return URLSafeSerializer(key, salt=f"impression:{site}")

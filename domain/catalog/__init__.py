@@ -1,0 +1,1 @@
+"""What a page can show: products, articles, promotions and their pictures."""

@@ -1,0 +1,25 @@
+"""Work that a saved item or picture asks for."""
+
+from domain.base.values import ImageId, ItemId, SiteId, SpaceId
+from domain.catalog import rules
+from domain.jobs.values import NewJob
+
+
+def embed_products(site: SiteId, item: ItemId, content_hash: str, space: SpaceId) -> NewJob:
+    """Encoding one item's text for one space; the same text is promised once."""
+    return NewJob(
+        kind="embed_products",
+        key=f"embed_products:{item}:{content_hash}:{space}",
+        site=site,
+        arguments={"item": item, "hash": content_hash, "space": space},
+    )
+
+
+def read_images(site: SiteId, image: ImageId, src: str, media: str | None) -> NewJob:
+    """Reading one version of one picture, after fetching it where it is a URL."""
+    return NewJob(
+        kind="read_images",
+        key=f"read_images:{image}:{rules.source_hash(src, media)}",
+        site=site,
+        arguments={"image": image},
+    )

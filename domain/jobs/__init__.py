@@ -1,0 +1,1 @@
+"""Promises of work, written in the same transaction as the change that needs it."""

@@ -1,0 +1,1 @@
+"""Spaces of vectors, what lies in them, and what lies near a shopper's taste."""

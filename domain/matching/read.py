@@ -1,0 +1,190 @@
+"""Questions about spaces, and the one statement that finds candidates for every shelf."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from sqlalchemy import RowMapping, select, text
+
+from domain.base.database import ReadSession
+from domain.base.values import ItemId, ShopperId, SiteId, SpaceId
+from domain.matching.models import ItemEmbeddingRow, LiveSpaceRow, SpaceRow
+from domain.matching.values import Ask, Candidate, Modality, Source, Space
+
+# Reads ix_item_embeddings_space_id_site (exact) or space_N_items_hnsw (index), ix_popularity_site_heat, ix_items_shown.
+# {distance} is the only part that is put in by us; a partial index needs its space as a constant, so {space} is too.
+CANDIDATES = """
+WITH ask AS (
+    SELECT * FROM unnest(
+        CAST(:shelf AS text[]), CAST(:source AS text[]), CAST(:kind AS text[]), CAST(:k AS int[]),
+        CAST(:anchor AS bigint[]), CAST(:anchor_sku AS text[]), CAST(:category AS text[])
+    ) AS ask(shelf, source, kind, k, anchor, anchor_sku, category)
+), aim AS (
+    SELECT ask.shelf, ask.source, ask.kind, ask.k, ask.category, coalesce(ask.anchor, named.id) AS anchor,
+        coalesce(near.vector, l2_normalize(taste.mass)::halfvec) AS vector
+    FROM ask
+    LEFT JOIN items named ON named.site = :site AND named.sku = ask.anchor_sku
+    LEFT JOIN item_embeddings near
+        ON ask.source = 'near_item' AND near.space_id = {space} AND near.site = :site
+            AND near.item_id = coalesce(ask.anchor, named.id)
+    LEFT JOIN tastes taste
+        ON ask.source = 'taste' AND taste.space_id = {space} AND taste.shopper_id = :shopper AND taste.site = :site
+)
+SELECT aim.shelf, aim.source, found.item, found.score, aim.anchor, NULL AS note
+FROM aim CROSS JOIN LATERAL (
+    SELECT embedding.item_id AS item, -(embedding.vector <#> aim.vector) AS score
+    FROM item_embeddings embedding JOIN items item ON item.id = embedding.item_id
+    WHERE embedding.space_id = {space} AND embedding.site = :site AND item.kind = aim.kind
+        AND item.id IS DISTINCT FROM aim.anchor AND {shown}
+        AND (aim.category IS NULL OR aim.category = ANY (item.category))
+    ORDER BY {distance} LIMIT aim.k
+) found
+WHERE aim.vector IS NOT NULL
+UNION ALL
+SELECT ask.shelf, ask.source, found.item, found.score, NULL, NULL
+FROM ask CROSS JOIN LATERAL (
+    SELECT item.id AS item, popularity.heat AS score
+    FROM popularity JOIN items item ON item.id = popularity.item_id
+    WHERE popularity.site = :site AND item.kind = ask.kind AND {shown}
+        AND (ask.category IS NULL OR ask.category = ANY (item.category))
+    ORDER BY popularity.heat DESC LIMIT ask.k
+) found
+WHERE ask.source = 'popular'
+UNION ALL
+SELECT ask.shelf, ask.source, found.item, found.score, NULL, NULL
+FROM ask CROSS JOIN LATERAL (
+    SELECT item.id AS item, coalesce(extract(epoch FROM item.published_at), 0) AS score
+    FROM items item
+    WHERE item.site = :site AND item.kind = ask.kind AND {shown}
+        AND (item.published_at IS NULL OR item.published_at <= :now)
+        AND (ask.category IS NULL OR ask.category = ANY (item.category))
+    ORDER BY item.published_at DESC NULLS LAST, item.id DESC LIMIT ask.k
+) found
+WHERE ask.source = 'new'
+UNION ALL
+SELECT ask.shelf, ask.source, found.item, found.score, NULL, NULL
+FROM ask CROSS JOIN LATERAL (
+    SELECT item.id AS item, -extract(epoch FROM item.ends_at) AS score
+    FROM items item
+    WHERE item.site = :site AND item.kind = ask.kind AND {shown}
+    ORDER BY item.ends_at ASC NULLS LAST, item.id LIMIT ask.k
+) found
+WHERE ask.source = 'ending_soon'
+UNION ALL
+SELECT ask.shelf, ask.source, found.item, found.score, NULL, found.note
+FROM ask CROSS JOIN LATERAL (
+    SELECT item.category[1] AS note, count(*) AS score,
+        (array_agg(item.id ORDER BY popularity.heat DESC NULLS LAST, item.id))[1] AS item
+    FROM items item LEFT JOIN popularity ON popularity.item_id = item.id
+    WHERE item.site = :site AND item.kind = ask.kind AND {shown} AND item.category[1] IS NOT NULL
+    GROUP BY item.category[1] ORDER BY count(*) DESC, 1 LIMIT ask.k
+) found
+WHERE ask.source = 'category'
+"""
+
+SHOWN = (
+    "item.in_stock AND item.withdrawn_at IS NULL"
+    " AND (item.starts_at IS NULL OR item.starts_at <= :now) AND (item.ends_at IS NULL OR item.ends_at > :now)"
+)
+BY_INDEX = "embedding.vector::halfvec({dim}) <#> aim.vector::halfvec({dim})"
+# Adding nothing keeps the planner away from the HNSW index: every row of the site is measured.
+EXACTLY = "(embedding.vector <#> aim.vector) + 0"
+
+
+async def live_space(db: ReadSession, modality: Modality) -> Space | None:
+    """The space that answers questions of this modality, if there is one yet."""
+    row = (
+        (
+            await db.execute(
+                select(SpaceRow.__table__)
+                .join(LiveSpaceRow, LiveSpaceRow.space_id == SpaceRow.id)
+                .where(LiveSpaceRow.modality == modality)
+            )
+        )
+        .mappings()
+        .one_or_none()
+    )
+    return None if row is None else _space(row)
+
+
+async def space(db: ReadSession, modality: Modality, model: str, revision: str, dim: int) -> Space | None:
+    """The space of this model, whether live or not; None if nobody opened it."""
+    same = {"modality": modality, "model": model, "revision": revision, "dim": dim}
+    row = (await db.execute(select(SpaceRow.__table__).filter_by(**same))).mappings().one_or_none()
+    return None if row is None else _space(row)
+
+
+async def open_spaces(db: ReadSession, modality: Modality) -> list[Space]:
+    """The live space and those being filled beside it: what new content has to be encoded into."""
+    rows = await db.execute(
+        select(SpaceRow.__table__)
+        .where(SpaceRow.modality == modality, SpaceRow.state != "retired")
+        .order_by(SpaceRow.id)
+    )
+    return [_space(row) for row in rows.mappings()]
+
+
+async def candidates(
+    db: ReadSession,
+    site: SiteId,
+    asks: Sequence[Ask],
+    *,
+    shopper: ShopperId | None,
+    space: Space | None,
+    exactly: bool,
+    now: datetime,
+) -> list[Candidate]:
+    """What every shelf may show, best first within each source. One statement.
+
+    Limits   without a space, the sources that need vectors find nothing.
+    """
+    if not asks:
+        return []
+    distance = EXACTLY if exactly or space is None else BY_INDEX.format(dim=space.dim)
+    statement = CANDIDATES.format(space=0 if space is None else int(space.id), shown=SHOWN, distance=distance)
+    rows = await db.execute(
+        text(statement),
+        {
+            "site": site,
+            "shopper": shopper,
+            "now": now,
+            "shelf": [ask.shelf for ask in asks],
+            "source": [ask.source.value for ask in asks],
+            "kind": [ask.kind for ask in asks],
+            "k": [ask.k for ask in asks],
+            "anchor": [ask.anchor for ask in asks],
+            "anchor_sku": [ask.anchor_sku for ask in asks],
+            "category": [ask.category for ask in asks],
+        },
+    )
+    return [
+        Candidate(
+            shelf=row.shelf,
+            source=Source(row.source),
+            item=ItemId(row.item),
+            score=float(row.score),
+            anchor=None if row.anchor is None else ItemId(row.anchor),
+            note=row.note,
+        )
+        for row in rows
+    ]
+
+
+async def not_yet_in(db: ReadSession, space: SpaceId, hashes: dict[ItemId, str]) -> set[ItemId]:
+    """Those of the items whose current content this space does not hold."""
+    rows = await db.execute(
+        select(ItemEmbeddingRow.item_id, ItemEmbeddingRow.content_hash).where(
+            ItemEmbeddingRow.space_id == space, ItemEmbeddingRow.item_id.in_(hashes)
+        )
+    )
+    held = {ItemId(row.item_id): row.content_hash for row in rows}
+    return {item for item, content_hash in hashes.items() if held.get(item) != content_hash}
+
+
+def _space(row: RowMapping) -> Space:
+    return Space(
+        id=SpaceId(row["id"]),
+        modality=Modality(row["modality"]),
+        model=row["model"],
+        revision=row["revision"],
+        dim=row["dim"],
+    )

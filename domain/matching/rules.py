@@ -1,0 +1,29 @@
+"""The arithmetic of taste and popularity, and how a search is planned."""
+
+from datetime import UTC, datetime
+
+TASTE_HALF_LIFE_DAYS = 14.0
+"""A signal this old counts half in a shopper's taste. To be learnt in the evaluation of issue C."""
+
+POPULARITY_HALF_LIFE_DAYS = 7.0
+"""Popularity of the last 7 to 14 days is the honest baseline (shared/recommendation.md, point 4)."""
+
+HNSW_DIM_LIMIT = 4_000
+"""pgvector indexes halfvec up to this dimension."""
+
+_ORIGIN = datetime(2020, 1, 1, tzinfo=UTC)
+
+
+def half_lives(at: datetime) -> float:
+    """The moment on the scale of popularity, counted in half-lives since 2020; heat is log2(weight) plus this."""
+    return (at - _ORIGIN).total_seconds() / (POPULARITY_HALF_LIFE_DAYS * 86_400)
+
+
+def search_exactly(rows: int, limit: int) -> bool:
+    """Whether reading every vector of the site is better than the index: it is exact, and faster while rows are few."""
+    return rows <= limit
+
+
+def index_name(space: int) -> str:
+    """The name of the HNSW index of a space; env.py keeps names of this form out of `alembic check`."""
+    return f"space_{space}_items_hnsw"

@@ -1,0 +1,60 @@
+"""Spaces, tastes and the questions a page asks of them."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from domain.base.values import ItemId, SpaceId
+
+
+class Modality(StrEnum):
+    """What the vectors of a space were made from."""
+
+    TEXT = "text"
+    IMAGE = "image"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Space:
+    """A model, its revision and a dimension; vectors of two spaces are never compared. Distance: inner product."""
+
+    id: SpaceId
+    modality: Modality
+    model: str
+    revision: str
+    dim: int
+
+
+class Source(StrEnum):
+    """Where the candidates of a shelf come from."""
+
+    TASTE = "taste"
+    NEAR_ITEM = "near_item"
+    POPULAR = "popular"
+    NEW = "new"
+    ENDING_SOON = "ending_soon"
+    CATEGORY = "category"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Ask:
+    """One list a page wants: `k` items of a kind, from a source, perhaps near an anchor or within a category."""
+
+    shelf: str
+    source: Source
+    kind: str
+    k: int
+    anchor: ItemId | None = None
+    anchor_sku: str | None = None
+    category: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Candidate:
+    """An item a source offers for a shelf, with the number behind it (higher is better)."""
+
+    shelf: str
+    source: Source
+    item: ItemId
+    score: float
+    anchor: ItemId | None = None
+    note: str | None = None

@@ -1,0 +1,1 @@
+"""Commands on spaces, vectors, tastes and popularity; a verb a file."""

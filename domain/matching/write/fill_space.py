@@ -1,0 +1,46 @@
+"""A space that lacks vectors asks for them: at the start, after a model change, or where a promise got lost."""
+
+from datetime import datetime
+
+from sqlalchemy import and_, or_, select
+
+from domain.base.database import WriteSession
+from domain.base.values import ItemId, SiteId, SpaceId
+from domain.catalog import jobs
+from domain.catalog.models import ItemRow
+from domain.jobs import write as promises
+from domain.matching.models import ItemEmbeddingRow
+
+AT_ONCE = 5_000
+
+
+async def promise_missing(db: WriteSession, space: SpaceId, now: datetime, after: ItemId) -> ItemId | None:
+    """Jobs for the next items whose vector is missing or of older content; the last item looked at, None at the end.
+
+    Limits   5,000 items a call, so that no transaction is long.
+    """
+    held = and_(ItemEmbeddingRow.item_id == ItemRow.id, ItemEmbeddingRow.space_id == space)
+    rows = (
+        await db.execute(
+            select(ItemRow.id, ItemRow.site, ItemRow.content_hash)
+            .outerjoin(ItemEmbeddingRow, held)
+            .where(
+                ItemRow.id > after,
+                ItemRow.withdrawn_at.is_(None),
+                or_(
+                    ItemEmbeddingRow.item_id.is_(None),
+                    ItemEmbeddingRow.content_hash != ItemRow.content_hash,
+                ),
+            )
+            .order_by(ItemRow.id)
+            .limit(AT_ONCE)
+        )
+    ).all()
+    if not rows:
+        return None
+    await promises.add(
+        db,
+        [jobs.embed_products(SiteId(row.site), ItemId(row.id), row.content_hash, space) for row in rows],
+        now,
+    )
+    return ItemId(rows[-1].id)

@@ -1,0 +1,1 @@
+"""Pages, their blocks and the words on them: what is shown, to whom, and who wrote it."""

@@ -1,0 +1,125 @@
+"""A row of products from one source: for you, because you looked at X, popular, new in, a category, for the cart."""
+
+from domain.behaviour.values import ShopperState
+from domain.matching.values import Ask, Source
+from domain.pages.kinds.kind import Kind
+from domain.pages.values.blocks import ProductRail, RailItem, Reason
+from domain.pages.values.content import FieldSpec, FieldType
+from domain.pages.values.slate import LOOKED, LiveBlock, Slate, Visit
+
+FOR_YOU, BECAUSE, POPULAR, NEW_IN, CATEGORY, CART = (
+    "for_you",
+    "because_you_looked",
+    "popular",
+    "new_in",
+    "category",
+    "cart_complements",
+)
+LIMIT = 12
+# A rail shorter than this looks broken; it is left out.
+FEWEST = 3
+# Three times the rail: other rails, caps and what was bought take their share.
+POOL = 36
+
+
+def anchor_rank(block: LiveBlock) -> int:
+    """Which of the things looked at the rail hangs on: 1 is the newest."""
+    return block.number("anchor_rank", 1)
+
+
+def asks(block: LiveBlock, visit: Visit, state: ShopperState) -> list[Ask]:
+    def ask(source: Source, **more: object) -> Ask:
+        return Ask(shelf=block.key, source=source, kind="product", k=POOL, **more)  # type: ignore[arg-type]
+
+    match block.text("source"):
+        case "because_you_looked":
+            looked = list(dict.fromkeys(event.item for event in state.events if event.kind in LOOKED))
+            rank = anchor_rank(block)
+            return [ask(Source.NEAR_ITEM, anchor=looked[rank - 1])] if len(looked) >= rank else []
+        case "cart_complements":
+            return [ask(Source.NEAR_ITEM, anchor_sku=sku) for sku in visit.cart[:5]]
+        case "popular":
+            return [ask(Source.POPULAR), ask(Source.NEW)]
+        case "new_in":
+            return [ask(Source.NEW)]
+        case "category":
+            category = block.text("category")
+            return [ask(source, category=category) for source in (Source.TASTE, Source.POPULAR, Source.NEW)]
+        case _:
+            return [ask(Source.TASTE), ask(Source.POPULAR), ask(Source.NEW)] if state.events else []
+
+
+def fill(block: LiveBlock, slate: Slate) -> ProductRail | None:
+    chosen = slate.products(block.key, block.number("limit", LIMIT))
+    if len(chosen) < FEWEST:
+        slate.used.difference_update(product.id for product, _ in chosen)
+        return None
+    source = block.text("source") or FOR_YOU
+    about = slate.title_of(chosen[0][1].anchor)
+    code = {BECAUSE: "near_item", CART: "cart", NEW_IN: "new", POPULAR: "popular", CATEGORY: "category"}.get(
+        source, "taste"
+    )
+
+    def why(found: Source, anchor: str | None) -> Reason:
+        if found is Source.NEAR_ITEM and source == CART:
+            return slate.reason("complement", anchor)
+        return slate.reason(found.value, anchor)
+
+    return ProductRail(
+        id=block.id,
+        key=block.key,
+        kind=block.kind,
+        decision=slate.decision(block, code, about),
+        title=(block.text("title") or slate.reason(code, about).text).replace("{anchor}", about or ""),
+        subtitle=block.text("subtitle"),
+        items=tuple(
+            RailItem(
+                product=product,
+                reason=why(candidate.source, slate.title_of(candidate.anchor)),
+                position=position,
+            )
+            for position, (product, candidate) in enumerate(chosen)
+        ),
+    )
+
+
+KIND = Kind(
+    name="product_rail",
+    label="Product rail",
+    description="A row of products, chosen for the shopper from one source.",
+    fields=(
+        FieldSpec(
+            name="source",
+            type=FieldType.CHOICE,
+            label="Source",
+            help="Where the products come from.",
+            required=True,
+            choices=(FOR_YOU, BECAUSE, POPULAR, NEW_IN, CATEGORY, CART),
+            default=FOR_YOU,
+        ),
+        FieldSpec(
+            name="title",
+            type=FieldType.TEXT,
+            label="Title",
+            help="{anchor} stands for the product the shopper looked at. Left empty, the reason of the rail is shown.",
+            localised=True,
+            max_chars=60,
+        ),
+        FieldSpec(
+            name="subtitle", type=FieldType.TEXT, label="Subtitle", localised=True, generated=True, max_chars=110
+        ),
+        FieldSpec(name="category", type=FieldType.CATEGORY, label="Category", help="For the source “category”."),
+        FieldSpec(
+            name="anchor_rank",
+            type=FieldType.INTEGER,
+            label="Anchor",
+            help="For “because you looked at”: 1 is the newest thing looked at.",
+            minimum=1,
+            maximum=5,
+            default=1,
+        ),
+        FieldSpec(name="limit", type=FieldType.INTEGER, label="Products", minimum=FEWEST, maximum=24, default=LIMIT),
+    ),
+    asks=asks,
+    fill=fill,
+)

@@ -1,0 +1,1 @@
+"""Questions about pages; a question a file."""

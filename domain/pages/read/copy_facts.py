@@ -1,0 +1,121 @@
+"""What words for a block may be made from."""
+
+from datetime import datetime
+
+from sqlalchemy import select
+
+from domain.access import read as access
+from domain.base.database import ReadSession
+from domain.base.values import BlockId
+from domain.behaviour.values import ShopperState
+from domain.catalog import read as catalog
+from domain.catalog.values import Product, Promotion
+from domain.matching import read as matching
+from domain.matching.values import Ask, Source
+from domain.pages.kinds.kind import Kind
+from domain.pages.models import BlockRow, GenerationRow
+from domain.pages.read.blocks import state, states
+from domain.pages.rules import layers
+from domain.pages.rules.kinds import all_kinds
+from domain.pages.values.content import BlockState, Content, CopyFacts, CopyPolicy
+from domain.pages.values.slate import LiveBlock, Visit
+
+PRODUCTS = 6
+
+
+async def copy_facts(db: ReadSession, block_id: BlockId, locale: str, now: datetime) -> CopyFacts | None:
+    """The facts for this block's words in this locale, and the fields that want words.
+
+    Limits   fields a person holds are left out; None where the block is gone, of an unknown kind, or never generated.
+    """
+    row = (await db.execute(states().where(BlockRow.id == block_id))).one_or_none()
+    if row is None or row.kind not in all_kinds():
+        return None
+    block, kind = state(row), all_kinds()[row.kind]
+    if block.copy_policy is CopyPolicy.NEVER:
+        return None
+    site = await access.site(db, block.site)
+    locales = layers.chain(locale, site.default_locale)
+    products, promotion, categories = await _shown(db, block, kind, locales, now)
+    return CopyFacts(
+        block=block.id,
+        version=block.version,
+        kind=block.kind,
+        shop=site.name,
+        locale=locale,
+        fields=tuple(
+            spec
+            for spec in kind.fields
+            if spec.generated and not layers.held_by_person(block.draft, spec.name, locale if spec.localised else None)
+        ),
+        products=products,
+        promotion=promotion,
+        categories=categories,
+        avoid=await _already_said(db, block, locale),
+        inputs=await _inputs(db, block.id, locale),
+    )
+
+
+async def _shown(
+    db: ReadSession, block: BlockState, kind: Kind, locales: tuple[str, ...], now: datetime
+) -> tuple[tuple[Product, ...], Promotion | None, tuple[str, ...]]:
+    """What the block shows to nobody in particular: its products, its promotion, the shop's categories."""
+    nobody = Visit(site=block.site, page=block.page, shopper=None, channel="web", locales=locales, cart=(), now=now)
+    resolved = layers.resolve(kind, block.draft, locales)
+    plain = LiveBlock(
+        id=block.id,
+        key=block.key,
+        kind=block.kind,
+        position=block.position,
+        fields={name: field.value for name, field in resolved.items()},
+    )
+    own = [ask for ask in kind.asks(plain, nobody, ShopperState()) if ask.kind != "article"]
+    anything = [
+        Ask(shelf="anything", source=source, kind="product", k=PRODUCTS) for source in (Source.POPULAR, Source.NEW)
+    ]
+    categories = [Ask(shelf="categories", source=Source.CATEGORY, kind="product", k=8)]
+    found = await matching.candidates(
+        db, block.site, [*own, *anything, *categories], shopper=None, space=None, exactly=True, now=now
+    )
+    items = await catalog.items_by_id(db, block.site, {candidate.item for candidate in found}, locales[0])
+    offered = [items[candidate.item] for candidate in found if candidate.item in items]
+    of_block = [
+        items[found_one.item] for found_one in found if found_one.shelf == block.key and found_one.item in items
+    ]
+    products = [item for item in (*of_block, *offered) if isinstance(item, Product)]
+    named = plain.text("promotion")
+    promotions = [item for item in of_block if isinstance(item, Promotion) and named in {None, item.sku}]
+    return (
+        tuple({item.id: item for item in products}.values())[:PRODUCTS],
+        promotions[0] if promotions else None,
+        tuple(candidate.note for candidate in found if candidate.shelf == "categories" and candidate.note),
+    )
+
+
+async def _already_said(db: ReadSession, block: BlockState, locale: str) -> tuple[str, ...]:
+    """The words other blocks of the page show in this locale: nothing is said twice on a page."""
+    rows = await db.execute(
+        states().where(BlockRow.site == block.site, BlockRow.id != block.id).order_by(BlockRow.position)
+    )
+    others = [other for other in (state(row) for row in rows) if other.page == block.page]
+    return tuple(text for other in others for text in _words(other.kind, other.draft, locale))
+
+
+def _words(kind: str, content: Content, locale: str) -> list[str]:
+    known = all_kinds().get(kind)
+    if known is None:
+        return []
+    resolved = layers.resolve(known, content, (locale,))
+    return [
+        field.value for spec in known.fields if spec.generated and isinstance((field := resolved[spec.name]).value, str)
+    ]
+
+
+async def _inputs(db: ReadSession, block_id: BlockId, locale: str) -> dict[str, str]:
+    rows = await db.execute(
+        select(GenerationRow.field, GenerationRow.inputs_hash)
+        .distinct(GenerationRow.field)
+        .where(GenerationRow.block_id == block_id, GenerationRow.locale == locale)
+        .order_by(GenerationRow.field, GenerationRow.created_at.desc())
+    )
+    return {row.field: row.inputs_hash for row in rows}

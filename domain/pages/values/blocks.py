@@ -1,0 +1,139 @@
+"""A page as a shopper gets it: blocks that are filled, each with the decision behind it."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import TypeAlias
+
+from domain.base.values import BlockId, ImpressionId, SiteId
+from domain.catalog.values import Article, Image, Product, Promotion
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reason:
+    """Why something is shown: a code for machines, words for shoppers."""
+
+    code: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Decision:
+    """Why this block stands here: which policy put it there, and how likely it was to."""
+
+    reason: Reason
+    policy: str
+    variant: str | None
+    propensity: float | None
+    position: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RailItem:
+    product: Product
+    reason: Reason
+    position: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FeedItem:
+    article: Article
+    reason: Reason
+    position: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Tile:
+    name: str
+    category: str
+    image: Image | None
+    product_count: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Step:
+    title: str
+    body: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Filled:
+    """What every block on a page has."""
+
+    id: BlockId
+    key: str
+    kind: str
+    decision: Decision
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Hero(Filled):
+    headline: str
+    body: str | None
+    call_to_action: str | None
+    image: Image | None
+    target: Product | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ProductRail(Filled):
+    title: str
+    subtitle: str | None
+    items: tuple[RailItem, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PromotionBanner(Filled):
+    headline: str
+    body: str | None
+    promotion: Promotion
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ArticleFeed(Filled):
+    title: str
+    subtitle: str | None
+    articles: tuple[FeedItem, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CategoryTiles(Filled):
+    title: str
+    tiles: tuple[Tile, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WelcomeGuide(Filled):
+    headline: str
+    body: str | None
+    steps: tuple[Step, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RichText(Filled):
+    html: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Unavailable(Filled):
+    """A block that could not be filled; the page goes on without it."""
+
+    message: str
+
+
+AnyBlock: TypeAlias = (
+    Hero | ProductRail | PromotionBanner | ArticleFeed | CategoryTiles | WelcomeGuide | RichText | Unavailable
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Homepage:
+    """The page for this shopper, now."""
+
+    site: SiteId
+    key: str
+    locale: str
+    impression: ImpressionId
+    at: datetime
+    policy: str
+    degraded: bool
+    blocks: tuple[AnyBlock, ...]

@@ -1,0 +1,149 @@
+"""What a page is filled from: who comes, what was found, what has been used already."""
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from domain.base.values import BlockId, ItemId, Json, SiteId
+from domain.behaviour.values import ShopperState, SignalKind
+from domain.catalog.values import Article, Item, Product, Promotion
+from domain.matching.values import Candidate, Source
+from domain.pages.values.blocks import Decision, Reason
+
+LOOKED = frozenset({SignalKind.VIEW, SignalKind.CLICK, SignalKind.DWELL, SignalKind.CART_ADD})
+# At most this many of one brand in a rail while others are to be had (shared/recommendation.md, re-rank).
+BRAND_CAP = 3
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Visit:
+    """Who asks for a page, from where, with what in the cart."""
+
+    site: SiteId
+    page: str
+    shopper: str | None
+    channel: str
+    locales: tuple[str, ...]
+    cart: tuple[str, ...]
+    now: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LiveBlock:
+    """A block to fill: its place and its content, resolved for this reader."""
+
+    id: BlockId
+    key: str
+    kind: str
+    position: int
+    fields: Mapping[str, Json]
+
+    def text(self, name: str) -> str | None:
+        """The words of a field, or None where there are none."""
+        value = self.fields.get(name)
+        return value if isinstance(value, str) and value else None
+
+    def number(self, name: str, default: int) -> int:
+        value = self.fields.get(name)
+        return value if isinstance(value, int) and not isinstance(value, bool) else default
+
+
+@dataclass(slots=True, kw_only=True)
+class Slate:
+    """The page while it is being filled. The only thing that changes is what has been used."""
+
+    visit: Visit
+    state: ShopperState
+    candidates: Mapping[str, list[Candidate]]
+    items: Mapping[ItemId, Item]
+    reason: Callable[[str, str | None], Reason]
+    policy: str
+    used: set[ItemId] = field(default_factory=set)
+
+    @property
+    def anchors(self) -> list[ItemId]:
+        """What the shopper looked at, newest first, each once."""
+        return list(dict.fromkeys(event.item for event in self.state.events if event.kind in LOOKED))
+
+    def put_away(self) -> set[ItemId]:
+        """What is not offered again: bought or dismissed, or in the cart already."""
+        gone = {event.item for event in self.state.events if event.kind in {SignalKind.PURCHASE, SignalKind.DISMISS}}
+        in_cart = {item.id for item in self.items.values() if item.sku in self.visit.cart}
+        return gone | in_cart
+
+    def decision(self, block: LiveBlock, code: str, about: str | None = None) -> Decision:
+        """Blocks keep the order their editors gave them, so each was certain to stand where it stands."""
+        reason = self.reason(code, about)
+        return Decision(reason=reason, policy=self.policy, variant=None, propensity=1.0, position=block.position)
+
+    def products(self, shelf: str, limit: int) -> list[tuple[Product, Candidate]]:
+        """The best products for this shelf that the page does not show yet; they count as used from now on."""
+        away = self.put_away()
+        found = [
+            (item, candidate)
+            for candidate in self._of(shelf)
+            if isinstance(item := self.items.get(candidate.item), Product)
+            and item.in_stock
+            and item.id not in self.used
+            and item.id not in away
+        ]
+        chosen = _varied(found, limit)
+        self.used.update(product.id for product, _ in chosen)
+        return chosen
+
+    def articles(self, shelf: str, limit: int) -> list[tuple[Article, Candidate]]:
+        found: dict[ItemId, tuple[Article, Candidate]] = {}
+        for candidate in self._of(shelf):
+            item = self.items.get(candidate.item)
+            if isinstance(item, Article) and item.id not in self.used:
+                found.setdefault(item.id, (item, candidate))
+        chosen = list(found.values())[:limit]
+        self.used.update(article.id for article, _ in chosen)
+        return chosen
+
+    def promotion(self, shelf: str, sku: str | None) -> tuple[Promotion, Candidate] | None:
+        """The promotion named, or the one nearest to the shopper; each once on a page."""
+        for candidate in self._of(shelf):
+            item = self.items.get(candidate.item)
+            if isinstance(item, Promotion) and item.id not in self.used and sku in {None, item.sku}:
+                self.used.add(item.id)
+                return item, candidate
+        return None
+
+    def title_of(self, item: ItemId | None) -> str | None:
+        found = None if item is None else self.items.get(item)
+        return None if found is None else found.title
+
+    def _of(self, shelf: str) -> Iterable[Candidate]:
+        """Sources in the order a shelf prefers them, each best first."""
+        return sorted(
+            self.candidates.get(shelf, ()),
+            key=lambda candidate: (_PREFERENCE[candidate.source], -candidate.score, candidate.item),
+        )
+
+
+# Nearness says more about this shopper than popularity, and popularity more than newness.
+_PREFERENCE = {
+    Source.NEAR_ITEM: 0,
+    Source.TASTE: 0,
+    Source.POPULAR: 1,
+    Source.ENDING_SOON: 1,
+    Source.CATEGORY: 1,
+    Source.NEW: 2,
+}
+
+
+def _varied(found: list[tuple[Product, Candidate]], limit: int) -> list[tuple[Product, Candidate]]:
+    """Each product once, at most BRAND_CAP of a brand while others are to be had."""
+    once = {product.id: (product, candidate) for product, candidate in reversed(found)}
+    in_order = [once[item] for item in dict.fromkeys(product.id for product, _ in found)]
+    chosen: list[tuple[Product, Candidate]] = []
+    waiting: list[tuple[Product, Candidate]] = []
+    brands: dict[str, int] = {}
+    for product, candidate in in_order:
+        if product.brand and brands.get(product.brand, 0) >= BRAND_CAP:
+            waiting.append((product, candidate))
+            continue
+        brands[product.brand] = brands.get(product.brand, 0) + 1
+        chosen.append((product, candidate))
+    return (chosen + waiting)[:limit] if len(chosen) < limit else chosen[:limit]

@@ -1,0 +1,1 @@
+"""Commands on pages and blocks; a verb a file."""

@@ -1,0 +1,129 @@
+"""Claims about taste and popularity."""
+
+from datetime import timedelta
+
+import numpy as np
+import pytest
+from sqlalchemy import select
+
+from domain.base.database import Database
+from domain.base.values import ShopperId, SiteId, Vector
+from domain.behaviour.values import NewSignal
+from domain.behaviour.write import lock_shopper, record_signals
+from domain.matching.models import PopularityRow, TasteRow
+from domain.matching.values import Space
+from domain.matching.write.learn import learn, rebuild_taste, shoppers_of
+from tests.domain.conftest import NOW, Stock, days_ago
+
+KEY = "a key of sixteen characters"
+SHOP = SiteId("shop")
+
+
+async def act(database: Database, *signals: NewSignal, shopper: str = "ann") -> ShopperId:
+    async with database.write() as db:
+        recorded = await record_signals(db, SHOP, shopper, signals, key=KEY, now=NOW)
+        assert recorded.rejected == ()
+        await learn(db, recorded, NOW)
+    return recorded.shopper
+
+
+async def mass(database: Database) -> Vector:
+    async with database.read() as db:
+        found = (await db.execute(select(TasteRow.mass))).scalar_one()
+    return np.asarray(found, np.float32)
+
+
+async def test_a_taste_is_the_decayed_sum_of_what_was_liked(database: Database, stock: Stock, space: Space) -> None:
+    await stock({"A": {}, "B": {}}, {"A": [1], "B": [0, 1]}, space)
+
+    await act(database, NewSignal(id="1", kind="cart_add", sku="A", at=days_ago(14)))
+    await act(database, NewSignal(id="2", kind="purchase", sku="B", at=NOW))
+
+    # A cart weighs 1 and is one half-life old; a purchase weighs 2 and is new.
+    assert (await mass(database))[:2] == pytest.approx([0.5, 2.0], abs=1e-3)
+
+
+async def test_the_order_in_which_signals_arrive_does_not_matter(
+    database: Database, stock: Stock, space: Space
+) -> None:
+    await stock({"A": {}, "B": {}}, {"A": [1], "B": [0, 1]}, space)
+
+    await act(database, NewSignal(id="2", kind="purchase", sku="B", at=NOW))
+    await act(database, NewSignal(id="1", kind="cart_add", sku="A", at=days_ago(14)))
+
+    assert (await mass(database))[:2] == pytest.approx([0.5, 2.0], abs=1e-3)
+
+
+async def test_what_was_folded_in_agrees_with_a_rebuild_from_the_whole_history(
+    database: Database, stock: Stock, space: Space
+) -> None:
+    chance = np.random.default_rng(5)
+    skus = [f"S{n}" for n in range(12)]
+    await stock({sku: {} for sku in skus}, {sku: list(chance.normal(size=8)) for sku in skus}, space)
+    kinds = ["view", "click", "cart_add", "purchase", "dismiss", "share"]
+    shopper = ShopperId(0)
+    for batch in range(6):
+        shopper = await act(
+            database,
+            *(
+                NewSignal(
+                    id=f"{batch}-{n}",
+                    kind=kinds[int(chance.integers(len(kinds)))],
+                    sku=skus[int(chance.integers(len(skus)))],
+                    at=NOW - timedelta(days=float(chance.uniform(0, 60))),
+                )
+                for n in range(7)
+            ),
+        )
+    folded = await mass(database)
+
+    async with database.write() as db:
+        await lock_shopper(db, shopper)
+        await rebuild_taste(db, SHOP, shopper)
+
+    rebuilt = await mass(database)
+    assert np.linalg.norm(rebuilt) > 0.1
+    assert folded == pytest.approx(rebuilt, abs=1e-4)
+
+
+async def test_disliking_moves_the_taste_away(database: Database, stock: Stock, space: Space) -> None:
+    await stock({"A": {}}, {"A": [1]}, space)
+
+    await act(database, NewSignal(id="1", kind="dismiss", sku="A", at=NOW))
+
+    assert (await mass(database))[0] == pytest.approx(-0.5, abs=1e-3)
+
+
+async def test_a_signal_counted_once_moves_the_taste_once(database: Database, stock: Stock, space: Space) -> None:
+    await stock({"A": {}}, {"A": [1]}, space)
+
+    for _ in range(3):
+        await act(database, NewSignal(id="1", kind="cart_add", sku="A", at=NOW))
+
+    assert (await mass(database))[0] == pytest.approx(1.0, abs=1e-3)
+
+
+async def test_heat_orders_by_decayed_weight_without_a_clock(database: Database, stock: Stock) -> None:
+    ids = await stock({"old": {}, "new": {}, "busy": {}})
+
+    await act(database, NewSignal(id="1", kind="purchase", sku="old", at=days_ago(21)))
+    await act(database, NewSignal(id="2", kind="cart_add", sku="new", at=NOW))
+    await act(database, *(NewSignal(id=f"3{n}", kind="cart_add", sku="busy", at=NOW) for n in range(3)))
+
+    async with database.read() as db:
+        rows = (await db.execute(select(PopularityRow.item_id, PopularityRow.heat))).all()
+    heat = {row.item_id: row.heat for row in rows}
+    # Three carts against one: log2(3) apart. A purchase three half-lives ago weighs 2 / 8 against 1: two apart.
+    assert heat[ids["busy"]] - heat[ids["new"]] == pytest.approx(np.log2(3), abs=1e-6)
+    assert heat[ids["new"]] - heat[ids["old"]] == pytest.approx(2.0, abs=1e-6)
+
+
+async def test_vectors_that_come_late_name_the_shoppers_who_lack_them(
+    database: Database, stock: Stock, space: Space
+) -> None:
+    ids = await stock({"A": {}, "B": {}})
+    shopper = await act(database, NewSignal(id="1", kind="cart_add", sku="A", at=NOW))
+
+    async with database.read() as db:
+        assert await shoppers_of(db, {ids["A"]}) == [(SHOP, shopper)]
+        assert await shoppers_of(db, {ids["B"]}) == []

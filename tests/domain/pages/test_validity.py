@@ -1,0 +1,87 @@
+"""Claims about what may be saved and what may be published."""
+
+import pytest
+
+from domain.pages.rules import validity
+from domain.pages.rules.kinds import all_kinds
+from domain.pages.values.content import FieldEdit
+
+pytestmark = pytest.mark.unit
+
+RAIL = all_kinds()["product_rail"]
+GUIDE = all_kinds()["welcome_guide"]
+TEXT = all_kinds()["rich_text"]
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "problem"),
+    [
+        ("title", "x" * 61, "has 61 characters; 60 fit"),
+        ("title", 7, "has to be text"),
+        ("title", "   ", "is blank; say `empty: true` to leave it empty on purpose, or release it to inherit"),
+        ("title", "a\x07b", "contains control characters"),
+        ("limit", "12", "has to be a whole number"),
+        ("limit", True, "has to be a whole number"),
+        ("limit", 2, "has to be between 3 and 24"),
+        (
+            "source",
+            "magic",
+            "has to be one of for_you, because_you_looked, popular, new_in, category, cart_complements",
+        ),
+    ],
+)
+def test_a_value_that_does_not_fit_is_refused_with_the_reason(name: str, value: object, problem: str) -> None:
+    edit = FieldEdit(name=name, value=value)  # type: ignore[arg-type]
+
+    assert validity.problems_of_edits(RAIL, [edit]) == [(name, problem)]
+
+
+def test_an_unknown_field_names_the_known_ones() -> None:
+    [(name, problem)] = validity.problems_of_edits(RAIL, [FieldEdit(name="titel", value="x")])
+
+    assert name == "titel"
+    assert "it has source, title, subtitle" in problem
+
+
+def test_steps_are_a_short_list_of_titles_and_bodies() -> None:
+    good = [{"title": "Look", "body": "Around."}]
+
+    assert validity.problems_of_edits(GUIDE, [FieldEdit(name="steps", value=good)]) == []
+    for bad in ("x", [{"title": "Look"}], good * 6, [{"title": "", "body": "x"}]):
+        assert validity.problems_of_edits(GUIDE, [FieldEdit(name="steps", value=bad)])
+
+
+def test_a_draft_may_have_gaps_and_a_page_may_not() -> None:
+    assert validity.problems_of_edits(GUIDE, []) == []
+    assert validity.problems_of_publishing(GUIDE, {}, ("en",)) == [
+        ("headline", "has to be filled in before publishing")
+    ]
+
+
+@pytest.mark.parametrize(
+    ("dirty", "clean"),
+    [
+        ("<p>Hi<script>alert(1)</script></p>", "<p>Hi</p>"),
+        ('<a href="javascript:alert(1)">x</a>', '<a rel="noopener noreferrer">x</a>'),
+        ('<p onclick="x()">Hi</p>', "<p>Hi</p>"),
+        ("<h2>Hi</h2><iframe></iframe>", "<h2>Hi</h2>"),
+    ],
+)
+def test_rich_text_is_sanitised_when_it_is_written(dirty: str, clean: str) -> None:
+    assert validity.sanitised(TEXT, FieldEdit(name="html", value=dirty)) == clean
+
+
+def test_every_kind_is_described_and_its_fields_too() -> None:
+    assert set(all_kinds()) >= {
+        "hero",
+        "product_rail",
+        "promotion_banner",
+        "article_feed",
+        "category_tiles",
+        "welcome_guide",
+        "rich_text",
+    }
+    for kind in all_kinds().values():
+        assert kind.description.endswith(".")
+        assert len({field.name for field in kind.fields}) == len(kind.fields) > 0
+        assert all(field.label for field in kind.fields)

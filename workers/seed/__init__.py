@@ -1,0 +1,1 @@
+"""What a new shop starts with: the demo shop, a page, tokens."""

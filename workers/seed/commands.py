@@ -1,0 +1,83 @@
+"""Commands that make a shop: the demo shop, a page, tokens."""
+
+import asyncio
+import secrets
+from collections.abc import Awaitable, Callable
+from datetime import UTC, datetime, timedelta
+
+import click
+
+from domain.access import write as access
+from domain.access.values import TokenKind
+from domain.base.database import Database
+from domain.base.errors import DomainError
+from domain.base.settings import settings
+from domain.base.values import SiteId
+from domain.pages.rules.layouts import HOME, STARTING_LAYOUT
+from domain.pages.write.create_page import create_page as make_page
+from workers.seed import demo_shop
+
+
+@click.command()
+def seed() -> None:
+    """Bring the demo shop in: catalogue, pictures, shoppers, page, tokens. Running it again changes nothing."""
+
+    async def act(database: Database) -> None:
+        await demo_shop.seed(database, settings(), datetime.now(UTC))
+        click.echo(f"demo shop {settings().demo_site!r} is in; workers encode, read pictures and write words now")
+
+    _run(act)
+
+
+@click.command("create-page")
+@click.option("--site", required=True, help="The site's key.")
+@click.option("--key", default=HOME, show_default=True, help="The page's key.")
+def create_page(site: str, key: str) -> None:
+    """Make a page with the blocks a new shop starts with, and have words written for them."""
+
+    async def act(database: Database) -> None:
+        async with database.write() as db:
+            made = await make_page(
+                db, SiteId(site), key, key.capitalize(), STARTING_LAYOUT, by="operator", now=datetime.now(UTC)
+            )
+        click.echo(f"page {key!r} of {site!r} {'is made' if made else 'was there already and stays as it is'}")
+
+    _run(act)
+
+
+@click.command("create-token")
+@click.option("--site", required=True, help="The site the token belongs to.")
+@click.option("--kind", required=True, type=click.Choice([kind.value for kind in TokenKind]), help="What it may do.")
+@click.option("--label", required=True, help="What it is for, so that it can be told apart and revoked later.")
+@click.option("--days", type=click.IntRange(min=1), help="Days until it expires; without it, it does not.")
+def create_token(site: str, kind: str, label: str, days: int | None) -> None:
+    """Make a token and print it, this once; only its hash is kept."""
+
+    async def act(database: Database) -> None:
+        expires_at = None if days is None else datetime.now(UTC) + timedelta(days=days)
+        async with database.write() as db:
+            made = await access.create_token(
+                db,
+                SiteId(site),
+                TokenKind(kind),
+                label,
+                chance=secrets.token_urlsafe(32),
+                expires_at=expires_at,
+            )
+        click.echo(made.secret)
+
+    _run(act)
+
+
+def _run(act: Callable[[Database], Awaitable[None]]) -> None:
+    async def opened() -> None:
+        database = Database(settings().database_url, pool_size=2)
+        try:
+            await act(database)
+        finally:
+            await database.close()
+
+    try:
+        asyncio.run(opened())
+    except DomainError as refused:
+        raise click.ClickException(refused.message) from refused

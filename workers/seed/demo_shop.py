@@ -1,0 +1,122 @@
+"""The demo shop, ours in word and picture, brought in by the same doors as any other shop's data."""
+
+import json
+import secrets
+from collections.abc import Iterator
+from datetime import datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+from tqdm import tqdm
+
+from domain.access import read as access
+from domain.access import write as access_write
+from domain.access.values import Site, TokenKind
+from domain.base.database import Database
+from domain.base.settings import Settings
+from domain.base.values import SiteId
+from domain.behaviour.values import NewSignal
+from domain.behaviour.write import record_signals
+from domain.matching.write.learn import learn
+from domain.pages.rules.layouts import HOME, STARTING_LAYOUT
+from domain.pages.write.create_page import create_page
+from workers.imports.catalog import Import, import_file
+from workers.imports.report import Report
+from workers.media.store import MediaStore
+
+FOLDER = Path(__file__).with_name("demo")
+CATALOGUE = ("products.jsonl", "articles.jsonl", "promotions.jsonl")
+BY = "seed"
+DEMO_TOKENS = (TokenKind.PUBLISHABLE, TokenKind.SERVER, TokenKind.EDITOR, TokenKind.OPERATOR)
+
+
+async def seed(database: Database, settings: Settings, now: datetime) -> None:
+    """The demo shop is there, with tokens that work; what is there already is left as it is.
+
+    Errors   RuntimeError, naming the file, if the shop's own data do not go in.
+    """
+    shop = Site(
+        key=SiteId(settings.demo_site),
+        name="Maison Étalage",
+        default_locale="en",
+        locales=("en", "fr"),
+        currency="EUR",
+    )
+    async with database.write() as db:
+        await access_write.create_site(db, shop)
+    await _bring_in_catalogue(database, settings, shop)
+    await _bring_in_shoppers(database, settings, shop.key, now)
+    async with database.write() as db:
+        await create_page(db, shop.key, HOME, "Home", STARTING_LAYOUT, by=BY, now=now)
+    await _hand_out_tokens(database, settings, shop.key, now)
+
+
+async def _bring_in_catalogue(database: Database, settings: Settings, shop: Site) -> None:
+    report = Report(errors=None)
+    job = Import(database=database, site=shop, store=MediaStore(settings.media_dir), report=report)
+    for name in CATALOGUE:
+        await import_file(job, FOLDER / name)
+    report.close()
+    if not report.totals.clean:
+        raise RuntimeError(f"The demo shop's catalogue in {FOLDER.name}/ did not go in whole; see the lines above.")
+
+
+async def _bring_in_shoppers(database: Database, settings: Settings, site: SiteId, now: datetime) -> None:
+    """What the personas and a crowd did, dated back from now. Ids make it count once, however often it runs."""
+    shoppers = [*_lines("crowd.jsonl"), *_lines("personas.jsonl")]
+    key = settings.secret_key.get_secret_value()
+    for shopper in tqdm(shoppers, desc="shoppers", unit="shopper", leave=False):
+        signals = [_signal(signal, shopper, now) for signal in shopper["signals"]]
+        async with database.write() as db:
+            recorded = await record_signals(db, site, shopper["shopper"], signals, key=key, now=now)
+            await learn(db, recorded, now)
+        if recorded.rejected:
+            raise RuntimeError(f"{shopper['shopper']}: {recorded.rejected[0].message}")
+
+
+def _lines(name: str) -> Iterator[dict[str, Any]]:
+    with (FOLDER / name).open(encoding="utf-8") as lines:
+        yield from (json.loads(line) for line in lines if line.strip())
+
+
+def _signal(signal: dict[str, Any], shopper: dict[str, Any], now: datetime) -> NewSignal:
+    return NewSignal(
+        id=signal["id"],
+        kind=signal["kind"],
+        sku=signal.get("sku"),
+        query=signal.get("query"),
+        at=now - timedelta(days=signal["days_ago"]),
+        value=signal.get("value"),
+        session=signal.get("session"),
+        channel=shopper.get("channel"),
+    )
+
+
+async def _hand_out_tokens(database: Database, settings: Settings, site: SiteId, now: datetime) -> None:
+    """Tokens beside the demo shop's state, readable by its owner only; those that still work are kept."""
+    path = settings.state_dir / "tokens.json"
+    held: dict[str, str] = json.loads(path.read_text(encoding="utf-8")) if path.exists() else {}
+    tokens: dict[str, str] = {}
+    for kind in DEMO_TOKENS:
+        async with database.write() as db:
+            known = await access.actor(db, held.get(kind.value, ""), now)
+            if known is not None and known.site == site:
+                tokens[kind.value] = held[kind.value]
+                continue
+            made = await access_write.create_token(db, site, kind, f"demo {kind}", chance=secrets.token_urlsafe(32))
+            tokens[kind.value] = made.secret
+    _write_private(path, tokens)
+    personas = [
+        {name: persona[name] for name in ("shopper", "name", "description", "locale", "channel")}
+        for persona in _lines("personas.jsonl")
+    ]
+    front = {"site": site, "publishable_token": tokens[TokenKind.PUBLISHABLE], "personas": personas}
+    _write_private(settings.state_dir / "demo.json", front)
+
+
+def _write_private(path: Path, content: object) -> None:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    new = path.with_suffix(".new")
+    new.touch(mode=0o600)
+    new.write_text(json.dumps(content, ensure_ascii=False, indent=2) + "\n", encoding="utf-8")
+    new.replace(path)

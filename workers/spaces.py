@@ -1,0 +1,65 @@
+"""Spaces for the configured models: opened when a worker starts, and filled with whatever lacks a vector."""
+
+from datetime import datetime
+
+import structlog
+
+from domain.base.database import Database
+from domain.base.values import ItemId
+from domain.matching import read as matching
+from domain.matching.values import Modality, Space
+from domain.matching.write.fill_space import promise_missing
+from domain.matching.write.open_space import open_space
+from ml.protocols import ImageReader, TextEncoder
+from workers.runtime import Runtime
+
+log = structlog.get_logger()
+
+
+async def text_space(runtime: Runtime) -> Space:
+    """The space of the configured text encoder, opened if this is the first worker to have it."""
+    return await _space(runtime, Modality.TEXT, await runtime.models.text_encoder())
+
+
+async def image_space(runtime: Runtime) -> Space:
+    """The space of the configured image reader."""
+    return await _space(runtime, Modality.IMAGE, await runtime.models.image_reader())
+
+
+async def _space(runtime: Runtime, modality: Modality, model: TextEncoder | ImageReader) -> Space:
+    identity = model.identity
+    async with runtime.database.read() as db:
+        found = await matching.space(db, modality, identity.name, identity.revision, model.dim)
+    if found is not None:
+        return found
+    async with runtime.database.write() as db:
+        opened = await open_space(db, modality=modality, model=identity.name, revision=identity.revision, dim=model.dim)
+    log.info("space_opened", space=opened.id, modality=modality.value, model=opened.model, dim=opened.dim)
+    return opened
+
+
+async def prepare(runtime: Runtime) -> None:
+    """The spaces of the configured models are open, and every item without a vector in them has a job.
+
+    A model that cannot be loaded is logged and does not stop the worker: other kinds of jobs need other models.
+    """
+    for opened in (text_space, image_space):
+        try:
+            await opened(runtime)
+        except Exception as error:  # noqa: BLE001 - logged here; the jobs that need the model fail with the reason
+            log.error("model_unavailable", wanted_for=opened.__name__, error=f"{type(error).__name__}: {error}")  # noqa: TRY400
+    await promise_missing_vectors(runtime.database, runtime.now())
+
+
+async def promise_missing_vectors(database: Database, now: datetime) -> int:
+    """A chore: how many batches of items without a vector were found and promised to be encoded."""
+    async with database.read() as db:
+        spaces = await matching.open_spaces(db, Modality.TEXT)
+    batches = 0
+    for space in spaces:
+        after: ItemId | None = ItemId(0)
+        while after is not None:
+            async with database.write() as db:
+                after = await promise_missing(db, space.id, now, after)
+            batches += after is not None
+    return batches

@@ -1,0 +1,80 @@
+"""Texts of products, articles and promotions become vectors in the space each job names."""
+
+from collections import defaultdict
+from collections.abc import Sequence
+from datetime import datetime
+
+from domain.base.values import ItemId, SpaceId, Vector
+from domain.behaviour.jobs import mend_tastes
+from domain.catalog import read as catalog
+from domain.jobs import write as promises
+from domain.jobs.values import Job
+from domain.matching import read as matching
+from domain.matching.values import Modality
+from domain.matching.write.learn import shoppers_of
+from domain.matching.write.store_vectors import NewVector, store_vectors
+from ml.protocols import TextEncoder
+from workers import spaces
+from workers.runtime import Runtime
+
+KIND = "embed_products"
+# The encoder cuts this into batches by length under its token budget; more at once means less padding.
+BATCH = 256
+
+
+async def run(runtime: Runtime, jobs: Sequence[Job], _now: datetime) -> None:
+    """Each job's vector is stored, unless its content has moved on: then another job was promised for the new content."""
+    encoder = await runtime.models.text_encoder()
+    mine = await spaces.text_space(runtime)
+    by_space: dict[SpaceId, list[Job]] = defaultdict(list)
+    for job in jobs:
+        by_space[SpaceId(_number(job, "space"))].append(job)
+    for space, wanted in by_space.items():
+        if space == mine.id:
+            await _embed(runtime, encoder, wanted)
+        else:
+            await _leave(runtime, space, wanted)
+
+
+async def _embed(runtime: Runtime, encoder: TextEncoder, jobs: Sequence[Job]) -> None:
+    space = await spaces.text_space(runtime)
+    hashes = {ItemId(_number(job, "item")): str(job.arguments["hash"]) for job in jobs}
+    async with runtime.database.read() as db:
+        found = await catalog.items_to_encode(db, list(hashes))
+        missing = await matching.not_yet_in(db, space.id, {item.id: item.content_hash for item in found})
+    wanted = [item for item in found if item.id in missing]
+    vectors: Sequence[Vector] = []
+    if wanted:
+        vectors = list(await runtime.think(encoder.encode, [item.text for item in wanted]))
+    async with runtime.database.write() as db:
+        stored = await store_vectors(
+            db,
+            space,
+            [
+                NewVector(item=item.id, content_hash=item.content_hash, vector=vector)
+                for item, vector in zip(wanted, vectors, strict=True)
+            ],
+        )
+        late = await shoppers_of(db, stored)
+        await promises.add(db, [mend_tastes(site, shopper) for site, shopper in late], runtime.now())
+        await promises.finish(db, [job.id for job in jobs], runtime.now())
+
+
+async def _leave(runtime: Runtime, space: SpaceId, jobs: Sequence[Job]) -> None:
+    """Jobs for another model's space: done with if that space is gone, else an error that sends them elsewhere.
+
+    Errors   LookupError while the space is open: a worker with that model has to do them.
+    """
+    async with runtime.database.read() as db:
+        still_open = {each.id for each in await matching.open_spaces(db, Modality.TEXT)}
+    if space in still_open:
+        raise LookupError(f"space {space} belongs to another model than this worker's; start a worker with that model")
+    async with runtime.database.write() as db:
+        await promises.finish(db, [job.id for job in jobs], runtime.now(), "the space is no longer used")
+
+
+def _number(job: Job, name: str) -> int:
+    value = job.arguments[name]
+    if not isinstance(value, int):
+        raise TypeError(f"job {job.id}: {name} is {value!r}, not a number")
+    return value

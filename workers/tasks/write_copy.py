@@ -1,0 +1,150 @@
+"""Words for a block, made from facts, checked, and offered: a person's words are never replaced."""
+
+import hashlib
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict
+from datetime import datetime
+from uuid import UUID
+
+import orjson
+from ml.prompts import PROMPT_VERSION
+
+from domain.base.settings import Settings
+from domain.base.values import BlockId, SiteId
+from domain.catalog.rules import money_in_words
+from domain.catalog.values import Money, Product, Promotion
+from domain.jobs import write as promises
+from domain.jobs.values import Job
+from domain.pages.read.copy_facts import copy_facts
+from domain.pages.values.content import CopyFacts, FieldSpec
+from domain.pages.values.content import Offer as CopyOffer
+from domain.pages.write.offer_copy import offer_copy
+from ml.copy_values import BlockKind, Brief, BriefProduct, Copy, CopyField, FieldWanted, Offer, Sampling
+from ml.protocols import Copywriter
+from workers.runtime import Runtime
+
+KIND = "write_copy"
+# One block takes a model seconds: a batch of one lets a more urgent job in between.
+BATCH = 1
+
+
+async def run(runtime: Runtime, jobs: Sequence[Job], now: datetime) -> None:
+    """Each job's block has words made from today's facts; words whose inputs have not changed are not made again."""
+    for job in jobs:
+        await _write(runtime, job, now)
+
+
+async def _write(runtime: Runtime, job: Job, now: datetime) -> None:
+    block = BlockId(UUID(str(job.arguments["block"])))
+    locale = str(job.arguments["locale"])
+    async with runtime.database.read() as db:
+        facts = await copy_facts(db, block, locale, now)
+    writer = await runtime.models.copywriter()
+    settings = sampling(runtime.settings)
+    wanted = {} if facts is None else _changed(facts, writer, settings)
+    offers: list[CopyOffer] = []
+    if facts is not None and wanted:
+        copy = await runtime.think(writer.write, _brief(facts, list(wanted.values())), settings)
+        offers = [
+            _offer(field, copy, inputs_hash(facts, wanted[field.name], writer, settings)) for field in copy.fields
+        ]
+    async with runtime.database.write() as db:
+        if facts is not None and offers and job.site is not None:
+            await offer_copy(
+                db,
+                SiteId(job.site),
+                block,
+                seen_version=facts.version,
+                locale=locale,
+                offers=offers,
+                by=f"worker:{writer.identity.name}",
+                now=runtime.now(),
+            )
+        await promises.finish(db, [job.id], runtime.now())
+
+
+def sampling(settings: Settings) -> Sampling:
+    """How words are drawn, as the settings say; recorded with each text."""
+    return Sampling(
+        temperature=settings.copy_temperature,
+        top_k=settings.copy_top_k,
+        top_p=settings.copy_top_p,
+        candidates=settings.copy_candidates,
+        seed=settings.copy_seed,
+    )
+
+
+def inputs_hash(facts: CopyFacts, spec: FieldSpec, writer: Copywriter, settings: Sampling) -> str:
+    """The same for two makings that would start from the same facts, prompt, model and settings."""
+    brief = asdict(_brief(facts, [spec]))
+    brief.pop("avoid")
+    held = [brief, asdict(writer.identity), PROMPT_VERSION, asdict(settings)]
+    return hashlib.sha256(orjson.dumps(held, default=str, option=orjson.OPT_SORT_KEYS)).hexdigest()
+
+
+def _changed(facts: CopyFacts, writer: Copywriter, settings: Sampling) -> dict[str, FieldSpec]:
+    """The fields whose words would be made from something else than the words they have."""
+    return {
+        spec.name: spec
+        for spec in facts.fields
+        if facts.inputs.get(spec.name) != inputs_hash(facts, spec, writer, settings)
+    }
+
+
+def _brief(facts: CopyFacts, fields: Sequence[FieldSpec]) -> Brief:
+    return Brief(
+        kind=BlockKind(facts.kind),
+        shop=facts.shop,
+        fields=tuple(FieldWanted(name=spec.name, max_chars=spec.max_chars, purpose=spec.help) for spec in fields),
+        products=tuple(_product(product, facts.locale) for product in facts.products),
+        offer=_promotion(facts.promotion),
+        categories=facts.categories,
+        locale=facts.locale,
+        avoid=facts.avoid,
+    )
+
+
+def _product(product: Product, locale: str) -> BriefProduct:
+    return BriefProduct(
+        title=product.title,
+        brand=product.brand,
+        category=product.category[0] if product.category else "",
+        price=_price(product.price, locale),
+        attributes=_attributes(product.attributes),
+    )
+
+
+def _price(price: Money | None, locale: str) -> str:
+    return "" if price is None else money_in_words(price, locale)
+
+
+def _attributes(attributes: Mapping[str, object]) -> dict[str, str]:
+    return {name: str(value) for name, value in attributes.items() if isinstance(value, str | int | float)}
+
+
+def _promotion(promotion: Promotion | None) -> Offer | None:
+    if promotion is None:
+        return None
+    ends = None if promotion.ends_at is None else promotion.ends_at.date()
+    return Offer(code=promotion.code, discount=promotion.discount, ends_on=ends)
+
+
+def _offer(field: CopyField, copy: Copy, inputs: str) -> CopyOffer:
+    chosen = next((each for each in field.candidates if each.text == field.text), None)
+    return CopyOffer(
+        field=field.name,
+        text=field.text,
+        origin=field.origin.value,
+        model=copy.model.name if field.template is None else f"template:{field.template}",
+        model_revision=copy.model.revision,
+        prompt_version=copy.prompt_version,
+        inputs_hash=inputs,
+        settings=asdict(copy.settings),
+        seed=copy.settings.seed,
+        verdicts=[] if chosen is None else [asdict(verdict) for verdict in chosen.verdicts],
+        candidates=[
+            {"text": each.text, "score": each.score, "failed": [v.check for v in each.verdicts if not v.passed]}
+            for each in field.candidates
+        ],
+        took_ms=round(field.took_ms),
+    )
