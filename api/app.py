@@ -160,6 +160,7 @@ def demo_front(settings: Settings, doorkeeper: Doorkeeper) -> dict[str, Json]:
     demo = json.loads(path.read_text(encoding="utf-8"))
     return {
         "site": demo["site"],
+        "name": demo["name"],
         "publishableToken": demo["publishable_token"],
         "locales": ["en", "fr"],
         "personas": [

@@ -27,6 +27,7 @@ from workers.media.store import MediaStore
 FOLDER = Path(__file__).with_name("demo")
 CATALOGUE = ("products.jsonl", "articles.jsonl", "promotions.jsonl")
 BY = "seed"
+NAME = "Maison Étalage"
 DEMO_TOKENS = (TokenKind.PUBLISHABLE, TokenKind.SERVER, TokenKind.EDITOR, TokenKind.OPERATOR)
 
 
@@ -37,7 +38,7 @@ async def seed(database: Database, settings: Settings, now: datetime) -> None:
     """
     shop = Site(
         key=SiteId(settings.demo_site),
-        name="Maison Étalage",
+        name=NAME,
         default_locale="en",
         locales=("en", "fr"),
         currency="EUR",
@@ -110,7 +111,7 @@ async def _hand_out_tokens(database: Database, settings: Settings, site: SiteId,
         {name: persona[name] for name in ("shopper", "name", "description", "locale", "channel")}
         for persona in _lines("personas.jsonl")
     ]
-    front = {"site": site, "publishable_token": tokens[TokenKind.PUBLISHABLE], "personas": personas}
+    front = {"site": site, "name": NAME, "publishable_token": tokens[TokenKind.PUBLISHABLE], "personas": personas}
     _write_private(settings.state_dir / "demo.json", front)
 
 

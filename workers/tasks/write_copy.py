@@ -7,7 +7,6 @@ from datetime import datetime
 from uuid import UUID
 
 import orjson
-from ml.prompts import PROMPT_VERSION
 
 from domain.base.settings import Settings
 from domain.base.values import BlockId, SiteId
@@ -19,6 +18,7 @@ from domain.pages.read.copy_facts import copy_facts
 from domain.pages.values.content import CopyFacts, FieldSpec
 from domain.pages.values.content import Offer as CopyOffer
 from domain.pages.write.offer_copy import offer_copy
+from ml import prompts
 from ml.copy_values import BlockKind, Brief, BriefProduct, Copy, CopyField, FieldWanted, Offer, Sampling
 from ml.protocols import Copywriter
 from workers.runtime import Runtime
@@ -78,7 +78,7 @@ def inputs_hash(facts: CopyFacts, spec: FieldSpec, writer: Copywriter, settings:
     """The same for two makings that would start from the same facts, prompt, model and settings."""
     brief = asdict(_brief(facts, [spec]))
     brief.pop("avoid")
-    held = [brief, asdict(writer.identity), PROMPT_VERSION, asdict(settings)]
+    held = [brief, asdict(writer.identity), prompts.version(), asdict(settings)]
     return hashlib.sha256(orjson.dumps(held, default=str, option=orjson.OPT_SORT_KEYS)).hexdigest()
 
 

@@ -13,6 +13,14 @@ Asks = Callable[[LiveBlock, Visit, ShopperState], list[Ask]]
 Fill = Callable[[LiveBlock, Slate], AnyBlock | None]
 
 
+def never(_block: LiveBlock) -> bool:
+    return False
+
+
+def always(_block: LiveBlock) -> bool:
+    return True
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Kind:
     """A block kind: its name, what it is for, its fields, the lists it asks for, and how it is filled.
@@ -26,6 +34,8 @@ class Kind:
     fields: tuple[FieldSpec, ...]
     asks: Asks
     fill: Fill
+    personal: Callable[[LiveBlock], bool] = never
+    """Whether each shopper gets other things in this block, so that its words may name none of them."""
 
     def field(self, name: str) -> FieldSpec | None:
         """The field of this name."""

@@ -122,4 +122,5 @@ KIND = Kind(
     ),
     asks=asks,
     fill=fill,
+    personal=lambda block: block.text("source") in {None, FOR_YOU, BECAUSE, CART},
 )

@@ -83,6 +83,9 @@ async def _shown(
         items[found_one.item] for found_one in found if found_one.shelf == block.key and found_one.item in items
     ]
     products = [item for item in (*of_block, *offered) if isinstance(item, Product)]
+    if kind.personal(plain):
+        # Every shopper gets other products here: words that name one would be wrong for nearly all of them.
+        products = []
     named = plain.text("promotion")
     promotions = [item for item in of_block if isinstance(item, Promotion) and named in {None, item.sku}]
     return (

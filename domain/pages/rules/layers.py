@@ -119,6 +119,12 @@ def changed(before: Content, after: Content) -> tuple[str, ...]:
     )
 
 
+def touches(change: str, locale: str) -> bool:
+    """Whether a change, named as by `changed`, matters to words in this locale: its own words and settings do."""
+    layer = change.rpartition(":")[2]
+    return "@" not in layer or layer.rpartition("@")[2] == locale
+
+
 def conflicts(
     kind: Kind, *, base: Content, theirs: Content, edits: Sequence[FieldEdit], locales: Sequence[str]
 ) -> list[ConflictField]:

@@ -3,12 +3,13 @@
 from collections.abc import Sequence
 from datetime import datetime
 
-from sqlalchemy import insert, update
+from sqlalchemy import insert, select, update
 
 from domain.access import read as access
 from domain.base.database import WriteSession
 from domain.base.values import BlockId, GenerationId, SiteId
-from domain.pages.models import GenerationRow, ProposalRow
+from domain.pages.errors import BlockChanged
+from domain.pages.models import BlockRevisionRow, GenerationRow, ProposalRow
 from domain.pages.rules import layers, validity
 from domain.pages.rules.kinds import all_kinds
 from domain.pages.values.content import BlockState, Content, CopyPolicy, Layer, Offer, OfferOutcome
@@ -34,7 +35,7 @@ async def offer_copy(
     Errors   BlockAbsent, BlockChanged if the block is not the one the words were made for; then nothing was written.
     """
     block = await steps.locked(db, site, block_id)
-    await steps.require_version(db, block, seen_version, (), (locale,))
+    await _require_same_ground(db, block, seen_version, locale)
     ask_first = block.copy_policy is CopyPolicy.ASK and block.live is not None
     written: list[str] = []
     proposed: list[str] = []
@@ -53,6 +54,17 @@ async def offer_copy(
     if written:
         await _write(db, block, draft, live, by=by, now=now)
     return OfferOutcome(written=tuple(written), proposed=tuple(proposed))
+
+
+async def _require_same_ground(db: WriteSession, block: BlockState, seen_version: int, locale: str) -> None:
+    """Nothing, or BlockChanged: what happened since in other locales, or by publishing, does not touch these words."""
+    since = await db.execute(
+        select(BlockRevisionRow.changed).where(
+            BlockRevisionRow.block_id == block.id, BlockRevisionRow.number > seen_version
+        )
+    )
+    if any(layers.touches(change, locale) for changed in since.scalars() for change in changed):
+        raise BlockChanged(str(block.id), seen_version, block.version)
 
 
 async def _write(

@@ -11,7 +11,7 @@ from domain.base.values import ImpressionId, SiteId
 from domain.behaviour import rules
 from domain.behaviour.errors import BadShopperId, SignalInvalid, TooManySignals
 from domain.behaviour.values import NewSignal, Shown, ShownBlock, SignalKind
-from tests.domain.conftest import NOW
+from tests.shops import NOW
 
 pytestmark = pytest.mark.unit
 

@@ -15,7 +15,7 @@ from domain.behaviour.read import shopper_state
 from domain.behaviour.values import NewSignal, Recorded, Shown, ShownBlock
 from domain.behaviour.write import record_signals
 from domain.jobs.models import JobRow
-from tests.domain.conftest import NOW, Stock, days_ago
+from tests.shops import NOW, Stock, days_ago
 
 KEY = "a key of sixteen characters"
 

@@ -13,7 +13,7 @@ from domain.behaviour.write import lock_shopper, record_signals
 from domain.matching.models import PopularityRow, TasteRow
 from domain.matching.values import Space
 from domain.matching.write.learn import learn, rebuild_taste, shoppers_of
-from tests.domain.conftest import NOW, Stock, days_ago
+from tests.shops import NOW, Stock, days_ago
 
 KEY = "a key of sixteen characters"
 SHOP = SiteId("shop")

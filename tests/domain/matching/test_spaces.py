@@ -17,7 +17,7 @@ from domain.matching.values import Ask, Modality, Source, Space
 from domain.matching.write.fill_space import promise_missing
 from domain.matching.write.open_space import open_space
 from domain.matching.write.store_vectors import NewVector, store_vectors
-from tests.domain.conftest import NOW, Stock, row, unit
+from tests.shops import NOW, Stock, row, unit
 
 SHOP = SiteId("shop")
 

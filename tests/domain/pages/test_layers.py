@@ -12,7 +12,7 @@ from domain.base.values import GenerationId
 from domain.pages.rules import layers
 from domain.pages.rules.kinds import all_kinds
 from domain.pages.values.content import Content, FieldEdit, Layer
-from tests.domain.conftest import NOW
+from tests.shops import NOW
 
 pytestmark = pytest.mark.unit
 

@@ -29,7 +29,7 @@ from domain.pages.write.create_page import create_block, create_page
 from domain.pages.write.edit_block import edit_block
 from domain.pages.write.offer_copy import offer_copy
 from domain.pages.write.publish_block import publish_block
-from tests.domain.conftest import NOW
+from tests.shops import NOW
 
 SHOP = SiteId("shop")
 
@@ -259,6 +259,15 @@ async def test_words_made_for_another_version_are_refused_and_leave_nothing(data
         await offer(database, hero, 1, headline="Generated")
 
     assert await count(database, GenerationRow) == 0
+
+
+async def test_words_in_another_locale_or_a_publication_in_between_do_not_disturb(
+    database: Database, hero: BlockId
+) -> None:
+    await edit(database, hero, 1, FieldEdit(name="headline", value="Bonjour"), locale="fr")
+    await edit(database, hero, 2, FieldEdit(name="body", value="Tout doux."), locale="fr")
+
+    assert await offer(database, hero, 1, headline="Generated") == OfferOutcome(written=("headline",))
 
 
 async def test_every_step_is_in_the_history_and_in_the_audit_log(database: Database, hero: BlockId) -> None:

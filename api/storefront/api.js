@@ -1,0 +1,148 @@
+// Everything this page says to the shop's backend: four GraphQL documents and one way to send them.
+
+const PICTURE = `fragment Picture on Image {
+  alt width height
+  focalPoint { x y }
+  palette { hex share }
+  w320: url(width: 320)
+  w640: url(width: 640)
+  w1080: url(width: 1080)
+}`;
+
+const CARD = `fragment Card on Product {
+  sku title brand category inStock
+  price { amount currency formatted }
+  images { ...Picture }
+}`;
+
+export const HOMEPAGE = `query Homepage($context: HomepageContext!) {
+  homepage(context: $context) {
+    id impressionId locale degraded
+    blocks {
+      __typename
+      id key kind
+      decision { policy variant propensity position reason { code text } }
+      ... on HeroBlock { headline body callToAction image { ...Picture } target { ...Card } }
+      ... on ProductRail { title subtitle items { position reason { code text } product { ...Card } } }
+      ... on PromotionBanner { headline body promotion { sku title code discount endsAt } }
+      ... on ArticleFeed {
+        title
+        articles { position reason { code text } article { sku title teaser body publishedAt category image { ...Picture } } }
+      }
+      ... on CategoryTiles { title tiles { name category productCount image { ...Picture } } }
+      ... on WelcomeGuide { headline body steps { title body } }
+      ... on RichText { html }
+      ... on BlockUnavailable { message }
+    }
+  }
+}
+${CARD}
+${PICTURE}`;
+
+export const PRODUCT = `query Product($site: String!, $sku: String!, $locale: String) {
+  product(site: $site, sku: $sku, locale: $locale) { ...Card description }
+}
+${CARD}
+${PICTURE}`;
+
+export const START_SHOPPER = `mutation StartShopper($input: StartShopperInput!) {
+  startShopper(input: $input) {
+    __typename
+    ... on ShopperStarted { shopper }
+    ... on Refusal { code message }
+  }
+}`;
+
+export const RECORD_SIGNALS = `mutation RecordSignals($input: RecordSignalsInput!) {
+  recordSignals(input: $input) {
+    __typename
+    ... on SignalsRecorded { accepted duplicates rejected { index code message } }
+    ... on Refusal { code message }
+  }
+}`;
+
+/** What went wrong, in one of four kinds the page has words for: offline, refused, broken, unready. */
+export class Trouble extends Error {
+  constructor(kind, detail) {
+    super(detail);
+    this.kind = kind;
+  }
+}
+
+export async function start() {
+  let answer;
+  try {
+    answer = await fetch("/storefront.json");
+  } catch (cause) {
+    throw new Trouble("offline", String(cause));
+  }
+  if (!answer.ok) throw new Trouble("unready", `The demo's start answered ${answer.status}.`);
+  const facts = await answer.json();
+  if (!facts.site || !facts.publishableToken) throw new Trouble("unready", "No demo shop is set up.");
+  return facts;
+}
+
+/** Asks GraphQL with the site's publishable token. */
+export class Shop {
+  constructor({ site, publishableToken }) {
+    this.site = site;
+    this.token = publishableToken;
+  }
+
+  async homepage(context, signal) {
+    const data = await this.ask(HOMEPAGE, { context: { site: this.site, ...context } }, { signal });
+    return data.homepage;
+  }
+
+  async product(sku, locale, signal) {
+    const data = await this.ask(PRODUCT, { site: this.site, sku, locale }, { signal });
+    return data.product;
+  }
+
+  async startShopper() {
+    const { startShopper } = await this.ask(START_SHOPPER, { input: { site: this.site } });
+    if (!startShopper.shopper) throw new Trouble("refused", startShopper.message);
+    return startShopper.shopper;
+  }
+
+  async recordSignals(shopper, signals, { leaving = false } = {}) {
+    const input = { site: this.site, shopper, signals };
+    const { recordSignals } = await this.ask(RECORD_SIGNALS, { input }, { keepalive: leaving });
+    if (!recordSignals.rejected) throw new Trouble("refused", recordSignals.message);
+    for (const { index, code, message } of recordSignals.rejected) console.warn(`Signal ${signals[index]?.kind} was rejected (${code}): ${message}`);
+    return recordSignals;
+  }
+
+  async ask(query, variables, { signal, keepalive = false } = {}) {
+    let answer;
+    try {
+      answer = await fetch("/graphql", {
+        method: "POST",
+        headers: { "Content-Type": "application/json", Accept: "application/json", Authorization: `Bearer ${this.token}` },
+        body: JSON.stringify({ query, variables }),
+        signal,
+        keepalive,
+      });
+    } catch (cause) {
+      if (cause.name === "AbortError") throw cause;
+      throw new Trouble("offline", String(cause));
+    }
+    return dataOf(answer);
+  }
+}
+
+async function dataOf(answer) {
+  let body;
+  try {
+    body = await answer.json();
+  } catch {
+    throw new Trouble("broken", `The shop answered ${answer.status} without saying more.`);
+  }
+  const said = body.errors?.map((error) => error.message).join(" ");
+  if (answer.status === 401 || answer.status === 403) throw new Trouble("refused", said ?? `HTTP ${answer.status}`);
+  // A block that failed comes as null beside its error; the rest of the page is still good.
+  const usable = body.data && Object.values(body.data).some((value) => value !== null);
+  if (!usable && said) throw new Trouble("broken", said);
+  if (!answer.ok || !body.data) throw new Trouble("broken", said ?? `HTTP ${answer.status}`);
+  return body.data;
+}
