@@ -2,7 +2,7 @@
 
 from domain.base.values import ImageId, ItemId, SiteId, SpaceId
 from domain.catalog import rules
-from domain.jobs.values import NewJob
+from domain.jobs.values import NewJob, Priority
 
 
 def embed_products(site: SiteId, item: ItemId, content_hash: str, space: SpaceId) -> NewJob:
@@ -22,4 +22,6 @@ def read_images(site: SiteId, image: ImageId, src: str, media: str | None) -> Ne
         key=f"read_images:{image}:{rules.source_hash(src, media)}",
         site=site,
         arguments={"image": image},
+        # A page shows a picture that nobody has read yet; it cannot suit anybody without vectors.
+        priority=Priority.BACKGROUND,
     )

@@ -49,7 +49,7 @@ class JobRow(Base):
 
     __table_args__ = (
         CheckConstraint("state IN ('ready', 'sent', 'running', 'done', 'dead')", name="state"),
-        CheckConstraint("priority BETWEEN 0 AND 2", name="priority"),
+        CheckConstraint("priority BETWEEN 0 AND 3", name="priority"),
         Index("uq_jobs_open_key", "key", unique=True, postgresql_where=OPEN),
         Index("ix_jobs_ready", "priority", "run_at", "id", postgresql_where=text("state = 'ready'")),
         Index("ix_jobs_done", "done_at", postgresql_where=text("state = 'done'")),

@@ -17,6 +17,7 @@ class Priority(IntEnum):
     SHOPPER = 0
     EDITOR = 1
     BULK = 2
+    BACKGROUND = 3
 
 
 class JobState(StrEnum):

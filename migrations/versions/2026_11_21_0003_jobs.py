@@ -35,7 +35,7 @@ def upgrade() -> None:
         sa.Column("last_error", sa.Text),
         sa.PrimaryKeyConstraint("id", name="pk_jobs"),
         sa.CheckConstraint("state IN ('ready', 'sent', 'running', 'done', 'dead')", name="ck_jobs_state"),
-        sa.CheckConstraint("priority BETWEEN 0 AND 2", name="ck_jobs_priority"),
+        sa.CheckConstraint("priority BETWEEN 0 AND 3", name="ck_jobs_priority"),
     )
     op.create_index(
         "uq_jobs_open_key",

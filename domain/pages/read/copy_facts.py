@@ -3,6 +3,7 @@
 from datetime import datetime
 
 from sqlalchemy import select
+from sqlalchemy.dialects.postgresql import distinct_on
 
 from domain.access import read as access
 from domain.base.database import ReadSession
@@ -117,7 +118,7 @@ def _words(kind: str, content: Content, locale: str) -> list[str]:
 async def _inputs(db: ReadSession, block_id: BlockId, locale: str) -> dict[str, str]:
     rows = await db.execute(
         select(GenerationRow.field, GenerationRow.inputs_hash)
-        .distinct(GenerationRow.field)
+        .ext(distinct_on(GenerationRow.field))
         .where(GenerationRow.block_id == block_id, GenerationRow.locale == locale)
         .order_by(GenerationRow.field, GenerationRow.created_at.desc())
     )

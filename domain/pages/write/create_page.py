@@ -84,7 +84,7 @@ async def _add(
     )
     if block.copy_policy is not CopyPolicy.NEVER and any(spec.generated for spec in kind.fields):
         await promises.add(
-            db, [jobs.write_copy(shop.key, block_id, locale, 1, Priority.BULK) for locale in shop.locales], now
+            db, [jobs.write_copy(shop.key, block_id, locale, 1, Priority.BACKGROUND) for locale in shop.locales], now
         )
     return block_id
 

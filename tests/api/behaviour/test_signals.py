@@ -1,5 +1,6 @@
 """Claims about recordSignals, tokens and shoppers."""
 
+from collections.abc import Mapping
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -21,7 +22,7 @@ RECORD = """mutation Record($input: RecordSignalsInput!) { recordSignals(input: 
 START = "mutation S($input: StartShopperInput!) { startShopper(input: $input) { __typename ... on ShopperStarted { shopper } } }"
 
 
-async def record(client: Client, shopper: str, *signals: dict[str, object], site: str = "shop") -> dict[str, Any]:
+async def record(client: Client, shopper: str, *signals: Mapping[str, object], site: str = "shop") -> dict[str, Any]:
     answer = await client.ask(RECORD, input={"site": site, "shopper": shopper, "signals": list(signals)})
     return dict(answer["recordSignals"])
 
