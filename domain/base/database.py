@@ -4,6 +4,7 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from typing import Any
 
+import orjson
 from pgvector.asyncpg import register_vector
 from sqlalchemy import event, make_url
 from sqlalchemy.engine import URL
@@ -39,6 +40,8 @@ class Database:
             pool_size=pool_size,
             max_overflow=pool_size,
             pool_pre_ping=False,
+            json_serializer=lambda value: orjson.dumps(value).decode(),
+            json_deserializer=orjson.loads,
             connect_args={
                 "timeout": 10,
                 "server_settings": {

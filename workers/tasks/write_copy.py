@@ -8,7 +8,6 @@ from uuid import UUID
 
 import orjson
 
-from domain.base.settings import Settings
 from domain.base.values import BlockId, SiteId
 from domain.catalog.rules import money_in_words
 from domain.catalog.values import Money, Product, Promotion
@@ -22,6 +21,7 @@ from ml import prompts
 from ml.copy_values import BlockKind, Brief, BriefProduct, Copy, CopyField, FieldWanted, Offer, Sampling
 from ml.protocols import Copywriter
 from workers.runtime import Runtime
+from workers.words import sampling
 
 KIND = "write_copy"
 # One block takes a model seconds: a batch of one lets a more urgent job in between.
@@ -61,17 +61,6 @@ async def _write(runtime: Runtime, job: Job, now: datetime) -> None:
                 now=runtime.now(),
             )
         await promises.finish(db, [job.id], runtime.now())
-
-
-def sampling(settings: Settings) -> Sampling:
-    """How words are drawn, as the settings say; recorded with each text."""
-    return Sampling(
-        temperature=settings.copy_temperature,
-        top_k=settings.copy_top_k,
-        top_p=settings.copy_top_p,
-        candidates=settings.copy_candidates,
-        seed=settings.copy_seed,
-    )
 
 
 def inputs_hash(facts: CopyFacts, spec: FieldSpec, writer: Copywriter, settings: Sampling) -> str:

@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 from sqlalchemy import event, select
 
 from domain.base.database import Database
-from domain.base.values import ItemId, SiteId
+from domain.base.values import ImageId, ItemId, Json, SiteId
 from domain.catalog import read, rules, write
 from domain.catalog.models import ImageRow, ItemRow
 from domain.catalog.values import (
@@ -38,7 +38,7 @@ LAMP = NewItem(
     attributes={"bulb": "E27"},
     translations={"fr": Translation(title="Lampe"), "fr-CA": Translation(category=("Maison",))},
 )
-FACTS = {
+FACTS: dict[str, Json] = {
     "focal_point": {"x": 0.25, "y": 0.5},
     "palette": [{"hex": "#ff0000", "name": "red", "share": 0.9}],
     "background": {"kind": "plain_white", "share": 0.6, "hex": "#ffffff"},
@@ -56,7 +56,7 @@ async def save(shop: Database, *items: NewItem, site: SiteId = SHOP) -> dict[str
 async def test_a_product_is_read_with_its_words_price_and_pictures(shop: Database) -> None:
     ids = await save(shop, replace(LAMP, images=(NewImage(src="a.jpg", alt="A lamp", media="aa/a.jpg"),)))
     async with shop.write() as db:
-        [image] = await read.images_to_read(db, list((await db.scalars(select(ImageRow.id))).all()))
+        [image] = await read.images_to_read(db, [ImageId(found) for found in await db.scalars(select(ImageRow.id))])
         await write.store_image_facts(
             db,
             image,

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from domain.base.values import Json
-from domain.catalog import rules
+from domain.catalog import fields, rules
 from domain.catalog.rules import item_from_json
 from domain.catalog.values import FieldProblem, ItemKind, Money, NewImage, NewItem, Translation
 
@@ -16,14 +16,14 @@ pytestmark = pytest.mark.unit
 ROW = {"sku": "L1", "title": "Lamp"}
 
 
-def read(**fields: object) -> NewItem:
-    item = item_from_json({**ROW, **fields}, locale="en", currency="EUR")
+def read(**given: object) -> NewItem:
+    item = item_from_json({**ROW, **given}, locale="en", currency="EUR")
     assert isinstance(item, NewItem), item
     return item
 
 
-def problems(**fields: object) -> list[tuple[str, str, str]]:
-    found = item_from_json({**ROW, **fields}, locale="en", currency="EUR")
+def problems(**given: object) -> list[tuple[str, str, str]]:
+    found = item_from_json({**ROW, **given}, locale="en", currency="EUR")
     assert isinstance(found, list), found
     return [(problem.field, problem.value, problem.reason) for problem in found]
 
@@ -168,7 +168,7 @@ def test_everything_wrong_with_a_row_is_said_at_once() -> None:
 @pytest.mark.parametrize("row", [None, 5, "x", [], [{}]])
 def test_a_row_that_is_no_object_is_refused(row: object) -> None:
     assert item_from_json(row, locale="en", currency="EUR") == [
-        FieldProblem(field="row", value=rules.fields.shortened(row), reason="has to be a JSON object")
+        FieldProblem(field="row", value=fields.shortened(row), reason="has to be a JSON object")
     ]
 
 

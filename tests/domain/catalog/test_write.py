@@ -8,7 +8,7 @@ import pytest
 from sqlalchemy import select
 
 from domain.base.database import Database
-from domain.base.values import SiteId, SpaceId
+from domain.base.values import ImageId, SiteId, SpaceId
 from domain.catalog import read, rules, write
 from domain.catalog.models import ImageRow, ItemRow
 from domain.catalog.values import ItemKind, Money, NewImage, NewItem, SavedItems, SeenImage, SkuRefused, Translation
@@ -256,7 +256,7 @@ async def test_a_picture_with_a_problem_is_recorded_and_nobody_is_asked_to_read_
 async def test_facts_about_a_picture_that_was_replaced_meanwhile_are_not_stored(shop: Database) -> None:
     await save(shop, replace(LAMP, images=(NewImage(src="a.jpg", media="aa/old.jpg"),)), spaces=[])
     async with shop.read() as db:
-        [image] = await read.images_to_read(db, list((await db.scalars(select(ImageRow.id))).all()))
+        [image] = await read.images_to_read(db, [ImageId(found) for found in await db.scalars(select(ImageRow.id))])
     await save(shop, replace(LAMP, images=(NewImage(src="a.jpg", media="aa/new.jpg"),)), spaces=[])
 
     async with shop.write() as db:
@@ -271,7 +271,7 @@ async def test_a_refused_picture_says_why(shop: Database) -> None:
     await save(shop, replace(LAMP, images=(NewImage(src="a.jpg", media="aa/a.jpg"),)), spaces=[])
 
     async with shop.write() as db:
-        [image] = await read.images_to_read(db, list((await db.scalars(select(ImageRow.id))).all()))
+        [image] = await read.images_to_read(db, [ImageId(found) for found in await db.scalars(select(ImageRow.id))])
         refused = await write.refuse_image(db, image, "is truncated")
 
     assert refused
@@ -281,5 +281,5 @@ async def test_a_refused_picture_says_why(shop: Database) -> None:
 async def settle(shop: Database) -> None:
     """Every picture is read."""
     async with shop.write() as db:
-        for image in await read.images_to_read(db, list((await db.scalars(select(ImageRow.id))).all())):
+        for image in await read.images_to_read(db, [ImageId(found) for found in await db.scalars(select(ImageRow.id))]):
             assert await write.store_image_facts(db, image, SEEN)
