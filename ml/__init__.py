@@ -1,0 +1,1 @@
+"""Models and the arithmetic around them: text in, vectors, facts and words out. Strangers to the shop's database."""

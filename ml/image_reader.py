@@ -1,0 +1,148 @@
+"""Facts and a feature vector from a picture's bytes: EfficientNet-Lite0 by default, any Hugging Face vision model by id."""
+
+import json
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final
+
+import numpy as np
+import torch
+from PIL import Image
+from transformers import AutoModel
+from transformers.utils.hub import cached_file
+
+from ml import devices, efficientnet, weights
+from ml.pictures import facts
+from ml.registry import ModelSpec
+from ml.values import ImageFacts, ModelIdentity, ModelUnavailable, Vector
+
+Network = Callable[[torch.Tensor], torch.Tensor]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Preparation:
+    """What a network wants to be shown: a square of that side, scaled to 0..1, less the mean, over the deviation."""
+
+    side: int
+    mean: tuple[float, ...]
+    deviation: tuple[float, ...]
+
+
+# EfficientNet-Lite was trained on (value - 127) / 128, not on ImageNet's means.
+_EMBEDDED: Final = _Preparation(side=efficientnet.SIDE, mean=(127 / 255,) * 3, deviation=(128 / 255,) * 3)
+
+
+class TorchImageReader:
+    """An ImageReader: pixel facts of ours, features of a network. Safe to call from several threads."""
+
+    def __init__(
+        self,
+        network: Network,
+        preparation: _Preparation,
+        identity: ModelIdentity,
+        on: torch.device,
+        dim: int | None = None,
+    ) -> None:
+        self._network = network
+        self._preparation = preparation
+        self._identity = identity
+        self._on = on
+        self._dim = dim or self._measured_dim()
+
+    @property
+    def identity(self) -> ModelIdentity:
+        return self._identity
+
+    @property
+    def dim(self) -> int:
+        return self._dim
+
+    def read(self, image: bytes) -> ImageFacts:
+        """What can be seen in the file; see the protocol."""
+        seen = facts.see(image)
+        return facts.with_vector(seen, self._vector(seen.flat), self._identity)
+
+    def _vector(self, picture: Image.Image) -> Vector:
+        pixels = torch.from_numpy(_prepared(picture, self._preparation)).unsqueeze(0).to(self._on)
+        with torch.inference_mode():
+            features = self._network(pixels).float().reshape(-1)
+            unit = torch.nn.functional.normalize(features, dim=0)
+        return np.asarray(unit.cpu().numpy(), dtype=np.float32)
+
+    def _measured_dim(self) -> int:
+        return len(self._vector(Image.new("RGB", (8, 8), "grey")))
+
+
+def _prepared(picture: Image.Image, preparation: _Preparation) -> Vector:
+    """The whole picture on a white square: cutting out the middle would behead a tall dress.
+
+    Shapes   float32[3, side, side].
+    """
+    side = preparation.side
+    scale = side / max(picture.size)
+    size = (max(1, round(picture.width * scale)), max(1, round(picture.height * scale)))
+    square = Image.new("RGB", (side, side), "white")
+    square.paste(picture.resize(size, Image.Resampling.BICUBIC), ((side - size[0]) // 2, (side - size[1]) // 2))
+    values = np.asarray(square, dtype=np.float32) / 255
+    centred = (values - np.array(preparation.mean, dtype=np.float32)) / np.array(
+        preparation.deviation, dtype=np.float32
+    )
+    return np.ascontiguousarray(centred.transpose(2, 0, 1), dtype=np.float32)
+
+
+def load_image_reader(spec: ModelSpec, weights_directory: Path, device: str, threads: int | None) -> TorchImageReader:
+    """The reader of a spec.
+
+    Errors   ModelUnavailable names the model and what to do; ValueError for a bad option.
+    """
+    devices.stay_quiet()
+    devices.use_threads(threads)
+    on = devices.device(device)
+    if not spec.embedded:
+        return _hugging_face(spec, on)
+    network = efficientnet.load(weights.find(weights_directory, weights.IMAGE_READER)).to(on)
+    return TorchImageReader(network, _EMBEDDED, weights.identity(weights.IMAGE_READER), on, efficientnet.DIM)
+
+
+def _hugging_face(spec: ModelSpec, on: torch.device) -> TorchImageReader:
+    revision = spec.options.get("revision")
+    try:
+        model = AutoModel.from_pretrained(spec.name, revision=revision, dtype=torch.float32).eval().to(on)
+        preparation = _preparation(spec.name, revision)
+    except (OSError, ValueError) as error:
+        raise ModelUnavailable(f"the image reader {spec.name} cannot be loaded: {str(error)[:400]}") from error
+    commit = getattr(model.config, "_commit_hash", None)
+    identity = ModelIdentity(name=spec.name, revision=str(commit or revision or "local"))
+    return TorchImageReader(_features_of(model), preparation, identity, on)
+
+
+def _features_of(model: torch.nn.Module) -> Network:
+    """How to ask this model for one vector: a two-tower model's picture side, else what it pools."""
+    picture_side = getattr(model, "get_image_features", None)
+
+    def features(pixels: torch.Tensor) -> torch.Tensor:
+        answer = picture_side(pixel_values=pixels) if picture_side is not None else model(pixel_values=pixels)
+        if isinstance(answer, torch.Tensor):
+            return answer
+        pooled = getattr(answer, "pooler_output", None)
+        if isinstance(pooled, torch.Tensor):
+            return pooled.reshape(-1)
+        states: torch.Tensor = answer.last_hidden_state
+        return states.mean(dim=tuple(range(2, states.ndim))) if states.ndim > 3 else states[:, 0]
+
+    return features
+
+
+def _preparation(source: str, revision: str | None) -> _Preparation:
+    """What the model's own preprocessor file says; read by us, for the library's reader wants torchvision."""
+    path = cached_file(source, "preprocessor_config.json", revision=revision)
+    said = json.loads(Path(str(path)).read_text(encoding="utf-8"))
+    size = said.get("crop_size") or said.get("size") or 224
+    if isinstance(size, dict):
+        size = size.get("height") or size.get("shortest_edge") or 224
+    return _Preparation(
+        side=int(size),
+        mean=tuple(said.get("image_mean") or (0.5, 0.5, 0.5)),
+        deviation=tuple(said.get("image_std") or (0.5, 0.5, 0.5)),
+    )

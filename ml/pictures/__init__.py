@@ -1,0 +1,1 @@
+"""What can be read from pixels alone, without a model."""

@@ -1,0 +1,47 @@
+"""What workers may ask of a model, whichever model it is."""
+
+from collections.abc import Sequence
+from typing import Protocol
+
+from ml.copy_values import Brief, Copy, Sampling
+from ml.values import ImageFacts, ModelIdentity, Purpose, Vectors
+
+
+class TextEncoder(Protocol):
+    @property
+    def identity(self) -> ModelIdentity: ...
+
+    @property
+    def dim(self) -> int: ...
+
+    def encode(self, texts: Sequence[str], purpose: Purpose = Purpose.PASSAGE) -> Vectors:
+        """One unit vector for each text, in the order given.
+
+        Shapes   float32[n, dim]; n may be 0.
+        Limits   a text longer than the model can read is cut at the model's limit; blank texts get a vector as well.
+        """
+        ...
+
+
+class ImageReader(Protocol):
+    @property
+    def identity(self) -> ModelIdentity: ...
+
+    @property
+    def dim(self) -> int: ...
+
+    def read(self, image: bytes) -> ImageFacts:
+        """What can be seen in the file.
+
+        Errors   ImageRefused with a code, when the file is not a picture we read.
+        """
+        ...
+
+
+class Copywriter(Protocol):
+    @property
+    def identity(self) -> ModelIdentity: ...
+
+    def write(self, brief: Brief, settings: Sampling) -> Copy:
+        """Words for every field of the brief, each checked against its facts; a labelled template where none held."""
+        ...

@@ -1,0 +1,284 @@
+"""Whether a text may stand on the page: only facts of the brief, within its limit, whole, and not said already."""
+
+import itertools
+import re
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from functools import lru_cache
+from typing import Final
+
+from ml.copy_values import BlockKind, Brief, FieldWanted, Verdict
+from ml.writing.grounds import Grounds, grounds, word_lists
+from ml.writing.words import NUMBER, WORD, key_of, stem, words_of
+
+_MONEY: Final = re.compile(r"[£$€¥%‰]")
+_ODD: Final = re.compile(r"[<>{}\[\]|\\_#*=~^@]|https?:|www\.|\.{2,}|--|\s[-–]$|[\U0001F000-\U0001FAFF☀-➿]")
+_ARTICLE: Final = re.compile(r"\b(an?) (\w+)")
+_A_PLURAL: Final = re.compile(
+    r"\ban? (?:\w+ )?\w+(?:[bcdfgklmnprtvwz]s|oes|hes|ies)$|\ban? \w+(?:ots|oes|irs|rts|ags)\b"
+)
+_CAPITAL_RUN: Final = re.compile(r"(?<=\w )[A-ZÀ-Ý][\w'’-]*(?: [A-ZÀ-Ý][\w'’-]*)+")
+# From the number of a discount to its `off`, or to the unit behind it.
+_TERMS: Final = re.compile(r"(\d+(?:[.,]\d+)*)(?:.{0,12}?\boff\b|\s?[%€$£]?)", re.IGNORECASE)
+_ENDS_WHOLE: Final = re.compile(r"[.!?…][\"'”’)]*$")
+# From here on a field is a sentence and must end like one; below it is a line.
+_SENTENCE_CHARS: Final = 90
+_FACT_LISTS: Final = (
+    "offers",
+    "urgency",
+    "claims",
+    "health",
+    "materials",
+    "colours",
+    "goods",
+    "brands",
+    "numbers",
+    "denials",
+)
+
+
+def judge(text: str, brief: Brief, wanted: FieldWanted, examples: Sequence[str] = ()) -> tuple[Verdict, ...]:
+    """Every check's verdict on a text. `examples` are the texts that the prompt showed: they are not to be copied."""
+    facts = grounds(brief)
+    problems: list[tuple[str, str]] = [
+        ("length", _length(text, wanted)),
+        ("digits", _numbers(text, facts)),
+        ("money", _money(text, facts)),
+        *((name, _from_list(name, text, facts)) for name in _FACT_LISTS),
+        ("names", _names(text, facts)),
+        ("voice", _voice(text, facts)),
+        ("grammar", _grammar(text)),
+        ("button", _button(text, wanted, facts)),
+        ("tone", _tone(text, brief, facts)),
+        ("odd", _odd(text, facts)),
+        ("echo", _echo(text, examples, facts)),
+        ("repetition", _repetition(text, facts)),
+        ("whole", _whole(text, wanted)),
+        ("language", _language(text, brief.language)),
+        ("offer", _offer(text, brief, wanted)),
+        ("duplicate", _duplicate(text, brief, facts)),
+        ("about", _about(text, brief, wanted, facts)),
+    ]
+    return tuple(Verdict(check=name, passed=not reason, reason=reason) for name, reason in problems)
+
+
+@lru_cache(maxsize=1)
+def _lists() -> Mapping[str, frozenset[str]]:
+    raw = word_lists()
+    # Stopping words stay as they are; words that name things are compared by stem.
+    exact = {"dangling", "voices", "stop", "button_verbs"}
+    return {
+        name: frozenset(words if name in exact else (stem(word) for word in words))
+        for name, words in raw.items()
+        if isinstance(words, list)
+    }
+
+
+@lru_cache(maxsize=1)
+def _function_words() -> Mapping[str, frozenset[str]]:
+    raw = word_lists()
+    return {language: frozenset(words) for language, words in raw["function_words"].items()}
+
+
+def content_stems(text: str) -> list[str]:
+    """The stems of a text's words that carry meaning."""
+    return [stem(word) for word in words_of(text) if word not in _lists()["stop"] and len(word) > 2]
+
+
+def _length(text: str, wanted: FieldWanted) -> str:
+    if len(text) > wanted.max_chars:
+        return f"{len(text)} characters, at most {wanted.max_chars}"
+    return "" if len(words_of(text)) >= 2 else "fewer than two words"
+
+
+def _numbers(text: str, facts: Grounds) -> str:
+    unknown = [number for number in NUMBER.findall(text) if number not in facts.numbers]
+    return f"{unknown[0]} is not in the brief" if unknown else ""
+
+
+def _money(text: str, facts: Grounds) -> str:
+    unknown = [sign for sign in _MONEY.findall(text) if sign not in facts.text]
+    return f"{unknown[0]} is not in the brief" if unknown else ""
+
+
+def _from_list(name: str, text: str, facts: Grounds) -> str:
+    listed = _lists()[name]
+    for word in words_of(text):
+        for part in {word, *word.split("-")}:
+            if stem(part) in listed and stem(part) not in facts.stems:
+                return f"{part!r} is not in the brief"
+    return ""
+
+
+def _names(text: str, facts: Grounds) -> str:
+    """A capital inside a sentence is a name, and names come from the brief."""
+    for match in WORD.finditer(text):
+        word = match[0]
+        if key_of(word) in facts.capitalised and word not in facts.text:
+            return f"{word!r} misspells the shop"
+        if not word[:1].isupper() or _starts_sentence(text, match.start()):
+            continue
+        known = all(stem(part) in facts.stems for part in words_of(word))
+        if not known and word != "I":
+            return f"{word!r} is not in the brief"
+    for run in _CAPITAL_RUN.findall(text):
+        if not any(name.endswith(run) for name in facts.wholes):  # an English name ends in what the thing is
+            return f"{run!r} is only a piece of a name"
+    return ""
+
+
+def _starts_sentence(text: str, at: int) -> bool:
+    before = text[:at].rstrip(" \"'“‘(")
+    return not before or before[-1] in ".!?:…–"
+
+
+def _grammar(text: str) -> str:
+    """The slips small models make most: `a shoes`, `an boots`."""
+    for article, word in _ARTICLE.findall(text.lower()):
+        if (article == "an") != (word[0] in "aeiou") and not word.startswith(("u", "eu", "one", "ho")):
+            return f"{article} {word}"
+    plural = _A_PLURAL.search(text.lower())
+    return plural[0] if plural else ""
+
+
+def _button(text: str, wanted: FieldWanted, facts: Grounds) -> str:
+    """A button says what happens: a verb, and things of the brief."""
+    if wanted.name != "call_to_action":
+        return ""
+    words = words_of(text)
+    if not words or words[0] not in _lists()["button_verbs"]:
+        return "does not begin with what happens"
+    strange = [word for word in words[1:] if stem(word) in content_stems(text) and stem(word) not in facts.stems]
+    return f"{strange[0]!r} is not in the brief" if strange else ""
+
+
+def _tone(text: str, brief: Brief, facts: Grounds) -> str:
+    """The tone is how to speak, not what to say."""
+    named = {stem(word) for word in words_of(brief.tone)} & {stem(word) for word in words_of(text)} - facts.stems
+    return f"{named.pop()!r} is the tone, not a fact" if named else ""
+
+
+def _voice(text: str, facts: Grounds) -> str:
+    for word in words_of(text):
+        if word in _lists()["voices"] and stem(word) not in facts.stems:
+            return f"{word!r} is not the shop's voice"
+    return ""
+
+
+def _odd(text: str, facts: Grounds) -> str:
+    odd = _ODD.search(text)
+    if odd:
+        return f"{odd[0]!r} does not belong in copy"
+    if text.count("!") > 1 or text.count("?") > 1:
+        return "more than one exclamation or question mark"
+    if not text[:1].isalnum() or any(text.count(opening) != text.count(closing) for opening, closing in ("()", "“”")):
+        return "starts or closes oddly"
+    shouted = [
+        word for word in text.split() if len(word) > 3 and word.isupper() and word.strip(".,!?") not in facts.names
+    ]
+    return f"{shouted[0]} is shouted" if shouted else ""
+
+
+def _echo(text: str, examples: Sequence[str], facts: Grounds) -> str:
+    mine = words_of(text)
+    for example in examples:
+        theirs = words_of(example)
+        if key_of(text) == key_of(example) or _longest_run(mine, theirs) >= 5:
+            return "repeats an example of the prompt"
+        if _same_idea(text, example, facts):
+            return "repeats an example of the prompt"
+    return ""
+
+
+def _same_idea(text: str, other: str, facts: Grounds) -> bool:
+    """Whether little but the brief's own words sets two texts apart: `Tents for your next idea`, `Rugs for your next idea`."""
+    mine, theirs = (set(content_stems(one)) - facts.telling for one in (text, other))
+    return len(mine & theirs) >= 2 and len(mine & theirs) >= 0.6 * len(mine)
+
+
+def _longest_run(first: Sequence[str], second: Sequence[str]) -> int:
+    best = 0
+    for i in range(len(first)):
+        for j in range(len(second)):
+            length = 0
+            while i + length < len(first) and j + length < len(second) and first[i + length] == second[j + length]:
+                length += 1
+            best = max(best, length)
+    return best
+
+
+def _repetition(text: str, facts: Grounds) -> str:
+    words = words_of(text)
+    if any(first == second for first, second in itertools.pairwise(words)):
+        return "says a word twice in a row"
+    repeated = [
+        word for word, count in Counter(content_stems(text)).items() if count > (2 if word in facts.telling else 1)
+    ]
+    if repeated:
+        return f"says {repeated[0]!r} more than once"
+    pairs = Counter(itertools.pairwise(words))
+    return "says a phrase twice" if pairs and max(pairs.values()) > 1 else ""
+
+
+def _whole(text: str, wanted: FieldWanted) -> str:
+    words = words_of(text)
+    if text[-1:] in ",;:–-&'\"" or (words and words[-1] in _lists()["dangling"]):
+        return "stops in mid-sentence"
+    if wanted.max_chars >= _SENTENCE_CHARS and len(words) > 7 and not _ENDS_WHOLE.search(text):
+        return "is not a whole sentence"
+    return ""
+
+
+def _language(text: str, language: str) -> str:
+    letters = [mark for mark in text if mark.isalpha()]
+    if any(ord(mark) > 0x24F for mark in letters):
+        return "is not in Latin letters"
+    known = _function_words().get(language)
+    words = words_of(text)
+    if known and len(words) >= 6 and not known & set(words):
+        return f"does not read like {language}"
+    return ""
+
+
+def _offer(text: str, brief: Brief, wanted: FieldWanted) -> str:
+    """An offer is told in the shop's words: `10 € off` may not become `for 10 €`, and a sentence gives the code."""
+    if brief.offer is None:
+        return ""
+    told, discount = _packed(text), brief.offer.discount
+    terms = _TERMS.search(discount)
+    if terms and re.search(rf"(?<!\w){re.escape(terms[1])}(?!\d)", text) and _packed(terms[0]) not in told:
+        return f"does not say {terms[0]!r} as it is"
+    sentence = brief.kind is BlockKind.PROMOTION_BANNER and wanted.max_chars >= _SENTENCE_CHARS
+    if sentence and brief.offer.code and _packed(brief.offer.code) not in told:
+        return f"does not give the code {brief.offer.code}"
+    return ""
+
+
+def _packed(text: str) -> str:
+    """Without spaces, so that `20 %` and `20%` are the same."""
+    return "".join(text.split()).lower()
+
+
+def _duplicate(text: str, brief: Brief, facts: Grounds) -> str:
+    if key_of(text) in facts.taken:
+        return "stands on the page already"
+    mine = set(content_stems(text))
+    for other in brief.avoid:
+        theirs = set(content_stems(other))
+        alike = len(mine) >= 2 and len(mine & theirs) >= 0.75 * max(len(mine), len(theirs))
+        if alike or _same_idea(text, other, facts):
+            return "says what the page says already"
+    return ""
+
+
+def _about(text: str, brief: Brief, wanted: FieldWanted, facts: Grounds) -> str:
+    """Words that fit any shop fit none: something of the brief must be named, in an offer the offer itself."""
+    said = {stem(word) for word in words_of(text)}
+    if brief.kind is BlockKind.PROMOTION_BANNER and brief.offer is not None and wanted.name != "call_to_action":
+        told = set(NUMBER.findall(brief.offer.discount)) or {stem(word) for word in words_of(brief.offer.discount)}
+        told |= {stem(word) for word in words_of(brief.offer.code)}
+        return "" if told & (said | set(NUMBER.findall(text))) else "does not name the offer"
+    if wanted.name == "call_to_action":
+        return ""
+    shop = {stem(word) for word in words_of(brief.shop)} if brief.kind is BlockKind.WELCOME_GUIDE else set()
+    return "" if said & (facts.telling | shop) else "names nothing from the brief"

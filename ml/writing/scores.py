@@ -1,0 +1,25 @@
+"""Which of several true texts is the better one."""
+
+from ml.copy_values import Brief, FieldWanted
+from ml.writing.checks import content_stems
+from ml.writing.grounds import grounds
+
+_LIKELIHOOD_WEIGHT = 0.35
+_CLOSENESS_WEIGHT = 1.5
+_LENGTH_WEIGHT = 0.6
+
+
+def score(text: str, brief: Brief, wanted: FieldWanted, mean_log_likelihood: float | None) -> float:
+    """Higher for a text that is likely as language, near to the brief's facts, and fills its place without cramming it.
+
+    Limits   comparable only between texts for the same field.
+    """
+    said = content_stems(text)
+    facts = grounds(brief)
+    shared = sum(word in facts.telling for word in said) / max(1, len(said))
+    # Half of the words from the brief is close; all of them is a list of products.
+    closeness = 1 - abs(shared - 0.5) / 0.5
+    filled = len(text) / wanted.max_chars
+    length = min(1.0, filled / 0.45)
+    likelihood = mean_log_likelihood if mean_log_likelihood is not None else -3.0
+    return _LIKELIHOOD_WEIGHT * likelihood + _CLOSENESS_WEIGHT * closeness + _LENGTH_WEIGHT * length

@@ -1,0 +1,155 @@
+"""Words that stand in where no model's words survive: written by people, filled with facts, and named."""
+
+import random
+import re
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+from typing import Final
+
+from babel.core import Locale, UnknownLocaleError
+from babel.dates import format_date
+
+from ml.copy_values import BlockKind, Brief, FieldWanted
+from ml.writing.words import key_of
+
+FALLBACK_LANGUAGE: Final = "en"
+_ANY: Final = "any"
+_SLOT: Final = re.compile(r"\{(\w+)\}")
+# French and English say "shoes" in mid-sentence; German nouns keep their capital.
+_LOWER_IN_SENTENCE: Final = frozenset({"en", "fr"})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Filled:
+    """A template's words and its id, such as `fr.hero.headline.2`."""
+
+    text: str
+    template: str
+
+
+def languages() -> frozenset[str]:
+    """The languages that have templates; others are answered in English."""
+    return frozenset(_all())
+
+
+def fill(brief: Brief, wanted: FieldWanted, seed: int) -> Filled:
+    """Words for the field that are true, fit its limit and are not on the page yet.
+
+    Limits   when every template repeats a text of the page, one repeats it; when none fits, the shop's name stands alone.
+    """
+    language = brief.language if brief.language in _all() else FALLBACK_LANGUAGE
+    slots = _slots(brief, language)
+    taken = {key_of(text) for text in brief.avoid}
+    fitting: list[Filled] = []
+    for name in ((brief.kind.value, wanted.name), (_ANY, wanted.name), (_ANY, "text")):
+        found = [one for one in _filled(language, *name, slots) if len(one.text) <= wanted.max_chars]
+        fresh = [one for one in found if key_of(one.text) not in taken]
+        fitting = fitting or found
+        if fresh:
+            return _chosen(fresh, brief, wanted, seed)
+    if fitting:
+        return _chosen(fitting, brief, wanted, seed)
+    return Filled(text=_cut(brief.shop, wanted.max_chars), template=f"{language}.{_ANY}.shop")
+
+
+def _chosen(fresh: list[Filled], brief: Brief, wanted: FieldWanted, seed: int) -> Filled:
+    # The richest templates use most facts; chance picks among the better half, so that two rails do not sound alike.
+    ranked = sorted(fresh, key=lambda one: -_slot_count(one.template))
+    most = _slot_count(ranked[0].template)
+    # An offer is told whole: its code and its last day are what a shopper needs.
+    least = most if brief.kind is BlockKind.PROMOTION_BANNER else most - 1
+    better = [one for one in ranked if _slot_count(one.template) >= max(1, least)] or ranked
+    chance = random.Random(f"{seed}:{brief.kind}:{wanted.name}:{brief.shop}:{brief.categories}")  # noqa: S311 - a choice of words
+    return chance.choice(better)
+
+
+@lru_cache(maxsize=1)
+def _all() -> Mapping[str, Mapping[str, Mapping[str, list[str]]]]:
+    return tomllib.loads((Path(__file__).parent / "templates.toml").read_text(encoding="utf-8"))
+
+
+def _filled(language: str, block: str, name: str, slots: Mapping[str, str]) -> list[Filled]:
+    texts = _all()[language].get(block, {}).get(name, [])
+    return [
+        Filled(text=_with(text, slots), template=f"{language}.{block}.{name}.{i}")
+        for i, text in enumerate(texts, start=1)
+        if _fillable(text, slots)
+    ]
+
+
+def _slot_count(template: str) -> int:
+    return len(_SLOT.findall(_text_of(template)))
+
+
+def _text_of(template: str) -> str:
+    language, block, name, number = template.split(".")
+    return "" if not number.isdecimal() else _all()[language][block][name][int(number) - 1]
+
+
+def _fillable(text: str, slots: Mapping[str, str]) -> bool:
+    return all(slots.get(name) for name in _SLOT.findall(text))
+
+
+def _with(text: str, slots: Mapping[str, str]) -> str:
+    return _SLOT.sub(lambda match: slots[match[1]], text)
+
+
+def _slots(brief: Brief, language: str) -> dict[str, str]:
+    categories = [_last_part(name) for name in brief.categories or [p.category for p in brief.products] if name]
+    categories = list(dict.fromkeys(categories))
+    titles = list(dict.fromkeys(product.title for product in brief.products))
+    brands = {product.brand for product in brief.products if product.brand}
+    offer = brief.offer
+    discount = offer.discount.rstrip(".!") if offer else ""
+    slots = {
+        "shop": brief.shop,
+        "product": titles[0] if titles else "",
+        "product2": titles[1] if len(titles) > 1 else "",
+        # A rail of several brands is not "more from" one of them.
+        "brand": brands.pop() if len(brands) == 1 else "",
+        "discount": discount[:1].lower() + discount[1:] if discount[1:2].islower() else discount,
+        "Discount": discount[:1].upper() + discount[1:],
+        "code": offer.code if offer else "",
+        "ends_on": _day(brief) if offer and offer.ends_on else "",
+    }
+    for i, name in enumerate(("category", "category2")):
+        plain = categories[i] if len(categories) > i else ""
+        slots[name] = _in_sentence(plain, language)
+        slots[name.capitalize()] = plain[:1].upper() + plain[1:]
+    return slots
+
+
+def _last_part(category: str) -> str:
+    """`Men > Tops > Jackets` is spoken of as jackets."""
+    return re.split(r"[>/|]", category)[-1].strip()
+
+
+def _in_sentence(name: str, language: str) -> str:
+    """Lower case where the language wants it, but `LED lamps` and `T-shirts` keep their capitals."""
+    if language not in _LOWER_IN_SENTENCE:
+        return name
+    return " ".join(word.lower() if word[:1].isupper() and word[1:].islower() else word for word in name.split())
+
+
+def _day(brief: Brief) -> str:
+    """The last day as people of that locale write it, without the year."""
+    assert brief.offer is not None
+    assert brief.offer.ends_on is not None
+    try:
+        locale = Locale.parse(brief.locale.replace("-", "_"))
+    except (UnknownLocaleError, ValueError):
+        locale = Locale(FALLBACK_LANGUAGE)
+    pattern = {"en": "d MMMM", "de": "d. MMMM"}.get(locale.language, "d MMMM")
+    if locale.language == "en" and locale.territory == "US":
+        pattern = "MMMM d"
+    return format_date(brief.offer.ends_on, pattern, locale=locale)
+
+
+def _cut(text: str, limit: int) -> str:
+    if len(text) <= limit:
+        return text
+    words = text[: limit + 1].rsplit(" ", 1)[0]
+    return words.rstrip(" ,;:–-&") if len(words) <= limit else text[:limit]

@@ -1,0 +1,38 @@
+"""Small repairs that change no word: spaces, quotes, Title Case, a full stop where a headline has none."""
+
+import re
+
+from ml.copy_values import FieldWanted
+from ml.writing.grounds import Grounds
+from ml.writing.words import WORD, stem, words_of
+
+_SENTENCE_CHARS = 90
+
+
+def tidy(raw: str, wanted: FieldWanted, facts: Grounds) -> str:
+    """The first line of what a model wrote, as an editor would type it."""
+    line = next((part.strip() for part in raw.strip().splitlines() if part.strip()), "")
+    line = re.sub(r"\s+", " ", line).strip().strip('"“”*').strip()
+    line = re.sub(r"\s+([,.!?;:])", r"\1", line)
+    line = _sentence_case(line, facts)
+    if wanted.max_chars < _SENTENCE_CHARS:
+        # A headline is a line, not a sentence; two sentences keep their stops.
+        line = line.removesuffix(".") if line.count(".") == 1 else line
+    elif len(words_of(line)) > 3 and line[-1:].isalnum():
+        line = f"{line}."
+    return line
+
+
+def _sentence_case(line: str, facts: Grounds) -> str:
+    """`Step Into Winter Boots` becomes `Step into winter boots`; names of the brief keep their capitals."""
+    words = list(WORD.finditer(line))
+    capitals = [match for match in words[1:] if match[0][:1].isupper()]
+    if len(words) < 3 or len(capitals) < 0.6 * (len(words) - 1):
+        return line[:1].upper() + line[1:]
+    lowered = line
+    for match in words[1:]:
+        word = match[0]
+        if word in facts.names and stem(word.lower()) in facts.stems:
+            continue
+        lowered = lowered[: match.start()] + word.lower() + lowered[match.end() :]
+    return lowered[:1].upper() + lowered[1:]

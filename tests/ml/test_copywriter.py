@@ -1,0 +1,66 @@
+"""The embedded copywriter: whatever it draws, what is chosen keeps to the brief."""
+
+import pytest
+
+from ml.copy_values import Brief, Origin, Sampling
+from ml.protocols import Copywriter
+
+pytestmark = pytest.mark.models
+
+_SETTINGS = Sampling(seed=2, candidates=3, max_new_tokens=20)
+
+
+def _brief(**change: object) -> Brief:
+    told: dict[str, object] = {
+        "kind": "product_rail",
+        "shop": "Étalage",
+        "categories": ["Footwear"],
+        "fields": [{"name": "title", "max_chars": 50}],
+        "products": [{"title": "Ankle Boot"}, {"title": "Walking Shoe"}],
+    }
+    return Brief.from_json(told | change)
+
+
+def test_what_is_chosen_survived_every_check_or_is_a_named_template(copywriter: Copywriter) -> None:
+    field = copywriter.write(_brief(), _SETTINGS).fields[0]
+
+    assert 1 <= len(field.candidates) <= 3
+    if field.origin is Origin.MODEL:
+        chosen = next(candidate for candidate in field.candidates if candidate.text == field.text)
+        assert chosen.survives
+        assert chosen.score == max(candidate.score for candidate in field.candidates if candidate.survives)
+    else:
+        assert field.template is not None
+        assert not any(candidate.survives for candidate in field.candidates)
+
+
+def test_the_same_brief_and_seed_give_the_same_words(copywriter: Copywriter) -> None:
+    first, second = copywriter.write(_brief(), _SETTINGS), copywriter.write(_brief(), _SETTINGS)
+
+    assert [c.text for c in first.fields[0].candidates] == [c.text for c in second.fields[0].candidates]
+    assert first.texts() == second.texts()
+
+
+def test_a_language_it_was_not_taught_goes_to_templates_and_says_why(copywriter: Copywriter) -> None:
+    field = copywriter.write(_brief(locale="fr-FR"), _SETTINGS).fields[0]
+
+    assert field.origin is Origin.TEMPLATE
+    assert field.template is not None
+    assert field.template.startswith("fr.product_rail.title.")
+    assert field.why == "SmolLM2-135M-Instruct does not write fr"
+    assert field.candidates == ()
+
+
+def test_copy_says_where_it_came_from(copywriter: Copywriter) -> None:
+    said = copywriter.write(_brief(locale="de"), _SETTINGS).to_json()
+
+    assert said["model"] == {"name": "SmolLM2-135M-Instruct", "revision": "0.1.2-bcc81830"}
+    assert said["prompt_version"]
+    assert said["settings"] == {
+        "temperature": 0.7,
+        "top_k": 50,
+        "top_p": 0.92,
+        "candidates": 3,
+        "seed": 2,
+        "max_new_tokens": 20,
+    }
