@@ -13,7 +13,7 @@ SERVICES_FILE = "services.json"
 class Settings(BaseSettings):
     """The settings of all processes. An environment variable has the field's name in capitals."""
 
-    model_config = SettingsConfigDict(frozen=True, extra="ignore", env_ignore_empty=True)
+    model_config = SettingsConfigDict(frozen=True, extra="ignore")
 
     database_url: str = Field(
         "", description="Postgres with pgvector ≥ 0.8; empty: the embedded one that `make up` runs"
@@ -34,7 +34,9 @@ class Settings(BaseSettings):
     image_reader: str = Field("embedded", description="`embedded`, `fake`, or any Hugging Face id or folder")
     copywriter: str = Field("embedded", description="`embedded`, `fake`, or any Hugging Face id or folder")
     device: str = Field("cpu", description="Torch device of the models: `cpu`, `cuda`, `cuda:1`, `mps`")
-    model_threads: int = Field(0, ge=0, description="Threads a model may use; 0: as many as there are cores")
+    model_threads: int = Field(
+        1, ge=1, description="Threads a model may use; one is fastest where other processes share the cores"
+    )
     batch_tokens: int = Field(4096, ge=64, description="Token budget of one encoding batch, padding included")
     copy_candidates: int = Field(4, ge=1, le=32, description="Candidates the copywriter makes for each field")
     copy_temperature: float = Field(0.7, ge=0, le=2, description="Sampling temperature of the copywriter")

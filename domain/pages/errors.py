@@ -1,10 +1,21 @@
 """What `pages` refuses."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import ClassVar
 
 from domain.base.errors import Absent, Refused
-from domain.pages.values.content import ConflictField
+from domain.base.values import Json
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ConflictField:
+    """The three sides of a field two writers changed: what both started from, what is there now, what you sent."""
+
+    name: str
+    base: Json
+    theirs: Json
+    mine: Json
 
 
 class BlockChanged(Refused):

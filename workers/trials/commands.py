@@ -21,7 +21,9 @@ FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
 def read_images(context: click.Context, files: tuple[Path, ...]) -> None:
     """Print what the image reader sees, one JSON object a line. Exits with 1 when a file could not be read."""
     try:
-        reader = load.image_reader(settings().image_reader, settings().weights_dir, settings().device, _threads())
+        reader = load.image_reader(
+            settings().image_reader, settings().weights_dir, settings().device, settings().model_threads
+        )
     except (ModelUnavailable, ValueError) as error:
         raise click.ClickException(str(error)) from error
     refused = 0
@@ -48,11 +50,9 @@ def write_copy(brief: Path) -> None:
     except FieldInvalid as invalid:
         raise click.ClickException(f"{brief}: {invalid}") from invalid
     try:
-        writer = load.copywriter(settings().copywriter, settings().weights_dir, settings().device, _threads())
+        writer = load.copywriter(
+            settings().copywriter, settings().weights_dir, settings().device, settings().model_threads
+        )
     except (ModelUnavailable, ValueError) as error:
         raise click.ClickException(str(error)) from error
     click.echo(json.dumps(writer.write(wanted, sampling(settings())).to_json(), ensure_ascii=False, indent=2))
-
-
-def _threads() -> int | None:
-    return settings().model_threads or None

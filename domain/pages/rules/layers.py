@@ -6,8 +6,9 @@ from typing import Any
 from uuid import UUID
 
 from domain.base.values import GenerationId, Json
+from domain.pages.errors import ConflictField
 from domain.pages.kinds.kind import Kind
-from domain.pages.values.content import ConflictField, Content, FieldEdit, FieldSpec, FieldValue, Layer, Origin
+from domain.pages.values.content import Content, FieldEdit, FieldSpec, FieldValue, Layer, Origin
 
 # The most particular first: within one locale a person outranks everything, generated words outrank nothing.
 STRONGEST_FIRST = (Layer.PERSON, Layer.SEGMENT, Layer.CHANNEL, Layer.LOCALE, Layer.GENERATED)

@@ -162,16 +162,6 @@ class OfferOutcome:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class ConflictField:
-    """The three sides of a field two writers changed: what both started from, what is there now, what you sent."""
-
-    name: str
-    base: Json
-    theirs: Json
-    mine: Json
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class Proposal:
     """Machine's words waiting for a person."""
 

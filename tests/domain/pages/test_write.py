@@ -10,7 +10,7 @@ from domain.access.models import AuditEntryRow
 from domain.base.database import Database
 from domain.base.values import BlockId, SiteId
 from domain.jobs.models import JobRow
-from domain.pages.errors import BlockAbsent, BlockChanged, BlockInvalid
+from domain.pages.errors import BlockAbsent, BlockChanged, BlockInvalid, ConflictField
 from domain.pages.models import BlockRevisionRow, GenerationRow
 from domain.pages.read.blocks import block, blocks_of_page, open_proposals, revisions
 from domain.pages.rules import layers
@@ -18,7 +18,6 @@ from domain.pages.rules.kinds import all_kinds
 from domain.pages.rules.layouts import STARTING_LAYOUT
 from domain.pages.values.content import (
     BlockState,
-    ConflictField,
     CopyPolicy,
     FieldEdit,
     NewBlock,

@@ -8,6 +8,7 @@ from sqlalchemy import select, update
 
 from domain.base.database import Database
 from domain.base.settings import Settings
+from domain.base.values import JobId
 from domain.jobs import write
 from domain.jobs.models import JobRow
 from domain.jobs.values import Job, JobState
@@ -40,7 +41,7 @@ def do(runtime: Runtime) -> Do:
     async def act(kind: str) -> list[Job]:
         async with runtime.database.write() as db:
             ids = (await db.execute(select(JobRow.id).where(JobRow.kind == kind, JobRow.state == "ready"))).scalars()
-            wanted = list(ids)
+            wanted = [JobId(each) for each in ids]
             await db.execute(update(JobRow).where(JobRow.id.in_(wanted)).values(state=JobState.SENT, sent_at=NOW))
             jobs = await write.claim(db, wanted, "tests", 60, runtime.now())
         await known_tasks()[kind].run(runtime, jobs, runtime.now())

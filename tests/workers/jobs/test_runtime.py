@@ -1,0 +1,115 @@
+"""What a task works with: models loaded once, and thinking that leaves the event loop free."""
+
+import asyncio
+import threading
+import time
+from pathlib import Path
+
+import pytest
+
+from domain.base.database import Database
+from domain.base.settings import Settings
+from domain.jobs.values import Priority
+from workers.main import Task, batch_sizes, known_tasks
+from workers.runtime import Models, Runtime, unreachable, urgency
+
+pytestmark = pytest.mark.unit
+
+FAKES = Settings(text_encoder="fake", image_reader="fake", copywriter="fake")
+
+
+@pytest.fixture
+def runtime() -> Runtime:
+    return Runtime(database=Database("postgresql://nowhere/none"), settings=FAKES, models=Models(FAKES))
+
+
+async def test_thinking_leaves_the_event_loop_free(runtime: Runtime) -> None:
+    thinking = asyncio.create_task(runtime.think(time.sleep, 0.2))
+    beats = 0
+    while not thinking.done():
+        await asyncio.sleep(0.01)
+        beats += 1
+
+    assert beats > 5
+
+
+async def test_thoughts_are_thought_one_after_the_other_in_one_thread(runtime: Runtime) -> None:
+    threads = await asyncio.gather(*(runtime.think(threading.current_thread) for _ in range(10)))
+
+    assert len(set(threads)) == 1
+
+
+async def test_a_thought_for_a_shopper_goes_before_thoughts_in_bulk(runtime: Runtime) -> None:
+    order: list[str] = []
+
+    busy, go_on = threading.Event(), threading.Event()
+
+    def note(name: str) -> None:
+        order.append(name)
+        busy.set()
+        go_on.wait(5)
+
+    async def think(name: str, priority: Priority) -> None:
+        urgency.set(priority)
+        await runtime.think(note, name)
+
+    bulk = [asyncio.create_task(think(f"bulk {n}", Priority.BULK)) for n in range(3)]
+    await asyncio.to_thread(busy.wait, 5)
+    shopper = asyncio.create_task(think("shopper", Priority.SHOPPER))
+    await asyncio.sleep(0)
+    go_on.set()
+    await asyncio.gather(shopper, *bulk)
+
+    assert order == ["bulk 0", "shopper", "bulk 1", "bulk 2"]
+
+
+async def test_what_goes_wrong_while_thinking_reaches_the_one_who_asked(runtime: Runtime) -> None:
+    with pytest.raises(ZeroDivisionError):
+        await runtime.think(lambda: 1 / 0)
+
+    assert await runtime.think(max, 1, 2) == 2
+
+
+async def test_a_thought_nobody_waits_for_any_more_is_not_begun(runtime: Runtime) -> None:
+    thought: list[str] = []
+    first = asyncio.create_task(runtime.think(time.sleep, 0.1))
+    await asyncio.sleep(0.01)
+    second = asyncio.create_task(runtime.think(thought.append, "late"))
+    await asyncio.sleep(0.01)
+
+    second.cancel()
+    await first
+    await runtime.think(time.sleep, 0)
+
+    assert thought == []
+
+
+async def test_a_model_is_loaded_once_however_many_ask_at_once(runtime: Runtime) -> None:
+    encoders = await asyncio.gather(*(runtime.models.text_encoder() for _ in range(5)))
+
+    assert len({id(encoder) for encoder in encoders}) == 1
+
+
+async def test_each_of_the_three_models_can_be_asked_for(runtime: Runtime) -> None:
+    vectors = await runtime.think((await runtime.models.text_encoder()).encode, ["bread"])
+
+    assert vectors.shape[0] == 1
+    assert (await runtime.models.image_reader()).dim > 0
+    assert (await runtime.models.copywriter()).identity.name
+
+
+def test_a_postgres_that_is_away_is_told_from_one_that_says_no() -> None:
+    assert unreachable(ConnectionRefusedError())
+    assert not unreachable(ValueError())
+
+
+def test_every_module_of_tasks_is_a_task_named_after_its_kind() -> None:
+    folder = Path(__file__).resolve().parents[3] / "workers" / "tasks"
+
+    assert sorted(known_tasks()) == sorted(path.stem for path in folder.glob("[a-z]*.py"))
+
+
+async def test_the_relay_learns_how_many_jobs_of_a_kind_travel_together() -> None:
+    async def run(*_: object) -> None: ...
+
+    assert batch_sizes({"bake": Task(kind="bake", batch=8, run=run)}) == {"bake": 8}

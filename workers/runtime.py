@@ -1,0 +1,139 @@
+"""What a task works with: the database, the settings, and models that think beside the event loop."""
+
+import asyncio
+import itertools
+import queue
+import threading
+from collections.abc import Callable
+from concurrent.futures import Future
+from contextvars import ContextVar
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from typing import Any, ParamSpec, TypeVar
+
+import structlog
+from sqlalchemy.exc import DBAPIError
+
+from domain.base.database import Database
+from domain.base.settings import Settings
+from domain.jobs.values import Priority
+from ml import load
+from ml.protocols import Copywriter, ImageReader, TextEncoder
+
+P = ParamSpec("P")
+T = TypeVar("T")
+
+log = structlog.get_logger()
+
+urgency: ContextVar[Priority] = ContextVar("urgency", default=Priority.BULK)
+"""Who waits for what is being done in this context; thinking for a shopper goes before thinking in bulk."""
+
+
+class Thinker:
+    """One thread that calls functions one after the other, the most urgent first.
+
+    One, because two models thinking at once on the same cores are slower than one after the other. A daemon, because
+    nobody waits for a model when the process is told to stop.
+    """
+
+    def __init__(self) -> None:
+        self._calls: queue.PriorityQueue[tuple[int, int, Future[Any], Callable[[], Any]]] = queue.PriorityQueue()
+        self._order = itertools.count()
+        self._thread: threading.Thread | None = None
+
+    def think(self, fn: Callable[[], T]) -> "Future[T]":
+        if self._thread is None:
+            self._thread = threading.Thread(target=self._run, name="thinker", daemon=True)
+            self._thread.start()
+        future: Future[T] = Future()
+        self._calls.put((urgency.get(), next(self._order), future, fn))
+        return future
+
+    def _run(self) -> None:
+        while True:
+            _, _, future, fn = self._calls.get()
+            _carry_out(future, fn)
+
+
+class Models:
+    """The three models, each loaded once, when first asked for."""
+
+    def __init__(self, settings: Settings) -> None:
+        self._settings = settings
+        self._loaded: dict[str, Any] = {}
+        # One at a time: two threads that import the same heavy library at once see each other's half-made modules.
+        self._loading = asyncio.Lock()
+
+    async def text_encoder(self) -> TextEncoder:
+        encoder: TextEncoder = await self._once("text_encoder", load.text_encoder, self._settings.text_encoder)
+        return encoder
+
+    async def image_reader(self) -> ImageReader:
+        reader: ImageReader = await self._once("image_reader", load.image_reader, self._settings.image_reader)
+        return reader
+
+    async def copywriter(self) -> Copywriter:
+        writer: Copywriter = await self._once("copywriter", load.copywriter, self._settings.copywriter)
+        return writer
+
+    async def _once(self, name: str, loader: Callable[..., Any], spec: str) -> Any:
+        if name in self._loaded:
+            return self._loaded[name]
+        async with self._loading:
+            if name not in self._loaded:
+                start = datetime.now(UTC)
+                threads = self._settings.model_threads
+                self._loaded[name] = await _beside(
+                    lambda: loader(spec, self._settings.weights_dir, self._settings.device, threads)
+                )
+                took_ms = round((datetime.now(UTC) - start).total_seconds() * 1000)
+                log.info("model_loaded", model=name, spec=spec, took_ms=took_ms)
+            return self._loaded[name]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Runtime:
+    """Handed to every task."""
+
+    database: Database
+    settings: Settings
+    models: Models
+    thinker: Thinker = field(default_factory=Thinker)
+
+    def now(self) -> datetime:
+        """The moment: a task that thinks for a minute dates its effect with this, not with its start."""
+        return datetime.now(UTC)
+
+    async def think(self, fn: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
+        """What `fn` answers, called in the thinking thread; the event loop stays free."""
+        return await asyncio.wrap_future(self.thinker.think(lambda: fn(*args, **kwargs)))
+
+
+def open_runtime(settings: Settings) -> Runtime:
+    """A runtime on the configured database; nothing is connected or loaded before it is used."""
+    database = Database(settings.database_url, pool_size=settings.pool_size)
+    return Runtime(database=database, settings=settings, models=Models(settings))
+
+
+def unreachable(error: BaseException) -> bool:
+    """Whether Postgres was away, rather than anything wrong with what it was asked."""
+    if isinstance(error, DBAPIError):
+        return error.connection_invalidated or (error.orig is not None and unreachable(error.orig))
+    # Class 08 is a broken connection; 57P0x is a server that stops, starts, or has crashed.
+    return isinstance(error, OSError) or str(getattr(error, "sqlstate", "")).startswith(("08", "57P0"))
+
+
+def _beside(fn: Callable[[], T]) -> "asyncio.Future[T]":
+    """`fn` in a thread of its own, which a stopping process does not wait for."""
+    future: Future[T] = Future()
+    threading.Thread(target=_carry_out, args=(future, fn), name="loader", daemon=True).start()
+    return asyncio.wrap_future(future)
+
+
+def _carry_out(future: "Future[T]", fn: Callable[[], T]) -> None:
+    if not future.set_running_or_notify_cancel():
+        return
+    try:
+        future.set_result(fn())
+    except BaseException as error:  # noqa: BLE001 - whatever it was belongs to the one who asked
+        future.set_exception(error)
