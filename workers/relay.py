@@ -85,11 +85,11 @@ async def _relay(its: Round, bell: Doorbell, stop: asyncio.Event) -> None:
     while not stop.is_set():
         bell.listen()
         waiting = await its.sender.waiting()
+        room = {priority: IN_FLIGHT - len(waiting[priority]) for priority in due}
+        sent = await _send(its, {priority: free for priority, free in room.items() if free >= REFILL})
         if time.monotonic() - recovered_at >= RECOVER_EVERY_S:
             await _recover(its, waiting)
             recovered_at = time.monotonic()
-        room = {priority: IN_FLIGHT - len(waiting[priority]) for priority in due}
-        sent = await _send(its, {priority: free for priority, free in room.items() if free >= REFILL})
         # A queue that was not filled has nothing more behind it, until somebody rings.
         due = {priority for priority, free in room.items() if free < REFILL or sent[priority] >= free}
         if due:

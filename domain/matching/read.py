@@ -169,6 +169,14 @@ async def candidates(
     ]
 
 
+async def largest_categories(db: ReadSession, site: SiteId, k: int, now: datetime) -> list[str]:
+    """The top categories with the most products to show, largest first."""
+    ask = Ask(shelf="categories", source=Source.CATEGORY, kind="product", k=k)
+    found = await candidates(db, site, [ask], shopper=None, space=None, exactly=True, now=now)
+    ordered = sorted(found, key=lambda candidate: (-candidate.score, candidate.note or ""))
+    return [candidate.note for candidate in ordered if candidate.note]
+
+
 async def not_yet_in(db: ReadSession, space: SpaceId, hashes: dict[ItemId, str]) -> set[ItemId]:
     """Those of the items whose current content this space does not hold."""
     rows = await db.execute(

@@ -102,7 +102,7 @@ def lint(tree: Path) -> dict[str, str]:
     # Names are wrapped over lines where they are long.
     words = " ".join(re.sub("-{3,}", " ", output.partition("Broken contracts")[2]).split())
     starts = sorted((words.index(name), key) for key, name in NAMES.items() if name in words)
-    ends = [start for start, _ in starts[1:]] + [len(words)]
+    ends = [*(start for start, _ in starts[1:]), len(words)][: len(starts)]
     return {key: words[start:end] for (start, key), end in zip(starts, ends, strict=True)}
 
 

@@ -13,7 +13,8 @@ from domain.base.database import Database
 from domain.base.errors import DomainError
 from domain.base.settings import settings
 from domain.base.values import SiteId
-from domain.pages.rules.layouts import HOME, STARTING_LAYOUT
+from domain.matching.read import largest_categories
+from domain.pages.rules.layouts import HOME, starting_layout
 from domain.pages.write.create_page import create_page as make_page
 from workers.seed import demo_shop
 
@@ -36,10 +37,10 @@ def create_page(site: str, key: str) -> None:
     """Make a page with the blocks a new shop starts with, and have words written for them."""
 
     async def act(database: Database) -> None:
+        now = datetime.now(UTC)
         async with database.write() as db:
-            made = await make_page(
-                db, SiteId(site), key, key.capitalize(), STARTING_LAYOUT, by="operator", now=datetime.now(UTC)
-            )
+            layout = starting_layout(await largest_categories(db, SiteId(site), 2, now))
+            made = await make_page(db, SiteId(site), key, key.capitalize(), layout, by="operator", now=now)
         click.echo(f"page {key!r} of {site!r} {'is made' if made else 'was there already and stays as it is'}")
 
     _run(act)

@@ -17,8 +17,9 @@ from domain.base.settings import Settings
 from domain.base.values import SiteId
 from domain.behaviour.values import NewSignal
 from domain.behaviour.write import record_signals
+from domain.matching.read import largest_categories
 from domain.matching.write.learn import learn
-from domain.pages.rules.layouts import HOME, STARTING_LAYOUT
+from domain.pages.rules.layouts import HOME, starting_layout
 from domain.pages.write.create_page import create_page
 from workers.imports.catalog import Import, import_file
 from workers.imports.report import Report
@@ -48,7 +49,8 @@ async def seed(database: Database, settings: Settings, now: datetime) -> None:
     await _bring_in_catalogue(database, settings, shop)
     await _bring_in_shoppers(database, settings, shop.key, now)
     async with database.write() as db:
-        await create_page(db, shop.key, HOME, "Home", STARTING_LAYOUT, by=BY, now=now)
+        categories = await largest_categories(db, shop.key, 2, now)
+        await create_page(db, shop.key, HOME, "Home", starting_layout(categories), by=BY, now=now)
     await _hand_out_tokens(database, settings, shop.key, now)
 
 

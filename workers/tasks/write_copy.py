@@ -1,7 +1,7 @@
 """Words for a block, made from facts, checked, and offered: a person's words are never replaced."""
 
 import hashlib
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import asdict
 from datetime import datetime
 from uuid import UUID
@@ -9,8 +9,7 @@ from uuid import UUID
 import orjson
 
 from domain.base.values import BlockId, SiteId
-from domain.catalog.rules import money_in_words
-from domain.catalog.values import Money, Product, Promotion
+from domain.catalog.values import Promotion
 from domain.jobs import write as promises
 from domain.jobs.values import Job
 from domain.pages.read.copy_facts import copy_facts
@@ -18,7 +17,7 @@ from domain.pages.values.content import CopyFacts, FieldSpec
 from domain.pages.values.content import Offer as CopyOffer
 from domain.pages.write.offer_copy import offer_copy
 from ml import prompts
-from ml.copy_values import BlockKind, Brief, BriefProduct, Copy, CopyField, FieldWanted, Offer, Sampling
+from ml.copy_values import BlockKind, Brief, Copy, CopyField, FieldWanted, Offer, Sampling
 from ml.protocols import Copywriter
 from workers.runtime import Runtime
 from workers.words import sampling
@@ -85,30 +84,11 @@ def _brief(facts: CopyFacts, fields: Sequence[FieldSpec]) -> Brief:
         kind=BlockKind(facts.kind),
         shop=facts.shop,
         fields=tuple(FieldWanted(name=spec.name, max_chars=spec.max_chars, purpose=spec.help) for spec in fields),
-        products=tuple(_product(product, facts.locale) for product in facts.products),
         offer=_promotion(facts.promotion),
         categories=facts.categories,
         locale=facts.locale,
         avoid=facts.avoid,
     )
-
-
-def _product(product: Product, locale: str) -> BriefProduct:
-    return BriefProduct(
-        title=product.title,
-        brand=product.brand,
-        category=product.category[0] if product.category else "",
-        price=_price(product.price, locale),
-        attributes=_attributes(product.attributes),
-    )
-
-
-def _price(price: Money | None, locale: str) -> str:
-    return "" if price is None else money_in_words(price, locale)
-
-
-def _attributes(attributes: Mapping[str, object]) -> dict[str, str]:
-    return {name: str(value) for name, value in attributes.items() if isinstance(value, str | int | float)}
 
 
 def _promotion(promotion: Promotion | None) -> Offer | None:

@@ -2,7 +2,7 @@
 
 from domain.behaviour.values import ShopperState
 from domain.matching.values import Ask, Source
-from domain.pages.kinds.kind import Kind, always
+from domain.pages.kinds.kind import Kind
 from domain.pages.values.blocks import ArticleFeed, FeedItem
 from domain.pages.values.content import FieldSpec, FieldType
 from domain.pages.values.slate import LiveBlock, Slate, Visit
@@ -48,5 +48,4 @@ KIND = Kind(
     ),
     asks=asks,
     fill=fill,
-    personal=always,
 )

@@ -5,7 +5,7 @@ from collections import Counter
 from domain.behaviour.values import ShopperState
 from domain.catalog.values import Product
 from domain.matching.values import Ask, Source
-from domain.pages.kinds.kind import Kind, always
+from domain.pages.kinds.kind import Kind, categories
 from domain.pages.values.blocks import CategoryTiles, Tile
 from domain.pages.values.content import FieldSpec, FieldType
 from domain.pages.values.slate import LiveBlock, Slate, Visit
@@ -60,5 +60,5 @@ KIND = Kind(
     ),
     asks=asks,
     fill=fill,
-    personal=always,
+    names=categories,
 )

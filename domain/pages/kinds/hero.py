@@ -2,7 +2,7 @@
 
 from domain.behaviour.values import ShopperState
 from domain.matching.values import Ask, Source
-from domain.pages.kinds.kind import Kind, always
+from domain.pages.kinds.kind import Kind
 from domain.pages.values.blocks import Hero
 from domain.pages.values.content import FieldSpec, FieldType
 from domain.pages.values.slate import LiveBlock, Slate, Visit
@@ -55,5 +55,4 @@ KIND = Kind(
     ),
     asks=asks,
     fill=fill,
-    personal=always,
 )

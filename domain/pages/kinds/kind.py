@@ -13,12 +13,12 @@ Asks = Callable[[LiveBlock, Visit, ShopperState], list[Ask]]
 Fill = Callable[[LiveBlock, Slate], AnyBlock | None]
 
 
-def never(_block: LiveBlock) -> bool:
-    return False
+def nothing(_block: LiveBlock) -> frozenset[str]:
+    return frozenset()
 
 
-def always(_block: LiveBlock) -> bool:
-    return True
+def categories(_block: LiveBlock) -> frozenset[str]:
+    return frozenset({"categories"})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -34,8 +34,11 @@ class Kind:
     fields: tuple[FieldSpec, ...]
     asks: Asks
     fill: Fill
-    personal: Callable[[LiveBlock], bool] = never
-    """Whether each shopper gets other things in this block, so that its words may name none of them."""
+    names: Callable[[LiveBlock], frozenset[str]] = nothing
+    """What words written for the block may name: `categories` (the shop's), `category` (the block's own), `promotion`.
+
+    Products are never among them: each shopper gets others, and tomorrow brings others again.
+    """
 
     def field(self, name: str) -> FieldSpec | None:
         """The field of this name."""

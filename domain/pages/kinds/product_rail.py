@@ -1,6 +1,7 @@
 """A row of products from one source: for you, because you looked at X, popular, new in, a category, for the cart."""
 
 from domain.behaviour.values import ShopperState
+from domain.catalog.values import Product
 from domain.matching.values import Ask, Source
 from domain.pages.kinds.kind import Kind
 from domain.pages.values.blocks import ProductRail, RailItem, Reason
@@ -70,7 +71,7 @@ def fill(block: LiveBlock, slate: Slate) -> ProductRail | None:
         key=block.key,
         kind=block.kind,
         decision=slate.decision(block, code, about),
-        title=(block.text("title") or slate.reason(code, about).text).replace("{anchor}", about or ""),
+        title=_title(block, chosen[0][0], slate.reason(code, about)).replace("{anchor}", about or ""),
         subtitle=block.text("subtitle"),
         items=tuple(
             RailItem(
@@ -81,6 +82,14 @@ def fill(block: LiveBlock, slate: Slate) -> ProductRail | None:
             for position, (product, candidate) in enumerate(chosen)
         ),
     )
+
+
+def _title(block: LiveBlock, first: Product, reason: Reason) -> str:
+    """An editor's words, else the category in the reader's language, else the reason of the rail."""
+    own = block.text("title")
+    if own is None and block.text("source") == CATEGORY and first.category:
+        return next((name for name in first.category if name == block.text("category")), first.category[0])
+    return own or reason.text
 
 
 KIND = Kind(
@@ -101,7 +110,7 @@ KIND = Kind(
             name="title",
             type=FieldType.TEXT,
             label="Title",
-            help="{anchor} stands for the product the shopper looked at. Left empty, the reason of the rail is shown.",
+            help="{anchor} stands for the product the shopper looked at. Left empty: the category, or the rail's reason.",
             localised=True,
             max_chars=60,
         ),
@@ -122,5 +131,5 @@ KIND = Kind(
     ),
     asks=asks,
     fill=fill,
-    personal=lambda block: block.text("source") in {None, FOR_YOU, BECAUSE, CART},
+    names=lambda block: frozenset({"category"} if block.text("source") == CATEGORY else ()),
 )

@@ -52,4 +52,5 @@ KIND = Kind(
     ),
     asks=asks,
     fill=fill,
+    names=lambda block: frozenset({"promotion"} if block.text("promotion") else ()),
 )

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from domain.pages.kinds.kind import Kind, always, asks_nothing
+from domain.pages.kinds.kind import Kind, asks_nothing, categories
 from domain.pages.values.blocks import Step, WelcomeGuide
 from domain.pages.values.content import FieldSpec, FieldType
 from domain.pages.values.slate import LiveBlock, Slate
@@ -54,5 +54,5 @@ KIND = Kind(
     ),
     asks=asks_nothing,
     fill=fill,
-    personal=always,
+    names=categories,
 )

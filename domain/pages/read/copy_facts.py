@@ -21,7 +21,7 @@ from domain.pages.rules.kinds import all_kinds
 from domain.pages.values.content import BlockState, Content, CopyFacts, CopyPolicy
 from domain.pages.values.slate import LiveBlock, Visit
 
-PRODUCTS = 6
+CATEGORIES = frozenset({"category", "categories"})
 
 
 async def copy_facts(db: ReadSession, block_id: BlockId, locale: str, now: datetime) -> CopyFacts | None:
@@ -37,7 +37,7 @@ async def copy_facts(db: ReadSession, block_id: BlockId, locale: str, now: datet
         return None
     site = await access.site(db, block.site)
     locales = layers.chain(locale, site.default_locale)
-    products, promotion, categories = await _shown(db, block, kind, locales, now)
+    promotion, categories = await _nameable(db, block, kind, locales, now)
     return CopyFacts(
         block=block.id,
         version=block.version,
@@ -49,7 +49,6 @@ async def copy_facts(db: ReadSession, block_id: BlockId, locale: str, now: datet
             for spec in kind.fields
             if spec.generated and not layers.held_by_person(block.draft, spec.name, locale if spec.localised else None)
         ),
-        products=products,
         promotion=promotion,
         categories=categories,
         avoid=await _already_said(db, block, locale),
@@ -57,10 +56,10 @@ async def copy_facts(db: ReadSession, block_id: BlockId, locale: str, now: datet
     )
 
 
-async def _shown(
+async def _nameable(
     db: ReadSession, block: BlockState, kind: Kind, locales: tuple[str, ...], now: datetime
-) -> tuple[tuple[Product, ...], Promotion | None, tuple[str, ...]]:
-    """What the block shows to nobody in particular: its products, its promotion, the shop's categories."""
+) -> tuple[Promotion | None, tuple[str, ...]]:
+    """What the block's words may name: its promotion, its category or the shop's, in the reader's language."""
     nobody = Visit(site=block.site, page=block.page, shopper=None, channel="web", locales=locales, cart=(), now=now)
     resolved = layers.resolve(kind, block.draft, locales)
     plain = LiveBlock(
@@ -70,30 +69,18 @@ async def _shown(
         position=block.position,
         fields={name: field.value for name, field in resolved.items()},
     )
-    own = [ask for ask in kind.asks(plain, nobody, ShopperState()) if ask.kind != "article"]
-    anything = [
-        Ask(shelf="anything", source=source, kind="product", k=PRODUCTS) for source in (Source.POPULAR, Source.NEW)
-    ]
-    categories = [Ask(shelf="categories", source=Source.CATEGORY, kind="product", k=8)]
-    found = await matching.candidates(
-        db, block.site, [*own, *anything, *categories], shopper=None, space=None, exactly=True, now=now
-    )
+    may_name = kind.names(plain)
+    asks = [Ask(shelf="categories", source=Source.CATEGORY, kind="product", k=50)] if may_name & CATEGORIES else []
+    if "promotion" in may_name:
+        asks += [ask for ask in kind.asks(plain, nobody, ShopperState()) if ask.kind == "promotion"]
+    found = await matching.candidates(db, block.site, asks, shopper=None, space=None, exactly=True, now=now)
     items = await catalog.items_by_id(db, block.site, {candidate.item for candidate in found}, locales[0])
-    offered = [items[candidate.item] for candidate in found if candidate.item in items]
-    of_block = [
-        items[found_one.item] for found_one in found if found_one.shelf == block.key and found_one.item in items
-    ]
-    products = [item for item in (*of_block, *offered) if isinstance(item, Product)]
-    if kind.personal(plain):
-        # Every shopper gets other products here: words that name one would be wrong for nearly all of them.
-        products = []
-    named = plain.text("promotion")
-    promotions = [item for item in of_block if isinstance(item, Promotion) and named in {None, item.sku}]
-    return (
-        tuple({item.id: item for item in products}.values())[:PRODUCTS],
-        promotions[0] if promotions else None,
-        tuple(candidate.note for candidate in found if candidate.shelf == "categories" and candidate.note),
-    )
+    shown = [(candidate.note, items[candidate.item]) for candidate in found if candidate.item in items]
+    promotions = (item for _, item in shown if isinstance(item, Promotion) and item.sku == plain.text("promotion"))
+    named = {note: item.category[0] for note, item in shown if note and isinstance(item, Product) and item.category}
+    own = plain.text("category")
+    categories = [named.get(own, own)] if own and "category" in may_name else list(named.values())[:8]
+    return next(promotions, None), tuple(categories)
 
 
 async def _already_said(db: ReadSession, block: BlockState, locale: str) -> tuple[str, ...]:

@@ -1,5 +1,7 @@
 """The page a new shop starts with; its editors take it from there."""
 
+from collections.abc import Sequence
+
 from domain.pages.values.content import CopyPolicy, NewBlock
 
 HOME = "home"
@@ -15,7 +17,21 @@ def _rail(key: str, source: str, en: str, fr: str, **settings: int | str) -> New
     )
 
 
-STARTING_LAYOUT: tuple[NewBlock, ...] = (
+def starting_layout(categories: Sequence[str]) -> tuple[NewBlock, ...]:
+    """The blocks a new shop starts with, with a rail for each of its two largest categories."""
+    rails = [
+        NewBlock(
+            key=f"category-{n}",
+            kind="product_rail",
+            copy_policy=CopyPolicy.PUBLISH,
+            settings={"source": "category", "category": category},
+        )
+        for n, category in enumerate(categories[:2], start=1)
+    ]
+    return (*_ABOVE, *rails[:1], *_BETWEEN, *rails[1:], *_BELOW)
+
+
+_ABOVE: tuple[NewBlock, ...] = (
     NewBlock(
         key="hero",
         kind="hero",
@@ -48,6 +64,9 @@ STARTING_LAYOUT: tuple[NewBlock, ...] = (
     _rail("for-you", "for_you", "For you", "Pour vous"),
     NewBlock(key="offer", kind="promotion_banner", copy_policy=CopyPolicy.PUBLISH),
     _rail("popular", "popular", "Popular right now", "Populaire en ce moment"),
+)
+
+_BETWEEN: tuple[NewBlock, ...] = (
     _rail(
         "because-2",
         "because_you_looked",
@@ -56,6 +75,9 @@ STARTING_LAYOUT: tuple[NewBlock, ...] = (
         anchor_rank=2,
     ),
     NewBlock(key="categories", kind="category_tiles", copy_policy=CopyPolicy.PUBLISH),
+)
+
+_BELOW: tuple[NewBlock, ...] = (
     _rail("new-in", "new_in", "New in", "Nouveautés"),
     NewBlock(
         key="stories",

@@ -8,7 +8,7 @@ from typing import Any, TypeAlias
 from uuid import UUID
 
 from domain.base.values import BlockId, GenerationId, Json, SiteId
-from domain.catalog.values import Product, Promotion
+from domain.catalog.values import Promotion
 
 
 class Layer(StrEnum):
@@ -200,7 +200,6 @@ class CopyFacts:
     shop: str
     locale: str
     fields: tuple[FieldSpec, ...]
-    products: tuple[Product, ...]
     promotion: Promotion | None
     categories: tuple[str, ...]
     avoid: tuple[str, ...]

@@ -14,7 +14,7 @@ from domain.base.values import SiteId
 from domain.catalog.models import ItemRow
 from domain.matching.values import Space
 from domain.pages.models import BlockRow
-from domain.pages.rules.layouts import STARTING_LAYOUT
+from domain.pages.rules.layouts import starting_layout
 from domain.pages.write.create_page import create_page
 from tests.api.conftest import Clients, statements
 from tests.shops import NOW, Stock
@@ -58,7 +58,7 @@ async def home(database: Database, stock: Stock, space: Space, shop: SiteId) -> 
     items["over"] = {"kind": "promotion", "code": "NO", "ends_at": "2026-01-01T00:00:00Z"}
     await stock(items, vectors, space)
     async with database.write() as db:
-        await create_page(db, shop, "home", "Home", STARTING_LAYOUT, by="seed", now=NOW)
+        await create_page(db, shop, "home", "Home", starting_layout([]), by="seed", now=NOW)
         words = {"headline": {"generated@en": {"value": "Hello", "by": "worker", "at": NOW.isoformat()}}}
         for key in ("hero", "welcome"):
             await db.execute(update(BlockRow).where(BlockRow.key == key).values(live=words, live_version=1))

@@ -15,7 +15,7 @@ from domain.pages.models import BlockRevisionRow, GenerationRow
 from domain.pages.read.blocks import block, blocks_of_page, open_proposals, revisions
 from domain.pages.rules import layers
 from domain.pages.rules.kinds import all_kinds
-from domain.pages.rules.layouts import STARTING_LAYOUT
+from domain.pages.rules.layouts import starting_layout
 from domain.pages.values.content import (
     BlockState,
     CopyPolicy,
@@ -106,15 +106,15 @@ async def count(database: Database, table: type) -> int:
 async def test_the_starting_layout_makes_a_page_once(database: Database, shop: SiteId) -> None:
     for expected in (True, False):
         async with database.write() as db:
-            assert await create_page(db, shop, "home", "Home", STARTING_LAYOUT, by="seed", now=NOW) is expected
+            assert await create_page(db, shop, "home", "Home", starting_layout([]), by="seed", now=NOW) is expected
 
     async with database.read() as db:
         blocks = await blocks_of_page(db, shop, "home") or []
-    assert [each.key for each in blocks] == [each.key for each in STARTING_LAYOUT]
+    assert [each.key for each in blocks] == [each.key for each in starting_layout([])]
     # What needs no generated words to be complete is live at once.
     assert {each.key for each in blocks if each.live is None} == {"hero", "welcome"}
     # One job for each block with generated fields and each of the two locales.
-    assert await count(database, JobRow) == 2 * len(STARTING_LAYOUT)
+    assert await count(database, JobRow) == 2 * len(starting_layout([]))
 
 
 async def test_an_edit_changes_the_draft_and_not_what_shoppers_see(database: Database, hero: BlockId) -> None:

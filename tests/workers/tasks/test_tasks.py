@@ -12,7 +12,7 @@ from domain.jobs.models import JobRow
 from domain.matching.models import ItemEmbeddingRow, TasteRow
 from domain.matching.write.learn import learn
 from domain.pages.models import BlockRow, GenerationRow
-from domain.pages.rules.layouts import STARTING_LAYOUT
+from domain.pages.rules.layouts import starting_layout
 from domain.pages.values.content import FieldEdit
 from domain.pages.write.create_page import create_page
 from domain.pages.write.edit_block import edit_block
@@ -106,7 +106,7 @@ async def test_every_block_gets_words_in_every_locale_and_the_page_is_complete(
 ) -> None:
     await stock({f"S{n}": {"category": ["Lamps"]} for n in range(8)})
     async with database.write() as db:
-        await create_page(db, SHOP, "home", "Home", STARTING_LAYOUT, by="seed", now=NOW)
+        await create_page(db, SHOP, "home", "Home", starting_layout([]), by="seed", now=NOW)
 
     await do("write_copy")
 
@@ -115,7 +115,7 @@ async def test_every_block_gets_words_in_every_locale_and_the_page_is_complete(
         locales = (await db.execute(select(BlockRow.key, GenerationRow.locale).join(GenerationRow).distinct())).all()
     assert unfinished == []
     assert {(each.key, each.locale) for each in locales} == {
-        (block.key, locale) for block in STARTING_LAYOUT for locale in ("en", "fr")
+        (block.key, locale) for block in starting_layout([]) for locale in ("en", "fr")
     }
     assert await open_jobs(database, "write_copy") == 0
 
@@ -125,7 +125,7 @@ async def test_words_are_made_again_only_where_their_facts_changed(
 ) -> None:
     await stock({f"S{n}": {"category": ["Lamps"]} for n in range(8)})
     async with database.write() as db:
-        await create_page(db, SHOP, "home", "Home", STARTING_LAYOUT, by="seed", now=NOW)
+        await create_page(db, SHOP, "home", "Home", starting_layout([]), by="seed", now=NOW)
     await do("write_copy")
     before = await generations(database)
     async with database.read() as db:
