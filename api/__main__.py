@@ -24,7 +24,11 @@ def commands() -> None:
 def serve(host: str | None, port: int | None) -> None:
     """Serve GraphQL, media and the demo shop's page until told to stop."""
     configured = settings()
-    shown = structlog.processors.JSONRenderer() if configured.log_json else structlog.dev.ConsoleRenderer()
+    shown = (
+        structlog.processors.JSONRenderer()
+        if configured.log_json
+        else structlog.dev.ConsoleRenderer(colors=sys.stderr.isatty())
+    )
     structlog.configure(
         processors=[
             structlog.processors.add_log_level,

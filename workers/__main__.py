@@ -231,7 +231,11 @@ def _redis_url() -> str:
 
 def _log_to_stderr(configured: Settings) -> None:
     """Events as JSON lines or for people; standard output belongs to what a command prints."""
-    shown: Any = structlog.processors.JSONRenderer() if configured.log_json else structlog.dev.ConsoleRenderer()
+    shown: Any = (
+        structlog.processors.JSONRenderer()
+        if configured.log_json
+        else structlog.dev.ConsoleRenderer(colors=sys.stderr.isatty())
+    )
     structlog.configure(
         processors=[
             structlog.contextvars.merge_contextvars,

@@ -43,8 +43,8 @@ class Settings(BaseSettings):
     copy_top_k: int = Field(50, ge=0, description="Sampling top-k of the copywriter; 0: off")
     copy_top_p: float = Field(0.9, gt=0, le=1, description="Sampling top-p of the copywriter")
     copy_seed: int = Field(1, description="Seed of the copywriter; recorded with each text")
-    job_lease_s: float = Field(300, gt=0, description="Seconds a worker may hold a job before it is given to another")
-    job_resend_s: float = Field(30, gt=0, description="Seconds after which a sent job that nobody took is sent again")
+    job_lease_s: float = Field(60, gt=0, description="Seconds a worker may hold a job before it is given to another")
+    job_resend_s: float = Field(5, gt=0, description="Seconds after which a sent job that nobody took is sent again")
     job_attempts: int = Field(5, ge=1, description="Tries before a job is a dead letter")
     read_timeout_ms: int = Field(
         1000, ge=5, description="Budget of one read statement of the API; past it shelves fall back to popular goods"

@@ -1,26 +1,37 @@
 """The table of `jobs`. It knows no other table: a job of a site that is gone finds nothing to do and ends."""
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
+import orjson
 from sqlalchemy import (
+    ARRAY,
     BigInteger,
     CheckConstraint,
+    DateTime,
     Identity,
     Index,
     Integer,
     Row,
     Select,
     SmallInteger,
+    TableValuedAlias,
+    Text,
+    bindparam,
+    cast,
+    column,
     func,
+    literal,
     select,
     text,
 )
+from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.orm import Mapped, mapped_column
 
 from domain.base.models import Base
 from domain.base.values import JobId, SiteId
-from domain.jobs.values import Job, JobState, Priority
+from domain.jobs.values import Batch, Job, JobState, NewJob, Priority
 
 OPEN = text("state IN ('ready', 'sent', 'running')")
 
@@ -99,4 +110,72 @@ def job(row: Row[Any]) -> Job:
         worker=row.worker,
         done_at=row.done_at,
         last_error=row.last_error,
+    )
+
+
+ASKED = ["site", "kind", "key", "arguments", "priority", "run_at", "created_at", "state"]
+
+
+def asked(jobs: Sequence[NewJob], now: datetime) -> Select[Any]:
+    """New rows in the order of ASKED: arrays, so that ten thousand jobs are one statement with six parameters."""
+    rows = (
+        func.unnest(
+            bindparam(None, [job.site for job in jobs], ARRAY(Text)),
+            bindparam(None, [job.kind for job in jobs], ARRAY(Text)),
+            bindparam(None, [job.key for job in jobs], ARRAY(Text)),
+            bindparam(None, [orjson.dumps(dict(job.arguments)).decode() for job in jobs], ARRAY(Text)),
+            bindparam(None, [int(job.priority) for job in jobs], ARRAY(SmallInteger)),
+            bindparam(None, [job.run_at or now for job in jobs], ARRAY(DateTime(timezone=True))),
+        )
+        .table_valued(
+            column("site", Text),
+            column("kind", Text),
+            column("key", Text),
+            column("arguments", Text),
+            column("priority", SmallInteger),
+            column("run_at", DateTime(timezone=True)),
+            name="asked",
+        )
+        .render_derived()
+    )
+    return select(
+        rows.c.site,
+        rows.c.kind,
+        rows.c.key,
+        cast(rows.c.arguments, JSONB),
+        rows.c.priority,
+        rows.c.run_at,
+        literal(now, DateTime(timezone=True)),
+        literal(JobState.READY.value, Text),
+    )
+
+
+def urgencies(jobs: Sequence[NewJob], now: datetime) -> TableValuedAlias:
+    """Keys, how urgent each is, and when it may run, to join with."""
+    return (
+        func.unnest(
+            bindparam(None, [job.key for job in jobs], ARRAY(Text)),
+            bindparam(None, [int(job.priority) for job in jobs], ARRAY(SmallInteger)),
+            bindparam(None, [job.run_at or now for job in jobs], ARRAY(DateTime(timezone=True))),
+        )
+        .table_valued(
+            column("key", Text),
+            column("priority", SmallInteger),
+            column("run_at", DateTime(timezone=True)),
+            name="asked",
+        )
+        .render_derived()
+    )
+
+
+def sent(batches: Sequence[Batch]) -> TableValuedAlias:
+    """Jobs and the batch each travels in, to join with."""
+    pairs = [(job, batch.id) for batch in batches for job in batch.ids]
+    return (
+        func.unnest(
+            bindparam(None, [job for job, _ in pairs], ARRAY(BigInteger)),
+            bindparam(None, [batch for _, batch in pairs], ARRAY(Text)),
+        )
+        .table_valued(column("id", BigInteger), column("batch", Text), name="sent")
+        .render_derived()
     )

@@ -4,27 +4,17 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
-import orjson
 from sqlalchemy import (
-    ARRAY,
-    BigInteger,
-    DateTime,
-    SmallInteger,
-    Text,
     and_,
-    bindparam,
     case,
-    cast,
-    column,
     delete,
     exists,
     func,
-    literal,
     or_,
     select,
     update,
 )
-from sqlalchemy.dialects.postgresql import JSONB, distinct_on, insert
+from sqlalchemy.dialects.postgresql import distinct_on, insert
 from sqlalchemy.orm import aliased
 
 from domain.base.database import WriteSession
@@ -48,10 +38,9 @@ async def add(db: WriteSession, jobs: Iterable[NewJob], now: datetime) -> int:
     asked = _most_urgent(jobs)
     if not asked:
         return 0
-    rows = _unnest(asked, now)
     new = await db.scalars(
         insert(JobRow)
-        .from_select(["site", "kind", "key", "arguments", "priority", "run_at", "created_at", "state"], rows)
+        .from_select(models.ASKED, models.asked(asked, now))
         .on_conflict_do_nothing(index_elements=["key"], index_where=OPEN)
         .returning(JobRow.key)
     )
@@ -78,19 +67,11 @@ async def take_unsent(
             batches += rules.group(ready, sizes, free)
     if not batches:
         return []
-    sent = [(job, batch.id) for batch in batches for job in batch.ids]
-    pairs = (
-        func.unnest(
-            bindparam(None, [job for job, _ in sent], ARRAY(BigInteger)),
-            bindparam(None, [batch for _, batch in sent], ARRAY(Text)),
-        )
-        .table_valued(column("id", BigInteger), column("batch", Text), name="sent")
-        .render_derived()
-    )
+    sent = models.sent(batches)
     await db.execute(
         update(JobRow)
-        .where(JobRow.id == pairs.c.id)
-        .values(state=JobState.SENT, sent_at=now, batch=pairs.c.batch, sends=JobRow.sends + 1)
+        .where(JobRow.id == sent.c.id)
+        .values(state=JobState.SENT, sent_at=now, batch=sent.c.batch, sends=JobRow.sends + 1)
         .execution_options(synchronize_session=False)
     )
     return batches
@@ -285,58 +266,12 @@ def _most_urgent(jobs: Iterable[NewJob]) -> list[NewJob]:
     return [chosen[key] for key in sorted(chosen)]
 
 
-def _unnest(jobs: Sequence[NewJob], now: datetime) -> Any:
-    asked = (
-        func.unnest(
-            bindparam(None, [job.site for job in jobs], ARRAY(Text)),
-            bindparam(None, [job.kind for job in jobs], ARRAY(Text)),
-            bindparam(None, [job.key for job in jobs], ARRAY(Text)),
-            bindparam(None, [orjson.dumps(dict(job.arguments)).decode() for job in jobs], ARRAY(Text)),
-            bindparam(None, [int(job.priority) for job in jobs], ARRAY(SmallInteger)),
-            bindparam(None, [job.run_at or now for job in jobs], ARRAY(DateTime(timezone=True))),
-        )
-        .table_valued(
-            column("site", Text),
-            column("kind", Text),
-            column("key", Text),
-            column("arguments", Text),
-            column("priority", SmallInteger),
-            column("run_at", DateTime(timezone=True)),
-            name="asked",
-        )
-        .render_derived()
-    )
-    return select(
-        asked.c.site,
-        asked.c.kind,
-        asked.c.key,
-        cast(asked.c.arguments, JSONB),
-        asked.c.priority,
-        asked.c.run_at,
-        literal(now, DateTime(timezone=True)),
-        literal(JobState.READY.value, Text),
-    )
-
-
 async def _hurry(db: WriteSession, jobs: Sequence[NewJob], now: datetime) -> int:
     """How many open jobs became more urgent or due earlier. One that was sent is sent again, the faster way.
 
     One that failed keeps the moment it backed off to.
     """
-    asked = (
-        func.unnest(
-            bindparam(None, [job.key for job in jobs], ARRAY(Text)),
-            bindparam(None, [int(job.priority) for job in jobs], ARRAY(SmallInteger)),
-            bindparam(None, [job.run_at or now for job in jobs], ARRAY(DateTime(timezone=True))),
-        )
-        .table_valued(
-            column("key", Text),
-            column("priority", SmallInteger),
-            column("run_at", DateTime(timezone=True)),
-            name="asked",
-        )
-        .render_derived()
-    )
+    asked = models.urgencies(jobs, now)
     earlier = and_(JobRow.attempts == 0, JobRow.run_at > asked.c.run_at)
     # uq_jobs_open_key finds them. Only rows that change are locked: a worker never waits for an import to commit.
     hurried = await db.scalars(

@@ -229,3 +229,20 @@ async def test_jobs_are_listed_from_new_to_old_a_page_at_a_time(desk: Desk) -> N
 
     assert ("".join(job.key for job in first.jobs), first.more) == ("ed", True)
     assert ("".join(job.key for job in rest.jobs), rest.more) == ("ba", False)
+
+
+async def test_asking_now_for_work_planned_for_later_brings_it_forward(desk: Desk) -> None:
+    await desk.ask("bread", run_at=NOW + timedelta(hours=1))
+
+    assert await desk.ask("bread") == 0
+
+    assert len(await desk.send()) == 1
+
+
+async def test_asking_again_for_work_that_failed_does_not_cut_its_pause_short(desk: Desk) -> None:
+    [job] = await desk.running("bread")
+    await desk.fail(job)
+
+    await desk.ask("bread")
+
+    assert await desk.send() == []
