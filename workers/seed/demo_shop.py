@@ -1,5 +1,6 @@
 """The demo shop, ours in word and picture, brought in by the same doors as any other shop's data."""
 
+import hashlib
 import json
 import secrets
 from collections.abc import Iterator
@@ -19,6 +20,7 @@ from domain.behaviour.values import NewSignal
 from domain.behaviour.write import record_signals
 from domain.matching.read import largest_categories
 from domain.matching.write.learn import learn
+from domain.pages.read.blocks import blocks_of_page
 from domain.pages.rules.layouts import HOME, starting_layout
 from domain.pages.write.create_page import create_page
 from workers.imports.catalog import Import, import_file
@@ -28,6 +30,7 @@ from workers.media.store import MediaStore
 FOLDER = Path(__file__).with_name("demo")
 CATALOGUE = ("products.jsonl", "articles.jsonl", "promotions.jsonl")
 BY = "seed"
+FRONT = "demo.json"
 NAME = "Maison Étalage"
 DEMO_TOKENS = (TokenKind.PUBLISHABLE, TokenKind.SERVER, TokenKind.EDITOR, TokenKind.OPERATOR)
 
@@ -44,6 +47,22 @@ async def seed(database: Database, settings: Settings, now: datetime) -> None:
         locales=("en", "fr"),
         currency="EUR",
     )
+    if not await _in_already(database, settings, shop.key):
+        await _bring_in(database, settings, shop, now)
+    await _hand_out_tokens(database, settings, shop.key, now)
+
+
+async def _in_already(database: Database, settings: Settings, site: SiteId) -> bool:
+    """Whether exactly these files went in before, into this database."""
+    try:
+        front = json.loads((settings.state_dir / FRONT).read_text(encoding="utf-8"))
+    except (OSError, ValueError):
+        return False
+    async with database.read() as db:
+        return front.get("content") == _fingerprint() and await blocks_of_page(db, site, HOME) is not None
+
+
+async def _bring_in(database: Database, settings: Settings, shop: Site, now: datetime) -> None:
     async with database.write() as db:
         await access_write.create_site(db, shop)
     await _bring_in_catalogue(database, settings, shop)
@@ -51,7 +70,6 @@ async def seed(database: Database, settings: Settings, now: datetime) -> None:
     async with database.write() as db:
         categories = await largest_categories(db, shop.key, 2, now)
         await create_page(db, shop.key, HOME, "Home", starting_layout(categories), by=BY, now=now)
-    await _hand_out_tokens(database, settings, shop.key, now)
 
 
 async def _bring_in_catalogue(database: Database, settings: Settings, shop: Site) -> None:
@@ -113,8 +131,20 @@ async def _hand_out_tokens(database: Database, settings: Settings, site: SiteId,
         {name: persona[name] for name in ("shopper", "name", "description", "locale", "channel")}
         for persona in _lines("personas.jsonl")
     ]
-    front = {"site": site, "name": NAME, "publishable_token": tokens[TokenKind.PUBLISHABLE], "personas": personas}
-    _write_private(settings.state_dir / "demo.json", front)
+    front = {
+        "site": site,
+        "name": NAME,
+        "publishable_token": tokens[TokenKind.PUBLISHABLE],
+        "personas": personas,
+        "content": _fingerprint(),
+    }
+    _write_private(settings.state_dir / FRONT, front)
+
+
+def _fingerprint() -> str:
+    """The same for the same words, signals and pictures."""
+    files = sorted(path for path in FOLDER.rglob("*") if path.is_file())
+    return hashlib.sha256(b"".join(hashlib.sha256(path.read_bytes()).digest() for path in files)).hexdigest()
 
 
 def _write_private(path: Path, content: object) -> None:

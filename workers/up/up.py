@@ -34,7 +34,8 @@ def up(read_settings: Callable[[], Settings], make_plan: Callable[[Settings], Pl
     `read_settings` is asked once no stale note of an earlier run can answer it.
     Errors   CannotStart, after everything that did start has been stopped.
     """
-    for number in (signal.SIGTERM, signal.SIGHUP):
+    # SIGINT as well: a shell that starts us in the background hands it down as ignored.
+    for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
         signal.signal(number, _interrupt)
     first = read_settings()
     address = f"http://{_reachable(first.host)}:{first.port}"

@@ -1,0 +1,171 @@
+"""What a shop could never publish is caught, and what stands in its place is what an editor would type."""
+
+from dataclasses import replace
+from datetime import date
+
+import pytest
+
+from ml.copy_values import BlockKind, Brief, BriefProduct, FieldWanted, Offer
+from ml.writing import checks, shapes, templates
+from ml.writing.offers import discount_in_words
+
+pytestmark = pytest.mark.unit
+
+_HEADLINE = FieldWanted(name="headline", max_chars=60)
+_TITLE = FieldWanted(name="title", max_chars=60)
+_SUBTITLE = FieldWanted(name="subtitle", max_chars=110)
+_BODY = FieldWanted(name="body", max_chars=160)
+
+_HERO = Brief(
+    kind=BlockKind.HERO,
+    shop="Maison Étalage",
+    fields=(_HEADLINE, _BODY),
+    categories=("Stationery & Desk", "Toys & Games", "Coffee & Tea", "Lighting"),
+)
+_RAIL = replace(
+    _HERO,
+    kind=BlockKind.PRODUCT_RAIL,
+    fields=(_SUBTITLE,),
+    products=(
+        BriefProduct(title="Bird Feeder Silo", category="Garden & Terrace"),
+        BriefProduct(title="Round Serving Paddle", category="Kitchen & Table"),
+        BriefProduct(title="Xylophone, Eight Notes", category="Toys & Games"),
+        BriefProduct(title="Studio Mug, 30 cl", category="Coffee & Tea"),
+    ),
+)
+_TILES = replace(_HERO, kind=BlockKind.CATEGORY_TILES, fields=(_TITLE,))
+_WELCOME = replace(_HERO, kind=BlockKind.WELCOME_GUIDE)
+_BANNER = replace(
+    _HERO, kind=BlockKind.PROMOTION_BANNER, offer=Offer(code="LIN20", discount="20%", ends_on=date(2026, 12, 6))
+)
+
+
+def _failed(text: str, brief: Brief, wanted: FieldWanted) -> list[str]:
+    return [verdict.check for verdict in checks.judge(text, brief, wanted) if not verdict.passed]
+
+
+@pytest.mark.parametrize(
+    ("text", "brief", "wanted", "check"),
+    [
+        ("The Maison Étalage and the desk are your friends.", _HERO, _BODY, "subject"),
+        ("Maison Étalage and the desk are your friends.", _HERO, _BODY, "subject"),
+        ("The shop Maison Étalage and the rest of the desk.", _HERO, _BODY, "subject"),
+        ("A bird feeder, a desk, a sheet of paper.", _RAIL, _SUBTITLE, "list"),
+        ("A Round Serving Paddle, xylophone, Eight Notes, Maison étalage.", _RAIL, _SUBTITLE, "list"),
+        ("A Round Serving Paddle, xylophone, Eight Notes, Maison étalage.", _RAIL, _SUBTITLE, "recased"),
+        ("A Bird Feeder Silo, a mansion, a Tea & Coffee.", _RAIL, _SUBTITLE, "list"),
+        ("Find a Tea & Coffee at the desk.", _RAIL, _SUBTITLE, "recased"),
+        ("Find a Coffee & Tea at the desk.", _RAIL, _SUBTITLE, "subject"),
+        ("Where do you put your toys & games?", _TILES, _TITLE, "sentence"),
+        ("Where you put your toys & games", _TILES, _TITLE, "recased"),
+        ("First time here? Start with stationery & desk", _WELCOME, _HEADLINE, "recased"),
+        ("Start with stationery and desk", _WELCOME, _HEADLINE, "recased"),
+        ("A stationery and desk.", _RAIL, _SUBTITLE, "sentence"),
+        ("Lighting of the evening desk.", _HERO, _BODY, "sentence"),
+    ],
+)
+def test_words_that_no_shop_could_publish_are_caught(text: str, brief: Brief, wanted: FieldWanted, check: str) -> None:
+    assert check in _failed(text, brief, wanted)
+
+
+@pytest.mark.parametrize(
+    ("text", "brief", "wanted"),
+    [
+        ("Coffee & Tea for slow mornings", _HERO, _HEADLINE),
+        ("Browse Lighting, Coffee & Tea and more, and take your time.", _HERO, _BODY),
+        ("Lighting, Coffee & Tea and the rest", _TILES, _TITLE),
+        ("With Bird Feeder Silo, Round Serving Paddle and more.", _RAIL, _SUBTITLE),
+    ],
+)
+def test_an_editor_s_words_pass(text: str, brief: Brief, wanted: FieldWanted) -> None:
+    assert _failed(text, brief, wanted) == []
+
+
+def test_an_offer_is_not_said_to_be_for_what_it_does_not_name() -> None:
+    assert "about" in _failed("20% off Lighting with code LIN20", _BANNER, _HEADLINE)
+    assert _failed("20% off with code LIN20", _BANNER, _HEADLINE) == []
+
+
+@pytest.mark.parametrize(
+    ("discount", "locale", "words"),
+    [
+        ("20%", "en", "20% off"),
+        ("12,5 %", "en", "12,5 % off"),
+        ("10.00 EUR", "en", "€10 off"),
+        ("12.50 GBP", "en-GB", "£12.50 off"),
+        ("20%", "fr", "20\u00a0% de réduction"),
+        ("10.00 EUR", "fr-FR", "10\u00a0€ de réduction"),
+        ("10.00 EUR", "de", "10\u00a0€ Rabatt"),
+        ("15% auf Leuchten", "de", "15% auf Leuchten"),
+        ("20 % off boots", "en", "20 % off boots"),
+        ("", "en", ""),
+    ],
+)
+def test_a_bare_discount_is_said_in_words(discount: str, locale: str, words: str) -> None:
+    brief = replace(_BANNER, locale=locale, offer=Offer(code="LIN20", discount=discount))
+
+    assert discount_in_words(brief) == words
+
+
+@pytest.mark.parametrize(
+    ("text", "brief", "wanted"),
+    [
+        ("Coffee & Tea for slow mornings", _HERO, _HEADLINE),
+        ("From Coffee & Tea to Lighting", _TILES, _TITLE),
+        ("Welcome to Maison Étalage, take your time", _WELCOME, _HEADLINE),
+        ("20% off with code LIN20", _BANNER, _HEADLINE),
+    ],
+)
+def test_a_small_model_may_say_what_it_can_say(text: str, brief: Brief, wanted: FieldWanted) -> None:
+    assert shapes.judge(text, brief, wanted).passed
+
+
+@pytest.mark.parametrize(
+    ("text", "brief", "wanted"),
+    [
+        ("Lighting for nightly evenings", _HERO, _HEADLINE),
+        ("Coffee & Tea and Coffee & Tea for slow mornings", _HERO, _HEADLINE),
+        ("Welcome to Maison Étalage, the kitchen is on your feet", _WELCOME, _HEADLINE),
+        ("From Lighting to Lighting", _TILES, _TITLE),
+        ("20% off, code LIN20 is a friend", _BANNER, _HEADLINE),
+    ],
+)
+def test_a_small_model_is_not_trusted_with_prose(text: str, brief: Brief, wanted: FieldWanted) -> None:
+    assert not shapes.judge(text, brief, wanted).passed
+
+
+@pytest.mark.parametrize("brief", [_HERO, _RAIL, _WELCOME], ids=["hero", "rail", "welcome"])
+def test_a_small_model_is_not_asked_for_sentences(brief: Brief) -> None:
+    assert not shapes.asked_of_a_small_model(brief, _SUBTITLE if brief is _RAIL else _BODY)
+
+
+@pytest.mark.parametrize("locale", ["en", "fr", "de"])
+@pytest.mark.parametrize("kind", list(BlockKind))
+def test_a_category_s_name_keeps_its_capitals(kind: BlockKind, locale: str) -> None:
+    brief = replace(_RAIL, kind=kind, locale=locale, offer=_BANNER.offer)
+    for wanted in (_HEADLINE, _TITLE, _SUBTITLE, _BODY):
+        for seed in range(12):
+            text = templates.fill(brief, wanted, seed).text
+
+            for name in brief.categories:
+                assert name in text or name.lower() not in text.lower()
+
+
+@pytest.mark.parametrize("locale", ["en", "fr", "de"])
+def test_eight_rails_of_one_page_have_a_subtitle_each(locale: str) -> None:
+    brief = replace(_RAIL, locale=locale, products=())
+    said: tuple[str, ...] = ()
+    for _ in range(8):
+        said += (templates.fill(brief.avoiding(said), _SUBTITLE, seed=1).text,)
+
+    assert len(set(said)) == 8
+    assert not any(category in text for text in said for category in brief.categories)
+
+
+def test_a_size_is_not_said_in_a_sentence() -> None:
+    brief = replace(_RAIL, products=_RAIL.products[3:])
+
+    texts = {templates.fill(brief, _SUBTITLE, seed).text for seed in range(30)}
+
+    assert any("Studio Mug" in text for text in texts)
+    assert not any("30 cl" in text for text in texts)
