@@ -47,7 +47,14 @@ _FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
     "--batch", type=click.IntRange(1, 5_000), default=BATCH_ROWS, show_default=True, help="Rows a transaction."
 )
 @click.option("--create-site", "name", metavar="NAME", help="Makes the site, with this name, where there is none yet.")
-@click.option("--locale", default="en", show_default=True, help="Default locale of a site that is made.")
+@click.option(
+    "--locale",
+    "locales",
+    multiple=True,
+    default=("en",),
+    show_default=True,
+    help="Locales of a site that is made; said several times, the first is its default.",
+)
 @click.option("--currency", default="EUR", show_default=True, help="Currency of a site that is made.")
 @click.pass_context
 def import_catalog(
@@ -60,7 +67,7 @@ def import_catalog(
     images_root: Path | None,
     batch: int,
     name: str | None,
-    locale: str,
+    locales: tuple[str, ...],
     currency: str,
 ) -> None:
     """Brings products, articles and promotions in.
@@ -75,7 +82,7 @@ def import_catalog(
 
     Exits with 0 when everything went in, 1 when a row, a picture or a file was refused, 2 on bad usage.
     """
-    new = _new_site(key, name, locale, currency) if name else None
+    new = _new_site(key, name, locales, currency) if name else None
     report = Report(errors=errors)
     try:
         asyncio.run(
@@ -102,13 +109,10 @@ def import_catalog(
     context.exit(0 if report.totals.clean else 1)
 
 
-def _new_site(key: str, name: str, locale: str, currency: str) -> Site:
+def _new_site(key: str, name: str, locales: tuple[str, ...], currency: str) -> Site:
     if not _SITE_KEY.fullmatch(key):
         raise click.BadParameter("a key has small letters, digits, - and _, at most 63", param_hint="--site")
-    try:
-        checked_locale = fields.locale(locale)
-    except BadValue as refusal:
-        raise click.BadParameter(f"{locale!r} {refusal.message}", param_hint="--locale") from refusal
+    checked = tuple(dict.fromkeys(_locale(locale) for locale in locales))
     try:
         checked_currency = fields.currency(currency)
     except BadValue as refusal:
@@ -116,10 +120,17 @@ def _new_site(key: str, name: str, locale: str, currency: str) -> Site:
     return Site(
         key=SiteId(key),
         name=name,
-        default_locale=checked_locale,
-        locales=(checked_locale,),
+        default_locale=checked[0],
+        locales=checked,
         currency=checked_currency,
     )
+
+
+def _locale(locale: str) -> str:
+    try:
+        return fields.locale(locale)
+    except BadValue as refusal:
+        raise click.BadParameter(f"{locale!r} {refusal.message}", param_hint="--locale") from refusal
 
 
 async def _import(
