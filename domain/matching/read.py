@@ -50,9 +50,10 @@ FROM ask CROSS JOIN LATERAL (
 ) found
 WHERE ask.source = 'popular'
 UNION ALL
-SELECT ask.shelf, ask.source, found.item, found.score, NULL, NULL
+SELECT ask.shelf, ask.source, found.item, found.score, NULL, found.note
 FROM ask CROSS JOIN LATERAL (
-    SELECT item.id AS item, coalesce(extract(epoch FROM item.published_at), 0) AS score
+    SELECT item.id AS item, coalesce(extract(epoch FROM item.published_at), 0) AS score,
+        CASE WHEN item.published_at IS NULL THEN 'undated' END AS note
     FROM items item
     WHERE item.site = :site AND item.kind = ask.kind AND {shown}
         AND (item.published_at IS NULL OR item.published_at <= :now)

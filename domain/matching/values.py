@@ -48,9 +48,15 @@ class Ask:
     category: str | None = None
 
 
+UNDATED = "undated"
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Candidate:
-    """An item a source offers for a shelf, with the number behind it (higher is better)."""
+    """An item a source offers for a shelf, with the number behind it (higher is better).
+
+    `note` is the category a tile stands for, or UNDATED where nobody said when a "new" item appeared.
+    """
 
     shelf: str
     source: Source

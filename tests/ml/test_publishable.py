@@ -169,3 +169,36 @@ def test_a_size_is_not_said_in_a_sentence() -> None:
 
     assert any("Studio Mug" in text for text in texts)
     assert not any("30 cl" in text for text in texts)
+
+
+def test_a_title_s_markup_and_double_spaces_do_not_reach_the_page() -> None:
+    brief = replace(_RAIL, products=(BriefProduct(title="EverCool&trade;  Tee"), BriefProduct(title="Mug (blue)")))
+
+    texts = {templates.fill(brief, _SUBTITLE, seed).text for seed in range(30)}
+
+    assert "With EverCool™ Tee, Mug and more" in texts
+    assert not any("&" in text or "  " in text or "(" in text for text in texts)
+
+
+def test_two_adjectives_are_no_list() -> None:
+    assert _failed("Coffee & Tea for long, quiet evenings", _HERO, _HEADLINE) == []
+
+
+def test_there_is_more_only_where_there_is_a_third_category() -> None:
+    two = replace(_HERO, categories=_HERO.categories[:2])
+
+    said = {templates.fill(two, wanted, seed).text for wanted in (_HEADLINE, _BODY) for seed in range(30)}
+
+    assert not any("more" in text for text in said)
+
+
+def test_two_rails_with_other_products_are_not_told_in_one_way() -> None:
+    first = templates.fill(_RAIL, _SUBTITLE, seed=1)
+    other = replace(_RAIL, products=_RAIL.products[2:], avoid=(first.text,))
+
+    assert {templates.fill(other, _SUBTITLE, seed).template for seed in range(30)}.isdisjoint({first.template})
+
+
+def test_a_weekday_is_no_strange_name() -> None:
+    assert _failed("Coffee & Tea for quiet Saturdays", _HERO, _HEADLINE) == []
+    assert _failed("Welcome to Maison Étalage, start where you like", _WELCOME, _HEADLINE) == []

@@ -1,7 +1,7 @@
 """The opening picture: a headline, a picture of something this shopper may like, and a way in."""
 
 from domain.behaviour.values import ShopperState
-from domain.matching.values import Ask, Source
+from domain.matching.values import UNDATED, Ask, Candidate, Source
 from domain.pages.kinds.kind import Kind
 from domain.pages.values.blocks import Hero
 from domain.pages.values.content import FieldSpec, FieldType
@@ -27,13 +27,18 @@ def fill(block: LiveBlock, slate: Slate) -> Hero | None:
         id=block.id,
         key=block.key,
         kind=block.kind,
-        decision=slate.decision(block, "editorial" if candidate is None else candidate.source.value),
+        decision=slate.decision(block, _why(candidate)),
         headline=headline,
         body=block.text("body"),
         call_to_action=block.text("call_to_action"),
         image=target.images[0] if target and target.images else None,
         target=target,
     )
+
+
+def _why(candidate: Candidate | None) -> str:
+    """Nobody said when an undated product appeared, so nobody says it is new."""
+    return "editorial" if candidate is None or candidate.note == UNDATED else candidate.source.value
 
 
 KIND = Kind(

@@ -2,7 +2,7 @@
 
 from domain.behaviour.values import ShopperState
 from domain.catalog.values import Product
-from domain.matching.values import Ask, Source
+from domain.matching.values import UNDATED, Ask, Candidate, Source
 from domain.pages.kinds.kind import Kind
 from domain.pages.values.blocks import ProductRail, RailItem, Reason
 from domain.pages.values.content import FieldSpec, FieldType
@@ -40,7 +40,7 @@ def asks(block: LiveBlock, visit: Visit, state: ShopperState) -> list[Ask]:
         case "cart_complements":
             return [ask(Source.NEAR_ITEM, anchor_sku=sku) for sku in visit.cart[:5]]
         case "popular":
-            return [ask(Source.POPULAR), ask(Source.NEW)]
+            return [ask(Source.POPULAR)]
         case "new_in":
             return [ask(Source.NEW)]
         case "category":
@@ -51,20 +51,21 @@ def asks(block: LiveBlock, visit: Visit, state: ShopperState) -> list[Ask]:
 
 
 def fill(block: LiveBlock, slate: Slate) -> ProductRail | None:
-    chosen = slate.products(block.key, block.number("limit", LIMIT))
+    source = block.text("source") or FOR_YOU
+    chosen = slate.products(block.key, block.number("limit", LIMIT), dated=source == NEW_IN)
     if len(chosen) < FEWEST:
         slate.used.difference_update(product.id for product, _ in chosen)
         return None
-    source = block.text("source") or FOR_YOU
     about = slate.title_of(chosen[0][1].anchor)
     code = {BECAUSE: "near_item", CART: "cart", NEW_IN: "new", POPULAR: "popular", CATEGORY: "category"}.get(
         source, "taste"
     )
 
-    def why(found: Source, anchor: str | None) -> Reason:
-        if found is Source.NEAR_ITEM and source == CART:
+    def why(candidate: Candidate, anchor: str | None) -> Reason:
+        if candidate.source is Source.NEAR_ITEM and source == CART:
             return slate.reason("complement", anchor)
-        return slate.reason(found.value, anchor)
+        # Nobody said when it appeared, so nobody says it is new.
+        return slate.reason("category" if candidate.note == UNDATED else candidate.source.value, anchor)
 
     return ProductRail(
         id=block.id,
@@ -76,7 +77,7 @@ def fill(block: LiveBlock, slate: Slate) -> ProductRail | None:
         items=tuple(
             RailItem(
                 product=product,
-                reason=why(candidate.source, slate.title_of(candidate.anchor)),
+                reason=why(candidate, slate.title_of(candidate.anchor)),
                 position=position,
             )
             for position, (product, candidate) in enumerate(chosen)

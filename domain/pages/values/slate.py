@@ -7,13 +7,15 @@ from datetime import datetime
 from domain.base.values import BlockId, ItemId, Json, SiteId
 from domain.behaviour.values import ShopperState, SignalKind
 from domain.catalog.values import Article, Item, Product, Promotion
-from domain.matching.values import Candidate, Source
+from domain.matching.values import UNDATED, Candidate, Source
 from domain.pages.values.blocks import Decision, Reason
 
 LOOKED = frozenset({SignalKind.VIEW, SignalKind.CLICK, SignalKind.DWELL, SignalKind.CART_ADD})
 # At most this many of one brand in a rail while others are to be had (shared/recommendation.md, re-rank).
 BRAND_CAP = 3
 
+# What was looked at a moment ago is not offered as a find; its neighbours are.
+SEEN_JUST_NOW = 5
 # "Because you looked at X" has to be believed: below this part of the nearest one's closeness, it is not.
 # Looked at on the demo shop and on 2,465 products of a real one; measured against clicks in issue C.
 NEAR_ENOUGH = 0.6
@@ -80,9 +82,12 @@ class Slate:
         reason = self.reason(code, about)
         return Decision(reason=reason, policy=self.policy, variant=None, propensity=1.0, position=block.position)
 
-    def products(self, shelf: str, limit: int) -> list[tuple[Product, Candidate]]:
-        """The best products for this shelf that the page does not show yet; they count as used from now on."""
-        away = self.put_away()
+    def products(self, shelf: str, limit: int, *, dated: bool = False) -> list[tuple[Product, Candidate]]:
+        """The best products for this shelf that the page does not show yet; they count as used from now on.
+
+        Limits   with `dated`, only those of which somebody said when they appeared.
+        """
+        away = self.put_away() | set(self.anchors[:SEEN_JUST_NOW])
         found = [
             (item, candidate)
             for candidate in self._of(shelf)
@@ -90,6 +95,7 @@ class Slate:
             and item.in_stock
             and item.id not in self.used
             and item.id not in away
+            and not (dated and candidate.note == UNDATED)
         ]
         chosen = _varied(found, limit)
         self.used.update(product.id for product, _ in chosen)

@@ -119,7 +119,7 @@ async def test_a_new_shopper_gets_a_guide_and_no_rail_that_pretends_to_know_them
     found = await page(clients, shopper="somebody new")
 
     keys = [block["key"] for block in found["blocks"]]
-    assert keys == ["hero", "welcome", "offer", "popular", "categories", "new-in", "stories"]
+    assert keys == ["hero", "welcome", "offer", "categories", "new-in", "stories"]
     assert found["degraded"] is False
 
 
@@ -188,6 +188,27 @@ async def test_what_was_bought_or_dismissed_is_not_offered_again(clients: Client
     assert not shown & {"coffee-4", "coffee-5"}
 
 
+async def test_what_was_looked_at_just_now_is_not_offered_as_a_find(clients: Clients, home: SiteId) -> None:
+    await act(clients, "ann", {"id": "1", "kind": "VIEW", "sku": "coffee-3"})
+
+    found = await page(clients, shopper="ann")
+
+    shown = {sku for block in found["blocks"] if "items" in block for sku in skus(found, block["key"])}
+    assert "coffee-3" not in shown
+
+
+async def test_nothing_is_called_popular_that_nobody_wanted_or_new_that_nobody_dated(
+    clients: Clients, home: SiteId, database: Database
+) -> None:
+    async with database.write() as db:
+        await db.execute(update(ItemRow).values(published_at=None))
+
+    keys = [block["key"] for block in (await page(clients))["blocks"]]
+
+    assert "popular" not in keys
+    assert "new-in" not in keys
+
+
 async def test_only_promotions_that_run_are_shown(clients: Clients, home: SiteId) -> None:
     found = await page(clients)
 
@@ -199,7 +220,7 @@ async def test_a_page_in_french_speaks_french_and_falls_back_where_it_cannot(cli
     found = await page(clients, locale="fr-CA")
 
     assert found["locale"] == "fr"
-    rail = next(block for block in found["blocks"] if block["key"] == "popular" or block["key"] == "new-in")
+    rail = next(block for block in found["blocks"] if block["key"] == "new-in")
     assert rail["items"][0]["product"]["title"].startswith("Titre de")
     assert rail["items"][0]["product"]["price"]["formatted"] == "10,00\xa0€"
     assert (await page(clients, locale="de"))["locale"] == "en"
@@ -251,24 +272,24 @@ async def test_a_search_that_passes_its_budget_falls_back_and_says_so(
 
 async def test_one_failing_block_never_takes_the_page_away(clients: Clients, home: SiteId, database: Database) -> None:
     async with database.write() as db:
-        await db.execute(update(BlockRow).where(BlockRow.key == "popular").values(kind="no such kind"))
+        await db.execute(update(BlockRow).where(BlockRow.key == "new-in").values(kind="no such kind"))
 
     found = await page(clients)
 
-    broken = next(block for block in found["blocks"] if block["key"] == "popular")
+    broken = next(block for block in found["blocks"] if block["key"] == "new-in")
     assert broken["__typename"] == "BlockUnavailable"
     assert broken["message"] == "Not available right now"
-    assert len(found["blocks"]) >= 6
+    assert len(found["blocks"]) == 6
 
 
 async def test_validity_windows_are_resolved_when_the_page_is_read(
     clients: Clients, home: SiteId, database: Database
 ) -> None:
     async with database.write() as db:
-        await db.execute(text("UPDATE blocks SET starts_at = now() + interval '1 day' WHERE key = 'popular'"))
+        await db.execute(text("UPDATE blocks SET starts_at = now() + interval '1 day' WHERE key = 'offer'"))
         await db.execute(text("UPDATE blocks SET ends_at = now() - interval '1 second' WHERE key = 'new-in'"))
 
     keys = [block["key"] for block in (await page(clients))["blocks"]]
 
-    assert "popular" not in keys
+    assert "offer" not in keys
     assert "new-in" not in keys
