@@ -11,14 +11,14 @@ from domain.matching.models import ItemEmbeddingRow, LiveSpaceRow, SpaceRow
 from domain.matching.values import Ask, Candidate, Modality, Source, Space
 
 # Reads ix_item_embeddings_space_id_site (exact) or space_N_items_hnsw (index), ix_popularity_site_heat, ix_items_shown.
-# {distance} is the only part that is put in by us; a partial index needs its space as a constant, so {space} is too.
+# Nothing that came in is put into the text; a partial index needs its space as a constant, so {space} is one.
 CANDIDATES = """
 WITH ask AS (
     SELECT * FROM unnest(
         CAST(:shelf AS text[]), CAST(:source AS text[]), CAST(:kind AS text[]), CAST(:k AS int[]),
         CAST(:anchor AS bigint[]), CAST(:anchor_sku AS text[]), CAST(:category AS text[])
     ) AS ask(shelf, source, kind, k, anchor, anchor_sku, category)
-), aim AS (
+), aim AS MATERIALIZED (
     SELECT ask.shelf, ask.source, ask.kind, ask.k, ask.category, coalesce(ask.anchor, named.id) AS anchor,
         coalesce(near.vector, l2_normalize(taste.mass)::halfvec) AS vector
     FROM ask
@@ -29,16 +29,9 @@ WITH ask AS (
     LEFT JOIN tastes taste
         ON ask.source = 'taste' AND taste.space_id = {space} AND taste.shopper_id = :shopper AND taste.site = :site
 )
-SELECT aim.shelf, aim.source, found.item, found.score, aim.anchor, NULL AS note
-FROM aim CROSS JOIN LATERAL (
-    SELECT embedding.item_id AS item, -(embedding.vector <#> aim.vector) AS score
-    FROM item_embeddings embedding JOIN items item ON item.id = embedding.item_id
-    WHERE embedding.space_id = {space} AND embedding.site = :site AND item.kind = aim.kind
-        AND item.id IS DISTINCT FROM aim.anchor AND {shown}
-        AND (aim.category IS NULL OR aim.category = ANY (item.category))
-    ORDER BY {distance} LIMIT aim.k
-) found
-WHERE aim.vector IS NOT NULL
+{anywhere}
+UNION ALL
+{in_category}
 UNION ALL
 SELECT ask.shelf, ask.source, found.item, found.score, NULL, NULL
 FROM ask CROSS JOIN LATERAL (
@@ -81,6 +74,17 @@ FROM ask CROSS JOIN LATERAL (
 ) found
 WHERE ask.source = 'category'
 """
+
+# The nearest to each aim. A category's rows are few: they are all measured; a whole shop's may go through the index.
+NEAREST = """SELECT aim.shelf, aim.source, found.item, found.score, aim.anchor, NULL AS note
+FROM aim CROSS JOIN LATERAL (
+    SELECT embedding.item_id AS item, -(embedding.vector <#> aim.vector) AS score
+    FROM item_embeddings embedding JOIN items item ON item.id = embedding.item_id
+    WHERE embedding.space_id = {space} AND embedding.site = :site AND item.kind = aim.kind
+        AND item.id IS DISTINCT FROM aim.anchor AND {shown} {category}
+    ORDER BY {distance} LIMIT aim.k
+) found
+WHERE aim.vector IS NOT NULL AND {which}"""
 
 SHOWN = (
     "item.in_stock AND item.withdrawn_at IS NULL"
@@ -141,9 +145,8 @@ async def candidates(
     if not asks:
         return []
     distance = EXACTLY if exactly or space is None else BY_INDEX.format(dim=space.dim)
-    statement = CANDIDATES.format(space=0 if space is None else int(space.id), shown=SHOWN, distance=distance)
     rows = await db.execute(
-        text(statement),
+        text(_statement(0 if space is None else int(space.id), distance)),
         {
             "site": site,
             "shopper": shopper,
@@ -187,6 +190,18 @@ async def not_yet_in(db: ReadSession, space: SpaceId, hashes: dict[ItemId, str])
     )
     held = {ItemId(row.item_id): row.content_hash for row in rows}
     return {item for item, content_hash in hashes.items() if held.get(item) != content_hash}
+
+
+def _statement(space: int, distance: str) -> str:
+    anywhere = NEAREST.format(space=space, shown=SHOWN, distance=distance, category="", which="aim.category IS NULL")
+    in_category = NEAREST.format(
+        space=space,
+        shown=SHOWN,
+        distance=EXACTLY,
+        category="AND aim.category = ANY (item.category)",
+        which="aim.category IS NOT NULL",
+    )
+    return CANDIDATES.format(space=space, shown=SHOWN, anywhere=anywhere, in_category=in_category)
 
 
 def _space(row: RowMapping) -> Space:

@@ -202,3 +202,9 @@ def test_two_rails_with_other_products_are_not_told_in_one_way() -> None:
 def test_a_weekday_is_no_strange_name() -> None:
     assert _failed("Coffee & Tea for quiet Saturdays", _HERO, _HEADLINE) == []
     assert _failed("Welcome to Maison Étalage, start where you like", _WELCOME, _HEADLINE) == []
+
+
+def test_a_category_s_key_is_no_name_to_a_small_model() -> None:
+    brief = replace(_TILES, categories=("furniture", "seasonal"))
+
+    assert not shapes.judge("From furniture to seasonal", brief, _TITLE).passed
