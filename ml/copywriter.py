@@ -14,8 +14,9 @@ from ml.copy_values import Brief, Candidate, Copy, CopyField, FieldWanted, Origi
 from ml.registry import ModelSpec
 from ml.sampler import Drawn, LineSampler
 from ml.values import ModelIdentity, ModelUnavailable
-from ml.writing import checks, scores, templates
+from ml.writing import checks, scores, shapes, templates
 from ml.writing.grounds import grounds
+from ml.writing.offers import told_in_words
 from ml.writing.tidy import tidy
 
 # Of the lines drawn for 20 briefs, those below this read as noise.
@@ -27,10 +28,14 @@ _EMBEDDED_LANGUAGES: Final = frozenset({"en"})
 class TransformersCopywriter:
     """A Copywriter over a causal language model."""
 
-    def __init__(self, sampler: LineSampler, identity: ModelIdentity, languages: frozenset[str]) -> None:
+    def __init__(
+        self, sampler: LineSampler, identity: ModelIdentity, languages: frozenset[str], *, small: bool = False
+    ) -> None:
+        """`small` for a model whose free prose cannot be published: it is asked for lines of a few shapes only."""
         self._sampler = sampler
         self._identity = identity
         self._languages = languages
+        self._small = small
 
     @property
     def identity(self) -> ModelIdentity:
@@ -39,6 +44,7 @@ class TransformersCopywriter:
     def write(self, brief: Brief, settings: Sampling) -> Copy:
         """Words for every field of the brief; see the protocol."""
         started = time.perf_counter()
+        brief = told_in_words(brief)
         written: list[CopyField] = []
         for wanted in brief.fields:
             said = tuple(field.text for field in written)
@@ -57,9 +63,12 @@ class TransformersCopywriter:
         if brief.language not in self._languages:
             why = f"{self._identity.name} does not write {brief.language}"
             return _from_template(brief, wanted, seed, started, why=why)
+        if self._small and not shapes.asked_of_a_small_model(brief, wanted):
+            why = f"{self._identity.name} is not trusted with {brief.kind} {wanted.name}"
+            return _from_template(brief, wanted, seed, started, why=why)
         shown = prompts.prompt(brief, wanted)
         drawn = self._sampler.draw(shown.opening, shown.question, settings, seed)
-        candidates = _judged(drawn, brief, wanted, shown.examples)
+        candidates = _judged(drawn, brief, wanted, shown.examples, small=self._small)
         survivors = [candidate for candidate in candidates if candidate.survives]
         if not survivors:
             return _from_template(brief, wanted, seed, started, why=_why(candidates), candidates=candidates)
@@ -107,11 +116,11 @@ def load_copywriter(
         languages = frozenset(spec.text("languages", "en").split(","))
     model.requires_grad_(requires_grad=False).train(mode=False)
     model.to(on)  # type: ignore[arg-type]  # transformers' annotation hides torch's overloads
-    return TransformersCopywriter(LineSampler(model, tokenizer), identity, languages)
+    return TransformersCopywriter(LineSampler(model, tokenizer), identity, languages, small=spec.embedded)
 
 
 def _judged(
-    drawn: Sequence[Drawn], brief: Brief, wanted: FieldWanted, examples: Sequence[str]
+    drawn: Sequence[Drawn], brief: Brief, wanted: FieldWanted, examples: Sequence[str], *, small: bool
 ) -> tuple[Candidate, ...]:
     """Each different text once, with its verdicts and its score."""
     facts = grounds(brief)
@@ -122,11 +131,22 @@ def _judged(
             continue
         found[text] = Candidate(
             text=text,
-            verdicts=(*checks.judge(text, brief, wanted, examples), _likely(one)),
+            verdicts=_verdicts(text, one, brief, wanted, examples, small=small),
             score=scores.score(text, brief, wanted, one.mean_log_likelihood),
             mean_log_likelihood=one.mean_log_likelihood,
         )
     return tuple(found.values())
+
+
+def _verdicts(
+    text: str, drawn: Drawn, brief: Brief, wanted: FieldWanted, examples: Sequence[str], *, small: bool
+) -> tuple[Verdict, ...]:
+    if small:
+        # A shape is all that an example could be copied for, and its names are the brief's: an echo harms nobody.
+        judged = (*checks.judge(text, brief, wanted), shapes.judge(text, brief, wanted))
+    else:
+        judged = checks.judge(text, brief, wanted, examples)
+    return (*judged, _likely(drawn))
 
 
 def _likely(drawn: Drawn) -> Verdict:

@@ -58,16 +58,20 @@ def _habit(brief: Brief, wanted: FieldWanted) -> str:
 
 
 def _facts(brief: Brief, habit: str) -> str:
-    categories = [name.split(">")[-1].strip().lower() for name in brief.categories] or [
-        product.category.lower() for product in brief.products if product.category
+    categories = [_last_part(name) for name in brief.categories] or [
+        _last_part(product.category) for product in brief.products if product.category
     ]
     about = list(dict.fromkeys(categories))[: 3 if habit in {"tiles", "welcome_headline", "welcome_body"} else 1]
-    parts = [", ".join(about)]
+    # An offer is for what its own words say: the shop's categories would only be promised along.
+    parts = [] if habit in {"offer_headline", "offer_body"} else [", ".join(about)]
     if habit == "reading":
         parts = ["articles about " + ", ".join(list(dict.fromkeys(categories))[:2])]
     elif habit in {"offer_headline", "offer_body"} and brief.offer is not None:
         offer = brief.offer
-        said = [f"offer {offer.discount}" if offer.discount else "", f"code {offer.code}" if offer.code else ""]
+        said = [
+            f"offer {offer.discount}" if offer.discount else "",
+            f"code {offer.code}" if offer.code else "",
+        ]
         if habit == "offer_body" and offer.ends_on is not None:
             said.append(f"until {offer.ends_on.day} {offer.ends_on:%B}")
         parts.append(", ".join(part for part in said if part))
@@ -77,6 +81,10 @@ def _facts(brief: Brief, habit: str) -> str:
     if habit not in {"offer_headline", "offer_body", "reading", "tiles"}:
         parts.append(brief.tone)
     return "; ".join(part for part in parts if part)
+
+
+def _last_part(category: str) -> str:
+    return category.rsplit(">", maxsplit=1)[-1].strip()
 
 
 @lru_cache(maxsize=1)

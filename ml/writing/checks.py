@@ -8,7 +8,9 @@ from functools import lru_cache
 from typing import Final
 
 from ml.copy_values import BlockKind, Brief, FieldWanted, Verdict
+from ml.writing import sentences
 from ml.writing.grounds import Grounds, grounds, word_lists
+from ml.writing.offers import discount_in_words
 from ml.writing.words import NUMBER, WORD, key_of, stem, words_of
 
 _MONEY: Final = re.compile(r"[£$€¥%‰]")
@@ -21,6 +23,9 @@ _CAPITAL_RUN: Final = re.compile(r"(?<=\w )[A-ZÀ-Ý][\w'’-]*(?: [A-ZÀ-Ý][\w
 # From the number of a discount to its `off`, or to the unit behind it.
 _TERMS: Final = re.compile(r"(\d+(?:[.,]\d+)*)(?:.{0,12}?\boff\b|\s?[%€$£]?)", re.IGNORECASE)
 _ENDS_WHOLE: Final = re.compile(r"[.!?…][\"'”’)]*$")
+# They end in a word of `dangling` and are whole all the same: `start where you like`.
+_WHOLE_ENDINGS: Final = (["and", "more"], ["you", "like"])
+_WEEKDAYS: Final = re.compile(r"(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)days?")
 # From here on a field is a sentence and must end like one; below it is a line.
 _SENTENCE_CHARS: Final = 90
 _FACT_LISTS: Final = (
@@ -58,6 +63,7 @@ def judge(text: str, brief: Brief, wanted: FieldWanted, examples: Sequence[str] 
         ("offer", _offer(text, brief, wanted)),
         ("duplicate", _duplicate(text, brief, facts)),
         ("about", _about(text, brief, wanted, facts)),
+        *sentences.faults(text, brief, wanted),
     ]
     return tuple(Verdict(check=name, passed=not reason, reason=reason) for name, reason in problems)
 
@@ -66,7 +72,7 @@ def judge(text: str, brief: Brief, wanted: FieldWanted, examples: Sequence[str] 
 def _lists() -> Mapping[str, frozenset[str]]:
     raw = word_lists()
     # Stopping words stay as they are; words that name things are compared by stem.
-    exact = {"dangling", "voices", "stop", "button_verbs"}
+    exact = {"dangling", "voices", "stop", "button_verbs", "verbs"}
     return {
         name: frozenset(words if name in exact else (stem(word) for word in words))
         for name, words in raw.items()
@@ -119,7 +125,7 @@ def _names(text: str, facts: Grounds) -> str:
         if not word[:1].isupper() or _starts_sentence(text, match.start()):
             continue
         known = all(stem(part) in facts.stems for part in words_of(word))
-        if not known and word != "I":
+        if not known and word != "I" and not _WEEKDAYS.fullmatch(word):
             return f"{word!r} is not in the brief"
     for run in _CAPITAL_RUN.findall(text):
         if not any(name.endswith(run) for name in facts.wholes):  # an English name ends in what the thing is
@@ -222,7 +228,8 @@ def _repetition(text: str, facts: Grounds) -> str:
 
 def _whole(text: str, wanted: FieldWanted) -> str:
     words = words_of(text)
-    if text[-1:] in ",;:–-&'\"" or (words and words[-1] in _lists()["dangling"]):
+    hangs = bool(words) and words[-1] in _lists()["dangling"] and words[-2:] not in _WHOLE_ENDINGS
+    if text[-1:] in ",;:–-&'\"" or hangs:
         return "stops in mid-sentence"
     if wanted.max_chars >= _SENTENCE_CHARS and len(words) > 7 and not _ENDS_WHOLE.search(text):
         return "is not a whole sentence"
@@ -244,7 +251,7 @@ def _offer(text: str, brief: Brief, wanted: FieldWanted) -> str:
     """An offer is told in the shop's words: `10 € off` may not become `for 10 €`, and a sentence gives the code."""
     if brief.offer is None:
         return ""
-    told, discount = _packed(text), brief.offer.discount
+    told, discount = _packed(text), discount_in_words(brief)
     terms = _TERMS.search(discount)
     if terms and re.search(rf"(?<!\w){re.escape(terms[1])}(?!\d)", text) and _packed(terms[0]) not in told:
         return f"does not say {terms[0]!r} as it is"
@@ -275,10 +282,22 @@ def _about(text: str, brief: Brief, wanted: FieldWanted, facts: Grounds) -> str:
     """Words that fit any shop fit none: something of the brief must be named, in an offer the offer itself."""
     said = {stem(word) for word in words_of(text)}
     if brief.kind is BlockKind.PROMOTION_BANNER and brief.offer is not None and wanted.name != "call_to_action":
-        told = set(NUMBER.findall(brief.offer.discount)) or {stem(word) for word in words_of(brief.offer.discount)}
+        discount = discount_in_words(brief)
+        told = set(NUMBER.findall(discount)) or {stem(word) for word in words_of(discount)}
         told |= {stem(word) for word in words_of(brief.offer.code)}
+        strange = _beside_the_offer(said, brief, facts)
+        if strange:
+            return f"{strange!r} is not what the offer is for"
         return "" if told & (said | set(NUMBER.findall(text))) else "does not name the offer"
     if wanted.name == "call_to_action":
         return ""
     shop = {stem(word) for word in words_of(brief.shop)} if brief.kind is BlockKind.WELCOME_GUIDE else set()
     return "" if said & (facts.telling | shop) else "names nothing from the brief"
+
+
+def _beside_the_offer(said: set[str], brief: Brief, facts: Grounds) -> str:
+    """A category or product of the brief that the offer does not name: 20 % off linen is not 20 % off lighting."""
+    things = {stem(word) for name in sentences.names_of(brief) for word in words_of(name) if len(word) > 2}
+    offer = "" if brief.offer is None else f"{brief.offer.discount} {discount_in_words(brief)} {brief.offer.code}"
+    allowed = {stem(word) for word in words_of(f"{offer} {brief.shop}")} | _lists()["stop"]
+    return next(iter(sorted((said & things & facts.stems) - allowed)), "")

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from ml.copy_values import Brief
+from ml.writing.offers import discount_in_words
 from ml.writing.words import NUMBER, key_of, stem, words_of
 
 
@@ -71,8 +72,9 @@ def grounds(brief: Brief) -> Grounds:
     for product in brief.products:
         facts += [product.price, *product.attributes, *product.attributes.values()]
     if brief.offer is not None:
-        offer = [brief.offer.code, brief.offer.discount, "code" if brief.offer.code else "", "offer"]
-        about += offer[:2]
+        offer = [brief.offer.code, brief.offer.discount, discount_in_words(brief)]
+        about += offer
+        offer += ["code" if brief.offer.code else "", "offer"]
         facts += offer
         if brief.offer.ends_on is not None:
             day = brief.offer.ends_on

@@ -3,7 +3,7 @@
 import random
 import re
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
@@ -13,13 +13,17 @@ from babel.core import Locale, UnknownLocaleError
 from babel.dates import format_date
 
 from ml.copy_values import BlockKind, Brief, FieldWanted
-from ml.writing.words import key_of
+from ml.writing.offers import discount_in_words
+from ml.writing.sentences import category_name, short_title
+from ml.writing.words import key_of, words_of
 
 FALLBACK_LANGUAGE: Final = "en"
 _ANY: Final = "any"
 _SLOT: Final = re.compile(r"\{(\w+)\}")
-# French and English say "shoes" in mid-sentence; German nouns keep their capital.
-_LOWER_IN_SENTENCE: Final = frozenset({"en", "fr"})
+
+
+# Said behind two categories when there is a third.
+_MORE: Final = {"en": " and more", "fr": ", et plus encore", "de": " und mehr"}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -49,7 +53,8 @@ def fill(brief: Brief, wanted: FieldWanted, seed: int) -> Filled:
         fresh = [one for one in found if key_of(one.text) not in taken]
         fitting = fitting or found
         if fresh:
-            return _chosen(fresh, brief, wanted, seed)
+            unheard = [one for one in fresh if not _heard(one.template, brief.avoid)]
+            return _chosen(unheard or fresh, brief, wanted, seed)
     if fitting:
         return _chosen(fitting, brief, wanted, seed)
     return Filled(text=_cut(brief.shop, wanted.max_chars), template=f"{language}.{_ANY}.shop")
@@ -60,8 +65,11 @@ def _chosen(fresh: list[Filled], brief: Brief, wanted: FieldWanted, seed: int) -
     ranked = sorted(fresh, key=lambda one: -_slot_count(one.template))
     most = _slot_count(ranked[0].template)
     # An offer is told whole: its code and its last day are what a shopper needs.
-    least = most if brief.kind is BlockKind.PROMOTION_BANNER else most - 1
-    better = [one for one in ranked if _slot_count(one.template) >= max(1, least)] or ranked
+    # Where a rail's products are known, two of them say more than one.
+    least = most if brief.kind in {BlockKind.PROMOTION_BANNER, BlockKind.PRODUCT_RAIL} and most > 1 else most - 1
+    if wanted.name == "call_to_action":  # a button that names its goal before one that says only what happens
+        least = max(1, least)
+    better = [one for one in ranked if _slot_count(one.template) >= least] or ranked
     chance = random.Random(f"{seed}:{brief.kind}:{wanted.name}:{brief.shop}:{brief.categories}")  # noqa: S311 - a choice of words
     return chance.choice(better)
 
@@ -80,8 +88,17 @@ def _filled(language: str, block: str, name: str, slots: Mapping[str, str]) -> l
     ]
 
 
+def _heard(template: str, said: Iterable[str]) -> bool:
+    """Whether the page has a text of this make already, whatever its names: two rails do not both say `With ... and more`."""
+    parts = _SLOT.split(_text_of(template))[::2]
+    if len(words_of(" ".join(parts))) < 2:
+        return False
+    make = re.compile(".+".join(re.escape(part) for part in parts))
+    return any(make.fullmatch(text) for text in said)
+
+
 def _slot_count(template: str) -> int:
-    return len(_SLOT.findall(_text_of(template)))
+    return len([name for name in _SLOT.findall(_text_of(template)) if name != "more"])
 
 
 def _text_of(template: str) -> str:
@@ -98,15 +115,16 @@ def _with(text: str, slots: Mapping[str, str]) -> str:
 
 
 def _slots(brief: Brief, language: str) -> dict[str, str]:
-    categories = [_last_part(name) for name in brief.categories or [p.category for p in brief.products] if name]
+    categories = [category_name(name) for name in brief.categories or [p.category for p in brief.products] if name]
     categories = list(dict.fromkeys(categories))
-    titles = list(dict.fromkeys(product.title for product in brief.products))
+    titles = list(dict.fromkeys(short_title(product.title) for product in brief.products))
     brands = {product.brand for product in brief.products if product.brand}
     offer = brief.offer
-    discount = offer.discount.rstrip(".!") if offer else ""
+    discount = discount_in_words(brief)
     slots = {
         "shop": brief.shop,
         "product": titles[0] if titles else "",
+        "Product": titles[0][:1].upper() + titles[0][1:] if titles else "",
         "product2": titles[1] if len(titles) > 1 else "",
         # A rail of several brands is not "more from" one of them.
         "brand": brands.pop() if len(brands) == 1 else "",
@@ -114,24 +132,13 @@ def _slots(brief: Brief, language: str) -> dict[str, str]:
         "Discount": discount[:1].upper() + discount[1:],
         "code": offer.code if offer else "",
         "ends_on": _day(brief) if offer and offer.ends_on else "",
+        "more": _MORE.get(language, "") if len(categories) > 2 else "",
     }
     for i, name in enumerate(("category", "category2")):
         plain = categories[i] if len(categories) > i else ""
-        slots[name] = _in_sentence(plain, language)
+        slots[name] = plain
         slots[name.capitalize()] = plain[:1].upper() + plain[1:]
     return slots
-
-
-def _last_part(category: str) -> str:
-    """`Men > Tops > Jackets` is spoken of as jackets."""
-    return re.split(r"[>/|]", category)[-1].strip()
-
-
-def _in_sentence(name: str, language: str) -> str:
-    """Lower case where the language wants it, but `LED lamps` and `T-shirts` keep their capitals."""
-    if language not in _LOWER_IN_SENTENCE:
-        return name
-    return " ".join(word.lower() if word[:1].isupper() and word[1:].islower() else word for word in name.split())
 
 
 def _day(brief: Brief) -> str:

@@ -3,7 +3,7 @@
 import hashlib
 from collections.abc import Sequence
 from dataclasses import asdict
-from datetime import datetime
+from datetime import datetime, timedelta
 from uuid import UUID
 
 import orjson
@@ -26,6 +26,9 @@ KIND = "write_copy"
 # One block takes a model seconds: a batch of one lets a more urgent job in between.
 BATCH = 1
 
+# A day and a month say when an offer ends only while the year goes without saying.
+NAMEABLE = timedelta(days=300)
+
 
 async def run(runtime: Runtime, jobs: Sequence[Job], now: datetime) -> None:
     """Each job's block has words made from today's facts; words whose inputs have not changed are not made again."""
@@ -40,12 +43,12 @@ async def _write(runtime: Runtime, job: Job, now: datetime) -> None:
         facts = await copy_facts(db, block, locale, now)
     writer = await runtime.models.copywriter()
     settings = sampling(runtime.settings)
-    wanted = {} if facts is None else _changed(facts, writer, settings)
+    wanted = {} if facts is None else _changed(facts, writer, settings, now)
     offers: list[CopyOffer] = []
     if facts is not None and wanted:
-        copy = await runtime.think(writer.write, _brief(facts, list(wanted.values())), settings)
+        copy = await runtime.think(writer.write, _brief(facts, list(wanted.values()), now), settings)
         offers = [
-            _offer(field, copy, inputs_hash(facts, wanted[field.name], writer, settings)) for field in copy.fields
+            _offer(field, copy, inputs_hash(facts, wanted[field.name], writer, settings, now)) for field in copy.fields
         ]
     async with runtime.database.write() as db:
         if facts is not None and offers and job.site is not None:
@@ -62,39 +65,39 @@ async def _write(runtime: Runtime, job: Job, now: datetime) -> None:
         await promises.finish(db, [job.id], runtime.now())
 
 
-def inputs_hash(facts: CopyFacts, spec: FieldSpec, writer: Copywriter, settings: Sampling) -> str:
+def inputs_hash(facts: CopyFacts, spec: FieldSpec, writer: Copywriter, settings: Sampling, now: datetime) -> str:
     """The same for two makings that would start from the same facts, prompt, model and settings."""
-    brief = asdict(_brief(facts, [spec]))
+    brief = asdict(_brief(facts, [spec], now))
     brief.pop("avoid")
     held = [brief, asdict(writer.identity), prompts.version(), asdict(settings)]
     return hashlib.sha256(orjson.dumps(held, default=str, option=orjson.OPT_SORT_KEYS)).hexdigest()
 
 
-def _changed(facts: CopyFacts, writer: Copywriter, settings: Sampling) -> dict[str, FieldSpec]:
+def _changed(facts: CopyFacts, writer: Copywriter, settings: Sampling, now: datetime) -> dict[str, FieldSpec]:
     """The fields whose words would be made from something else than the words they have."""
     return {
         spec.name: spec
         for spec in facts.fields
-        if facts.inputs.get(spec.name) != inputs_hash(facts, spec, writer, settings)
+        if facts.inputs.get(spec.name) != inputs_hash(facts, spec, writer, settings, now)
     }
 
 
-def _brief(facts: CopyFacts, fields: Sequence[FieldSpec]) -> Brief:
+def _brief(facts: CopyFacts, fields: Sequence[FieldSpec], now: datetime) -> Brief:
     return Brief(
         kind=BlockKind(facts.kind),
         shop=facts.shop,
         fields=tuple(FieldWanted(name=spec.name, max_chars=spec.max_chars, purpose=spec.help) for spec in fields),
-        offer=_promotion(facts.promotion),
+        offer=_promotion(facts.promotion, now),
         categories=facts.categories,
         locale=facts.locale,
         avoid=facts.avoid,
     )
 
 
-def _promotion(promotion: Promotion | None) -> Offer | None:
+def _promotion(promotion: Promotion | None, now: datetime) -> Offer | None:
     if promotion is None:
         return None
-    ends = None if promotion.ends_at is None else promotion.ends_at.date()
+    ends = None if promotion.ends_at is None or promotion.ends_at > now + NAMEABLE else promotion.ends_at.date()
     return Offer(code=promotion.code, discount=promotion.discount, ends_on=ends)
 
 

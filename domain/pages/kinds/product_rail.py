@@ -113,6 +113,8 @@ KIND = Kind(
             label="Title",
             help="{anchor} stands for the product the shopper looked at. Left empty: the category, or the rail's reason.",
             localised=True,
+            generated=True,
+            only_about_something=True,
             max_chars=60,
         ),
         FieldSpec(

@@ -47,7 +47,9 @@ async def copy_facts(db: ReadSession, block_id: BlockId, locale: str, now: datet
         fields=tuple(
             spec
             for spec in kind.fields
-            if spec.generated and not layers.held_by_person(block.draft, spec.name, locale if spec.localised else None)
+            if spec.generated
+            and (categories or promotion or not spec.only_about_something)
+            and not layers.held_by_person(block.draft, spec.name, locale if spec.localised else None)
         ),
         promotion=promotion,
         categories=categories,

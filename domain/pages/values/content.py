@@ -59,6 +59,8 @@ class FieldSpec:
     required: bool = False
     localised: bool = False
     generated: bool = False
+    only_about_something: bool = False
+    """Generated only where the words may name something: a title about nothing in particular is an editor's business."""
     max_chars: int = 200
     choices: tuple[str, ...] = ()
     minimum: int = 0

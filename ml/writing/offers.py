@@ -1,0 +1,47 @@
+"""A discount in words that can stand on a page: a shop's `10.00 EUR` is read as `€10 off`."""
+
+import re
+from dataclasses import replace
+from decimal import Decimal
+from typing import Final
+
+from babel.core import Locale, UnknownLocaleError
+from babel.numbers import format_currency, get_currency_precision, is_currency
+
+from ml.copy_values import Brief
+
+_PERCENT: Final = re.compile(r"\d+(?:[.,]\d+)?\s?%")
+_AMOUNT: Final = re.compile(r"(\d+(?:\.\d+)?)\s?([A-Z]{3})")
+# What a bare number lacks, after the number.
+_LESS: Final = {"en": "off", "fr": "de réduction", "de": "Rabatt"}
+
+
+def told_in_words(brief: Brief) -> Brief:
+    """The brief with its discount in words."""
+    if brief.offer is None:
+        return brief
+    return replace(brief, offer=replace(brief.offer, discount=discount_in_words(brief)))
+
+
+def discount_in_words(brief: Brief) -> str:
+    """The brief's discount as people of its locale say it; a discount that has words of its own is left as it is."""
+    told = "" if brief.offer is None else brief.offer.discount.strip().rstrip(".!")
+    less = _LESS.get(brief.language, _LESS["en"])
+    if _PERCENT.fullmatch(told):
+        return f"{told} {less}" if less == "off" else f"{told.rstrip('% ')}\u00a0% {less}"
+    amount = _AMOUNT.fullmatch(told)
+    if amount is not None and is_currency(amount[2]):
+        return f"{_money(Decimal(amount[1]), amount[2], brief.locale)} {less}"
+    return told
+
+
+def _money(amount: Decimal, currency: str, locale: str) -> str:
+    """Without cents where there are none."""
+    try:
+        spoken = Locale.parse(locale.replace("-", "_"))
+    except (UnknownLocaleError, ValueError):
+        spoken = Locale("en")
+    whole = amount == amount.to_integral_value()
+    digits = 0 if whole else get_currency_precision(currency)
+    pattern = re.sub(r"0\.0+", "0" if digits == 0 else f"0.{'0' * digits}", spoken.currency_formats["standard"].pattern)
+    return format_currency(amount, currency, pattern, locale=spoken, currency_digits=False)
