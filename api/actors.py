@@ -5,10 +5,11 @@ from collections import OrderedDict
 from datetime import datetime
 
 from domain.access import read, rules
-from domain.access.errors import BadShopperToken, NotAllowed
+from domain.access.errors import NotAllowed
 from domain.access.values import Actor
 from domain.base.database import Database
 from domain.base.values import SiteId
+from domain.behaviour.rules import require_shopper
 
 # A revoked token opens doors for at most this long; a token costs no statement on the pages in between.
 REMEMBER_S = 10.0
@@ -55,15 +56,13 @@ class Doorkeeper:
     def shopper(self, actor: Actor, named: str | None) -> str | None:
         """The shopper named: plainly by a server, else only by a token signed for this site.
 
-        Errors   BadShopperToken.
+        Errors   BadShopperToken, BadShopperId.
         """
         if named is None:
             return None
-        if rules.may(actor, "name_shopper"):
-            try:
-                return rules.signed_shopper(self._key, actor.site, named)
-            except BadShopperToken:
-                return named
+        # A server may pass a browser's token along; one that has run out must not become a shopper of that name.
+        if rules.may(actor, "name_shopper") and not rules.looks_signed(named):
+            return require_shopper(named)
         return rules.signed_shopper(self._key, actor.site, named)
 
     def sign(self, site: SiteId, shopper: str) -> str:

@@ -20,6 +20,9 @@ from domain.pages import errors as pages
 
 log = structlog.get_logger()
 
+# Postgres' names for characters it cannot hold.
+BAD_TEXT = frozenset({"22021", "22P05"})
+
 
 @strawberry.interface(description="Why something was refused, and what to do about it.")
 class Refusal:
@@ -37,7 +40,7 @@ class SignalsRefused(Refusal):
     pass
 
 
-@strawberry.type(description="There is no such block on this site.")
+@strawberry.type(description="There is no such block, or no such page, on this site.")
 class BlockNotFound(Refusal):
     pass
 
@@ -103,8 +106,14 @@ class RefuseInvalid(ExceptionHandler[pages.BlockInvalid, BlockInvalid]):
         )
 
 
-class RefuseAbsent(ExceptionHandler[pages.BlockAbsent, BlockNotFound]):
-    def handle(self, exception: pages.BlockAbsent, *, field: StrawberryField, info: Info) -> BlockNotFound:  # noqa: ARG002
+class RefuseAbsent(ExceptionHandler[pages.BlockAbsent | pages.PageAbsent, BlockNotFound]):
+    def handle(
+        self,
+        exception: pages.BlockAbsent | pages.PageAbsent,
+        *,
+        field: StrawberryField,  # noqa: ARG002
+        info: Info,  # noqa: ARG002
+    ) -> BlockNotFound:
         return BlockNotFound(code=exception.code, message=exception.message)
 
 
@@ -133,6 +142,9 @@ class Masked(MaskErrors):
             return _again(error, cause.message, {"code": cause.code.upper()})
         if isinstance(cause, GraphQLError):
             return error
+        if getattr(getattr(cause, "orig", None), "sqlstate", None) in BAD_TEXT:
+            message = "Some text in this request has a NUL or another character that cannot be kept. Take it out."
+            return _again(error, message, {"code": "BAD_TEXT"})
         reference = uuid4().hex[:12]
         facts = cause.facts if isinstance(cause, DomainError) else {}
         log.error(

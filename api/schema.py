@@ -11,11 +11,12 @@ from api.errors import HANDLERS, Masked
 from api.jobs.queries import JobsQuery
 from api.pages import editor_types, types
 from api.pages.mutations import PagesMutation
+from api.pages.node import NodeQuery
 from api.pages.queries import PagesQuery
 
 
 @strawberry.type(description="Questions.")
-class Query(PagesQuery, CatalogQuery, JobsQuery):
+class Query(PagesQuery, CatalogQuery, NodeQuery, JobsQuery):
     pass
 
 

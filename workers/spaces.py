@@ -9,6 +9,7 @@ from domain.base.values import ItemId
 from domain.matching import read as matching
 from domain.matching.values import Modality, Space
 from domain.matching.write.fill_space import promise_missing
+from domain.matching.write.go_live import go_live
 from domain.matching.write.open_space import open_space
 from ml.protocols import ImageReader, TextEncoder
 from workers.runtime import Runtime
@@ -30,7 +31,8 @@ async def _space(runtime: Runtime, modality: Modality, model: TextEncoder | Imag
     identity = model.identity
     async with runtime.database.read() as db:
         found = await matching.space(db, modality, identity.name, identity.revision, model.dim)
-    if found is not None:
+        open_now = await matching.open_spaces(db, modality)
+    if found is not None and found.id in {each.id for each in open_now}:
         return found
     async with runtime.database.write() as db:
         opened = await open_space(db, modality=modality, model=identity.name, revision=identity.revision, dim=model.dim)
@@ -49,6 +51,14 @@ async def prepare(runtime: Runtime) -> None:
         except Exception as error:  # noqa: BLE001 - logged here; the jobs that need the model fail with the reason
             log.error("model_unavailable", wanted_for=opened.__name__, error=f"{type(error).__name__}: {error}")  # noqa: TRY400
     await promise_missing_vectors(runtime.database, runtime.now())
+
+
+async def switch_when_full(runtime: Runtime) -> None:
+    """The configured encoder's space goes live once it holds every item; until then the one before it answers."""
+    space = await text_space(runtime)
+    async with runtime.database.write() as db:
+        if await go_live(db, space.id):
+            log.info("space_live", space=space.id, model=space.model)
 
 
 async def promise_missing_vectors(database: Database, now: datetime) -> int:

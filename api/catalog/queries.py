@@ -4,8 +4,10 @@ import strawberry
 
 from api.catalog.types import Product
 from api.context import Info
+from domain.access import read as access
 from domain.base.values import SiteId
 from domain.catalog import read
+from domain.pages.rules import layers
 
 
 @strawberry.type
@@ -14,5 +16,7 @@ class CatalogQuery:
     async def product(self, info: Info, site: str, sku: str, locale: str | None = None) -> Product | None:
         info.context.allowed("read_page", site)
         async with info.context.reads.read() as db:
-            found = await read.product(db, SiteId(site), sku, locale or "")
-        return None if found is None else Product.of(found)
+            shop = await access.site(db, SiteId(site))
+            spoken = layers.spoken(locale or shop.default_locale, shop.locales, shop.default_locale)
+            found = await read.product(db, SiteId(site), sku, spoken)
+        return None if found is None else Product.of(found, spoken)

@@ -92,7 +92,7 @@ class Product(Node):
     attributes: JSON = strawberry.field(description="Colour, material, size and the like, as the shop names them.")
 
     @classmethod
-    def of(cls, product: values.Product) -> "Product":
+    def of(cls, product: values.Product, locale: str) -> "Product":
         return cls(
             id=global_id("Product", product.id),
             sku=product.sku,
@@ -100,7 +100,7 @@ class Product(Node):
             description=product.description,
             brand=product.brand or None,
             category=list(product.category),
-            price=None if product.price is None else Money.of(product.price, product.locale),
+            price=None if product.price is None else Money.of(product.price, locale),
             url=product.url,
             in_stock=product.in_stock,
             images=[Image.of(image) for image in product.images],

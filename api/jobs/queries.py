@@ -1,5 +1,6 @@
 """What operators see of jobs."""
 
+import re
 from datetime import datetime
 
 import strawberry
@@ -76,4 +77,6 @@ class JobsQuery:
 
 def _cursor(after: str | None) -> JobId | None:
     found = None if after is None else parsed(after)
-    return JobId(int(found[1])) if found is not None and found[0] == "Job" and found[1].isdigit() else None
+    if found is None or found[0] != "Job" or not re.fullmatch(r"[0-9]{1,18}", found[1]):
+        return None
+    return JobId(int(found[1]))

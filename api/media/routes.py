@@ -43,8 +43,12 @@ def routes(folder: Path) -> list[Route]:
             return JSONResponse({"error": f"w has to be one of {steps}; it is {wanted[:20]!r}."}, status_code=400)
         narrow = folder / "sizes" / wanted / f"{key.rsplit('.', 1)[0]}.webp"
         if not narrow.is_file():
-            async with turn:
-                await asyncio.to_thread(_narrow, folder / key, narrow, int(wanted))
+            try:
+                async with turn:
+                    await asyncio.to_thread(_narrow, folder / key, narrow, int(wanted))
+            except (OSError, SyntaxError, ValueError):
+                # Broken, and no worker has looked at it yet: once one has, no page names it any more.
+                return JSONResponse({"error": "This picture cannot be read."}, 415, {"Cache-Control": "no-store"})
         return FileResponse(narrow, media_type="image/webp", headers=_HEADERS)
 
     return [Route("/media/{key:path}", media, methods=["GET", "HEAD"])]

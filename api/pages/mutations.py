@@ -61,7 +61,11 @@ class PagesMutation:
     async def create_block(self, info: Info, input: CreateBlockInput) -> CreateBlockResult:
         context = info.context
         actor = context.allowed("edit_block", input.site)
-        new = NewBlock(key=input.key, kind=input.kind, settings={each.name: _said(each) for each in input.fields})
+        new = NewBlock(
+            key=input.key,
+            kind=input.kind,
+            settings={each.name: _said(each) for each in input.fields if not each.empty and not each.release},
+        )
         async with context.writes.write() as db:
             made = await make_block(db, SiteId(input.site), input.page, new, by=actor.label, now=context.now)
         if made is None:

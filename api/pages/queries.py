@@ -60,7 +60,7 @@ class PagesQuery:
         )
         page = await _filled(info.context, visit)
         key = info.context.settings.secret_key.get_secret_value()
-        return Homepage.of(page, behaviour.impression_id(key, _shown(page)))
+        return Homepage.of(page, behaviour.impression_id(key, _shown(page, visit.shopper)))
 
     @strawberry.field(description="A page as its editors see it, drafts included; null where there is none.")
     async def page(self, info: Info, site: str, key: str, locale: str | None = None) -> Page | None:
@@ -142,13 +142,14 @@ async def _filled(context: Context, visit: Visit) -> filled.Homepage:
 QUERY_CANCELED = "57014"
 
 
-def _shown(page: filled.Homepage) -> Shown:
+def _shown(page: filled.Homepage, shopper: str | None) -> Shown:
     return Shown(
         id=page.impression,
         site=page.site,
         page=page.key,
         policy=page.policy,
         at=page.at,
+        shopper=None if shopper is None else behaviour.short_hash(shopper),
         blocks=tuple(
             ShownBlock(key=each.key, position=each.decision.position, propensity=each.decision.propensity)
             for each in page.blocks

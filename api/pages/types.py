@@ -144,17 +144,17 @@ class Homepage:
             impression_id=strawberry.ID(impression_id),
             locale=page.locale,
             degraded=page.degraded,
-            blocks=[block_of(block) for block in page.blocks],
+            blocks=[block_of(block, page.locale) for block in page.blocks],
         )
 
 
-def block_of(block: filled.AnyBlock) -> Block:  # noqa: PLR0911 - one return a kind
+def block_of(block: filled.AnyBlock, locale: str) -> Block:  # noqa: PLR0911 - one return a kind
     """The GraphQL type of a filled block."""
     match block:
         case filled.Hero():
-            return _hero(block)
+            return _hero(block, locale)
         case filled.ProductRail():
-            return _rail(block)
+            return _rail(block, locale)
         case filled.PromotionBanner():
             return PromotionBanner(
                 id=global_id("PromotionBanner", block.id),
@@ -197,7 +197,7 @@ def block_of(block: filled.AnyBlock) -> Block:  # noqa: PLR0911 - one return a k
             )
 
 
-def _hero(block: filled.Hero) -> HeroBlock:
+def _hero(block: filled.Hero, locale: str) -> HeroBlock:
     return HeroBlock(
         id=global_id("HeroBlock", block.id),
         key=block.key,
@@ -207,11 +207,11 @@ def _hero(block: filled.Hero) -> HeroBlock:
         body=block.body,
         call_to_action=block.call_to_action,
         image=None if block.image is None else Image.of(block.image),
-        target=None if block.target is None else Product.of(block.target),
+        target=None if block.target is None else Product.of(block.target, locale),
     )
 
 
-def _rail(block: filled.ProductRail) -> ProductRail:
+def _rail(block: filled.ProductRail, locale: str) -> ProductRail:
     return ProductRail(
         id=global_id("ProductRail", block.id),
         key=block.key,
@@ -220,7 +220,7 @@ def _rail(block: filled.ProductRail) -> ProductRail:
         title=block.title,
         subtitle=block.subtitle,
         items=[
-            RailItem(product=Product.of(item.product), reason=Reason.of(item.reason), position=item.position)
+            RailItem(product=Product.of(item.product, locale), reason=Reason.of(item.reason), position=item.position)
             for item in block.items
         ],
     )

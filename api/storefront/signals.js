@@ -22,7 +22,7 @@ export class Recorder {
 
   add(kind, details) {
     const { shopper, channel } = this.facts();
-    const signal = { id: crypto.randomUUID(), kind, at: new Date().toISOString(), session: session(), channel, ...details };
+    const signal = { id: uuid(), kind, at: new Date().toISOString(), session: session(), channel, ...details };
     this.#queue.push({ shopper, signal });
     this.#queue.splice(0, this.#queue.length - KEPT);
     this.#timer ||= setTimeout(() => this.flush(), WAIT_MS);
@@ -130,7 +130,16 @@ export class Watcher {
 function session() {
   const known = sessionStorage.getItem("etalage:session");
   if (known) return known;
-  const fresh = crypto.randomUUID();
+  const fresh = uuid();
   sessionStorage.setItem("etalage:session", fresh);
   return fresh;
+}
+
+/** A random UUID; crypto.randomUUID is missing where the page came without TLS from another machine, such as to a phone. */
+function uuid() {
+  const bytes = crypto.getRandomValues(new Uint8Array(16));
+  bytes[6] = (bytes[6] & 0x0f) | 0x40;
+  bytes[8] = (bytes[8] & 0x3f) | 0x80;
+  const hex = Array.from(bytes, (byte) => byte.toString(16).padStart(2, "0")).join("");
+  return [hex.slice(0, 8), hex.slice(8, 12), hex.slice(12, 16), hex.slice(16, 20), hex.slice(20)].join("-");
 }

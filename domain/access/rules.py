@@ -82,5 +82,10 @@ def signed_shopper(key: str, site: SiteId, signed: str) -> str:
         ) from bad
 
 
+def looks_signed(named: str) -> bool:
+    """Whether this has the three parts of a signed token, ours or not, good or run out."""
+    return named.startswith("Ii") and named.count(".") == 2
+
+
 def _signer(key: str, site: SiteId) -> URLSafeTimedSerializer:
     return URLSafeTimedSerializer(key, salt=f"shopper:{site}")

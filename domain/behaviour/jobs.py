@@ -2,7 +2,7 @@
 
 from datetime import datetime, timedelta
 
-from domain.base.values import ShopperId, SiteId
+from domain.base.values import JobId, ShopperId, SiteId
 from domain.jobs.values import NewJob, Priority
 
 # A visit sends signals in bursts; the rebuild waits until the burst is over, and one is enough for it.
@@ -21,6 +21,14 @@ def refresh_tastes(site: SiteId, shopper: ShopperId, now: datetime) -> NewJob:
     )
 
 
-def mend_tastes(site: SiteId, shopper: ShopperId) -> NewJob:
-    """The same rebuild at once: a vector came after the signal that needed it."""
-    return NewJob(kind="refresh_tastes", key=f"refresh_tastes:{shopper}", site=site, arguments={"shopper": shopper})
+def mend_tastes(site: SiteId, shopper: ShopperId, cause: JobId) -> NewJob:
+    """The same rebuild at once: a vector came after the signal that needed it.
+
+    The key names the cause: a rebuild that is running now may have read before that vector was there.
+    """
+    return NewJob(
+        kind="refresh_tastes",
+        key=f"refresh_tastes:{shopper}:after:{cause}",
+        site=site,
+        arguments={"shopper": shopper},
+    )

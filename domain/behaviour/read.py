@@ -20,7 +20,12 @@ async def shopper_state(db: ReadSession, site: SiteId, key: str | None) -> Shopp
         return ShopperState()
     last = (
         select(SignalRow.item_id, SignalRow.kind, SignalRow.at)
-        .where(SignalRow.shopper_id == ShopperRow.id, SignalRow.item_id.is_not(None))
+        .where(
+            SignalRow.shopper_id == ShopperRow.id,
+            SignalRow.item_id.is_not(None),
+            # Shown is not done.
+            SignalRow.kind != SignalKind.IMPRESSION,
+        )
         .order_by(SignalRow.at.desc())
         .limit(RECENT)
         .lateral("last")

@@ -1,5 +1,6 @@
 """Checking signals, weighing them, and signing what was shown."""
 
+import hashlib
 import math
 from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
@@ -14,6 +15,8 @@ from domain.behaviour.values import NewSignal, Shown, ShownBlock, Signal, Signal
 
 BATCH_LIMIT = 1_000
 ID_LIMIT = 200
+# A page that was left open over a holiday still counts; one from last season does not.
+IMPRESSION_AGE = timedelta(days=30)
 TEXT_LIMIT = 500
 # A phone's clock may be wrong by minutes; a signal from further ahead is a mistake.
 CLOCK_SKEW = timedelta(minutes=10)
@@ -62,20 +65,20 @@ def weight(kind: SignalKind, value: float | None) -> float:
 
 
 def check(
-    signals: Sequence[NewSignal], *, site: SiteId, key: str, now: datetime
+    signals: Sequence[NewSignal], *, site: SiteId, shopper: str, key: str, now: datetime
 ) -> tuple[list[tuple[int, Signal]], list[SignalProblem]]:
     """The signals that hold, with their index in the batch, and why the others do not."""
     good: list[tuple[int, Signal]] = []
     bad: list[SignalProblem] = []
     for index, new in enumerate(signals):
         try:
-            good.append((index, _checked(new, site=site, key=key, now=now)))
+            good.append((index, _checked(new, site=site, shopper=shopper, key=key, now=now)))
         except SignalInvalid as refused:
             bad.append(SignalProblem(index=index, id=new.id[:ID_LIMIT], code=refused.rule, message=refused.message))
     return good, bad
 
 
-def _checked(new: NewSignal, *, site: SiteId, key: str, now: datetime) -> Signal:
+def _checked(new: NewSignal, *, site: SiteId, shopper: str, key: str, now: datetime) -> Signal:
     if not new.id or len(new.id) > ID_LIMIT or "\x00" in new.id:
         raise SignalInvalid("bad_id", f"id: 1 to {ID_LIMIT} characters are needed, so that sending twice counts once.")
     try:
@@ -89,7 +92,7 @@ def _checked(new: NewSignal, *, site: SiteId, key: str, now: datetime) -> Signal
         raise SignalInvalid("sku_missing", f"sku: a {kind} signal names the item it is about.")
     if kind is SignalKind.SEARCH and not new.query:
         raise SignalInvalid("query_missing", "query: a search signal carries what was searched for.")
-    shown = None if new.impression is None else read_impression(key, site, new.impression)
+    shown = None if new.impression is None else _answered(read_impression(key, site, new.impression), shopper, now)
     if kind is SignalKind.IMPRESSION and shown is None:
         raise SignalInvalid("impression_missing", "impression: send the impressionId of the page that was on screen.")
     if shown is not None and new.block is not None and shown.block(new.block) is None:
@@ -108,6 +111,19 @@ def _checked(new: NewSignal, *, site: SiteId, key: str, now: datetime) -> Signal
         block=new.block,
         position=new.position,
     )
+
+
+def _answered(shown: Shown, shopper: str, now: datetime) -> Shown:
+    if shown.shopper is not None and shown.shopper != short_hash(shopper):
+        raise SignalInvalid("bad_impression", "impression: this page was made for another shopper.")
+    if now - shown.at > IMPRESSION_AGE:
+        raise SignalInvalid("bad_impression", f"impression: this page is older than {IMPRESSION_AGE.days} days.")
+    return shown
+
+
+def short_hash(shopper: str) -> str:
+    """Enough to tell two shoppers apart in a signed token that does not name them."""
+    return hashlib.sha256(shopper.encode()).hexdigest()[:16]
 
 
 def _require_texts(new: NewSignal) -> None:
@@ -148,6 +164,7 @@ def impression_id(key: str, shown: Shown) -> str:
             "p": shown.page,
             "v": shown.policy,
             "t": int(shown.at.timestamp()),
+            "s": shown.shopper,
             "b": [[block.key, block.position, block.propensity] for block in shown.blocks],
         }
     )
@@ -170,6 +187,7 @@ def read_impression(key: str, site: SiteId, token: str) -> Shown:
         page=held["p"],
         policy=held["v"],
         at=datetime.fromtimestamp(held["t"], UTC),
+        shopper=held["s"],
         blocks=tuple(ShownBlock(key=k, position=position, propensity=p) for k, position, p in held["b"]),
     )
 

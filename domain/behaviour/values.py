@@ -23,6 +23,18 @@ class SignalKind(StrEnum):
     SHARE = "share"
 
 
+LIKING = frozenset(
+    {
+        SignalKind.VIEW,
+        SignalKind.CLICK,
+        SignalKind.DWELL,
+        SignalKind.CART_ADD,
+        SignalKind.PURCHASE,
+        SignalKind.SHARE,
+    }
+)
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ShownBlock:
     """One block of a page as it was shown: where it stood and how likely the policy was to put it there."""
@@ -34,7 +46,10 @@ class ShownBlock:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Shown:
-    """What an impression id holds; it is signed, so a front can carry it and nobody can forge it."""
+    """What an impression id holds; it is signed, so a front can carry it and nobody can forge it.
+
+    `shopper` is a short hash of who the page was for: another shopper's impression cannot be answered. None: for anybody.
+    """
 
     id: ImpressionId
     site: SiteId
@@ -42,6 +57,7 @@ class Shown:
     policy: str
     at: datetime
     blocks: tuple[ShownBlock, ...]
+    shopper: str | None = None
 
     def block(self, key: str) -> ShownBlock | None:
         """The block of this key, if it was on the page."""
@@ -124,6 +140,11 @@ class ShopperState:
     id: ShopperId | None = None
     version: int = 0
     events: tuple[Event, ...] = field(default=())
+
+    @property
+    def liked(self) -> bool:
+        """Whether anything was done that speaks for a liking; a taste of dislikes alone points at nothing."""
+        return any(event.kind in LIKING for event in self.events)
 
     @property
     def new(self) -> bool:

@@ -25,12 +25,14 @@ async def record_signals(
     """
     rules.require_batch(len(signals))
     shopper = rules.require_shopper(shopper)
-    checked, rejected = rules.check(signals, site=site, key=key, now=now)
+    checked, rejected = rules.check(signals, site=site, shopper=shopper, key=key, now=now)
     items = await catalog.ids_by_sku(db, site, {signal.sku for _, signal in checked if signal.sku is not None})
     known = [(index, signal) for index, signal in checked if signal.sku is None or signal.sku in items]
     rejected += [_unknown_sku(index, signal) for index, signal in checked if signal.sku and signal.sku not in items]
     who = await _shopper(db, site, shopper, now)
     taken = await _insert(db, [_row(site, who, signal, items, now) for _, signal in known])
+    foreign = await _held_by_others(db, site, who, {signal.id for _, signal in known} - set(taken))
+    rejected += [_id_taken(index, signal) for index, signal in known if signal.id in foreign]
     await _insert_impressions(db, site, who, [signal for _, signal in known if signal.id in taken])
     if taken:
         await promises.add(db, [jobs.refresh_tastes(site, who, now)], now)
@@ -38,9 +40,22 @@ async def record_signals(
         site=site,
         shopper=who,
         ids=tuple(taken),
-        duplicates=len(known) - len(taken),
+        duplicates=len(known) - len(taken) - sum(signal.id in foreign for _, signal in known),
         rejected=tuple(sorted(rejected, key=lambda problem: problem.index)),
     )
+
+
+async def _held_by_others(db: WriteSession, site: SiteId, shopper: ShopperId, ids: set[str]) -> set[str]:
+    """Those of the ids that another shopper's signals have: these were not duplicates, and are not lost silently."""
+    if not ids:
+        return set()
+    others = select(SignalRow.id).where(SignalRow.site == site, SignalRow.id.in_(ids), SignalRow.shopper_id != shopper)
+    return set((await db.execute(others)).scalars())
+
+
+def _id_taken(index: int, signal: Signal) -> SignalProblem:
+    message = "id: another shopper's signal has this id. Choose ids that are unique within the site, such as UUIDs."
+    return SignalProblem(index=index, id=signal.id, code="id_taken", message=message)
 
 
 def _unknown_sku(index: int, signal: Signal) -> SignalProblem:

@@ -49,7 +49,6 @@ FROM ask CROSS JOIN LATERAL (
         CASE WHEN item.published_at IS NULL THEN 'undated' END AS note
     FROM items item
     WHERE item.site = :site AND item.kind = ask.kind AND {shown}
-        AND (item.published_at IS NULL OR item.published_at <= :now)
         AND (ask.category IS NULL OR ask.category = ANY (item.category))
     ORDER BY item.published_at DESC NULLS LAST, item.id DESC LIMIT ask.k
 ) found
@@ -57,7 +56,7 @@ WHERE ask.source = 'new'
 UNION ALL
 SELECT ask.shelf, ask.source, found.item, found.score, NULL, NULL
 FROM ask CROSS JOIN LATERAL (
-    SELECT item.id AS item, -extract(epoch FROM item.ends_at) AS score
+    SELECT item.id AS item, coalesce(-extract(epoch FROM item.ends_at), '-Infinity') AS score
     FROM items item
     WHERE item.site = :site AND item.kind = ask.kind AND {shown}
     ORDER BY item.ends_at ASC NULLS LAST, item.id LIMIT ask.k
@@ -75,7 +74,8 @@ FROM ask CROSS JOIN LATERAL (
 WHERE ask.source = 'category'
 """
 
-# The nearest to each aim. A category's rows are few: they are all measured; a whole shop's may go through the index.
+# The nearest to each aim; what lies away from a taste does not suit it, however near it is among others.
+# A category's rows are few: they are all measured; a whole shop's may go through the index.
 NEAREST = """SELECT aim.shelf, aim.source, found.item, found.score, aim.anchor, NULL AS note
 FROM aim CROSS JOIN LATERAL (
     SELECT embedding.item_id AS item, -(embedding.vector <#> aim.vector) AS score
@@ -84,10 +84,10 @@ FROM aim CROSS JOIN LATERAL (
         AND item.id IS DISTINCT FROM aim.anchor AND {shown} {category}
     ORDER BY {distance} LIMIT aim.k
 ) found
-WHERE aim.vector IS NOT NULL AND {which}"""
+WHERE aim.vector IS NOT NULL AND {which} AND (aim.source <> 'taste' OR found.score > 0)"""
 
 SHOWN = (
-    "item.in_stock AND item.withdrawn_at IS NULL"
+    "item.in_stock AND item.withdrawn_at IS NULL AND (item.published_at IS NULL OR item.published_at <= :now)"
     " AND (item.starts_at IS NULL OR item.starts_at <= :now) AND (item.ends_at IS NULL OR item.ends_at > :now)"
 )
 BY_INDEX = "embedding.vector::halfvec({dim}) <#> aim.vector::halfvec({dim})"

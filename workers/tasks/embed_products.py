@@ -34,6 +34,7 @@ async def run(runtime: Runtime, jobs: Sequence[Job], _now: datetime) -> None:
             await _embed(runtime, encoder, wanted)
         else:
             await _leave(runtime, space, wanted)
+    await spaces.switch_when_full(runtime)
 
 
 async def _embed(runtime: Runtime, encoder: TextEncoder, jobs: Sequence[Job]) -> None:
@@ -56,7 +57,7 @@ async def _embed(runtime: Runtime, encoder: TextEncoder, jobs: Sequence[Job]) ->
             ],
         )
         late = await shoppers_of(db, stored)
-        await promises.add(db, [mend_tastes(site, shopper) for site, shopper in late], runtime.now())
+        await promises.add(db, [mend_tastes(site, shopper, jobs[0].id) for site, shopper in late], runtime.now())
         await promises.finish(db, [job.id for job in jobs], runtime.now())
 
 

@@ -2,13 +2,15 @@
 
 from datetime import datetime
 
-from sqlalchemy import and_, or_, select
+from sqlalchemy import and_, func, or_, select
 
 from domain.base.database import WriteSession
 from domain.base.values import ItemId, SiteId, SpaceId
 from domain.catalog import jobs
 from domain.catalog.models import ItemRow
 from domain.jobs import write as promises
+from domain.jobs.models import JobRow
+from domain.jobs.values import JobState
 from domain.matching.models import ItemEmbeddingRow
 
 AT_ONCE = 5_000
@@ -19,6 +21,7 @@ async def promise_missing(db: WriteSession, space: SpaceId, now: datetime, after
 
     Limits   5,000 items a call, so that no transaction is long.
     """
+    dead = select(JobRow.key).where(JobRow.kind == "embed_products", JobRow.state == JobState.DEAD)
     held = and_(ItemEmbeddingRow.item_id == ItemRow.id, ItemEmbeddingRow.space_id == space)
     rows = (
         await db.execute(
@@ -27,6 +30,8 @@ async def promise_missing(db: WriteSession, space: SpaceId, now: datetime, after
             .where(
                 ItemRow.id > after,
                 ItemRow.withdrawn_at.is_(None),
+                # What died waits for a person (`jobs retry`); promising it again would only make more of the dead.
+                func.concat("embed_products:", ItemRow.id, ":", ItemRow.content_hash, ":", space).not_in(dead),
                 or_(
                     ItemEmbeddingRow.item_id.is_(None),
                     ItemEmbeddingRow.content_hash != ItemRow.content_hash,

@@ -17,7 +17,7 @@ from domain.matching.models import TasteRow
 _WEIGHED = """
 SELECT signal.shopper_id, embedding.space_id, signal.site, max(latest.at) AS as_of,
     sum(embedding.vector::vector * array_fill(
-        (signal.weight * power(0.5, extract(epoch FROM latest.at - signal.at) / :half_life_s))::real,
+        (signal.weight * power(0.5, least(extract(epoch FROM latest.at - signal.at) / :half_life_s, {oldest})))::real,
         ARRAY[vector_dims(embedding.vector)]
     )::vector) AS mass
 FROM signals signal
@@ -36,10 +36,10 @@ INSERT INTO tastes AS old (shopper_id, space_id, site, as_of, mass)
 ON CONFLICT (shopper_id, space_id) DO UPDATE SET
     as_of = greatest(old.as_of, excluded.as_of),
     mass = old.mass * array_fill(
-        power(0.5, extract(epoch FROM greatest(old.as_of, excluded.as_of) - old.as_of) / :half_life_s)::real,
+        power(0.5, least(extract(epoch FROM greatest(old.as_of, excluded.as_of) - old.as_of) / :half_life_s, {oldest}))::real,
         ARRAY[vector_dims(old.mass)]
     )::vector + excluded.mass * array_fill(
-        power(0.5, extract(epoch FROM greatest(old.as_of, excluded.as_of) - excluded.as_of) / :half_life_s)::real,
+        power(0.5, least(extract(epoch FROM greatest(old.as_of, excluded.as_of) - excluded.as_of) / :half_life_s, {oldest}))::real,
         ARRAY[vector_dims(excluded.mass)]
     )::vector
 """
@@ -48,16 +48,20 @@ ON CONFLICT (shopper_id, space_id) DO UPDATE SET
 _WARM = """
 INSERT INTO popularity AS old (item_id, site, heat)
 SELECT item_id, site,
-    log(2.0, sum(weight * power(2.0, (extract(epoch FROM at - CAST(:now AS timestamptz)) / :half_life_s)::numeric))::numeric) + :now_half_lives
+    log(2.0, sum(weight * power(2.0, greatest(extract(epoch FROM at - CAST(:now AS timestamptz)) / :half_life_s, -{oldest})))::numeric)
+        + :now_half_lives
 FROM signals
 WHERE site = :site AND id = ANY (:taken) AND item_id IS NOT NULL AND weight > 0
 GROUP BY item_id, site
 ORDER BY item_id
 ON CONFLICT (item_id) DO UPDATE SET
     heat = greatest(old.heat, excluded.heat)
-        + ln(1.0 + power(2.0, -abs(old.heat - excluded.heat))) / ln(2.0)
+        + ln(1.0 + power(2.0, -least(abs(old.heat - excluded.heat), {oldest}))) / ln(2.0)
 """
 
+# Older than this many half-lives weighs a thousand-millionth: less than a vector of 32-bit numbers can tell from nothing,
+# and power() would leave what Postgres can write down.
+_OLDEST = 30.0
 _TASTE_HALF_LIFE_S = rules.TASTE_HALF_LIFE_DAYS * 86_400
 _POPULARITY_HALF_LIFE_S = rules.POPULARITY_HALF_LIFE_DAYS * 86_400
 
@@ -70,10 +74,12 @@ async def learn(db: WriteSession, recorded: Recorded, now: datetime) -> None:
     if not recorded.ids:
         return
     facts = {"shopper": recorded.shopper, "site": recorded.site, "taken": list(recorded.ids)}
-    weighed = _WEIGHED.format(taken="AND id = ANY (:taken)", taken_signal="AND signal.id = ANY (:taken)")
-    await db.execute(text(_MOVE.format(weighed=weighed)), facts | {"half_life_s": _TASTE_HALF_LIFE_S})
+    weighed = _WEIGHED.format(
+        oldest=_OLDEST, taken="AND id = ANY (:taken)", taken_signal="AND signal.id = ANY (:taken)"
+    )
+    await db.execute(text(_MOVE.format(weighed=weighed, oldest=_OLDEST)), facts | {"half_life_s": _TASTE_HALF_LIFE_S})
     await db.execute(
-        text(_WARM),
+        text(_WARM.format(oldest=_OLDEST)),
         {
             "site": recorded.site,
             "taken": facts["taken"],
@@ -90,9 +96,10 @@ async def rebuild_taste(db: WriteSession, site: SiteId, shopper: ShopperId) -> N
     Expects  the shopper's row is locked, so no signal arrives in between.
     """
     await db.execute(delete(TasteRow).where(TasteRow.shopper_id == shopper))
-    weighed = _WEIGHED.format(taken="", taken_signal="")
+    weighed = _WEIGHED.format(oldest=_OLDEST, taken="", taken_signal="")
     await db.execute(
-        text(_MOVE.format(weighed=weighed)), {"shopper": shopper, "site": site, "half_life_s": _TASTE_HALF_LIFE_S}
+        text(_MOVE.format(weighed=weighed, oldest=_OLDEST)),
+        {"shopper": shopper, "site": site, "half_life_s": _TASTE_HALF_LIFE_S},
     )
 
 

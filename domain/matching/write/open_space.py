@@ -19,6 +19,8 @@ async def open_space(db: WriteSession, *, modality: Modality, model: str, revisi
     if made is not None and modality is Modality.TEXT and dim <= rules.HNSW_DIM_LIMIT:
         await db.execute(_index(made, dim))
     found = made or (await db.execute(select(SpaceRow.id).filter_by(**identity))).scalar_one()
+    # A model that comes back finds its space, and fills what it missed.
+    await db.execute(update(SpaceRow).where(SpaceRow.id == found, SpaceRow.state == "retired").values(state="filling"))
     first = insert(LiveSpaceRow).values(modality=modality, space_id=found).on_conflict_do_nothing()
     if (await db.execute(first.returning(LiveSpaceRow.space_id))).scalar_one_or_none() is not None:
         await db.execute(update(SpaceRow).where(SpaceRow.id == found).values(state="live"))

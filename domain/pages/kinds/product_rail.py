@@ -53,10 +53,11 @@ def asks(block: LiveBlock, visit: Visit, state: ShopperState) -> list[Ask]:
 def fill(block: LiveBlock, slate: Slate) -> ProductRail | None:
     source = block.text("source") or FOR_YOU
     chosen = slate.products(block.key, block.number("limit", LIMIT), dated=source == NEW_IN)
-    if len(chosen) < FEWEST:
+    about = slate.title_of(chosen[0][1].anchor) if chosen else None
+    # A rail that cannot name what it hangs on, because that was withdrawn since, has no reason to be there.
+    if len(chosen) < FEWEST or (source == BECAUSE and about is None):
         slate.used.difference_update(product.id for product, _ in chosen)
         return None
-    about = slate.title_of(chosen[0][1].anchor)
     code = {BECAUSE: "near_item", CART: "cart", NEW_IN: "new", POPULAR: "popular", CATEGORY: "category"}.get(
         source, "taste"
     )

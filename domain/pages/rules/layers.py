@@ -27,11 +27,13 @@ def chain(locale: str, default: str) -> tuple[str, ...]:
 
 
 def spoken(wanted: str, locales: Sequence[str], default: str) -> str:
-    """The locale the site answers in: the one asked for, else one of its language, else the site's own."""
-    if wanted in locales:
-        return wanted
-    language = wanted.split("-", maxsplit=1)[0]
-    return next((locale for locale in locales if locale.split("-")[0] == language), default)
+    """The locale the site answers in: the one asked for, however it is written, else one of its language, else its own."""
+    plain = wanted.replace("_", "-").lower()
+    by_name = {locale.lower(): locale for locale in locales}
+    if plain in by_name:
+        return by_name[plain]
+    language = plain.split("-")[0]
+    return next((locale for name, locale in by_name.items() if name.split("-")[0] == language), default)
 
 
 def resolve(kind: Kind, content: Content, locales: Sequence[str]) -> dict[str, FieldValue]:

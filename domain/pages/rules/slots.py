@@ -2,11 +2,12 @@
 
 from collections import defaultdict
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 
 from domain.base.values import ItemId
 from domain.behaviour.values import ShopperState
 from domain.catalog.values import Item
-from domain.matching.values import Ask, Candidate
+from domain.matching.values import Ask, Candidate, Source
 from domain.pages.rules.kinds import all_kinds
 from domain.pages.values import reasons
 from domain.pages.values.blocks import AnyBlock, Unavailable
@@ -21,7 +22,8 @@ Failed = Callable[[LiveBlock, Exception], None]
 def asks(blocks: Sequence[LiveBlock], visit: Visit, state: ShopperState) -> list[Ask]:
     """Every list the page wants, for all blocks together."""
     kinds = all_kinds()
-    return [ask for block in blocks if block.kind in kinds for ask in kinds[block.kind].asks(block, visit, state)]
+    wanted = [ask for block in blocks if block.kind in kinds for ask in kinds[block.kind].asks(block, visit, state)]
+    return [ask for ask in wanted if state.liked or ask.source is not Source.TASTE]
 
 
 def wanted_items(candidates: Sequence[Candidate], state: ShopperState) -> set[ItemId]:
@@ -56,8 +58,8 @@ def fill(
         reason=lambda code, about: reasons.reason(locale, code, about),
         policy=POLICY,
     )
-    filled = (_fill_one(block, slate, failed) for block in blocks)
-    return tuple(block for block in filled if block is not None)
+    filled = [each for each in (_fill_one(block, slate, failed) for block in blocks) if each is not None]
+    return tuple(replace(block, decision=replace(block.decision, position=slot)) for slot, block in enumerate(filled))
 
 
 def _fill_one(block: LiveBlock, slate: Slate, failed: Failed) -> AnyBlock | None:

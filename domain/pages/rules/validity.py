@@ -57,9 +57,13 @@ def _text(spec: FieldSpec, value: Json) -> str | None:
         return "is blank; say `empty: true` to leave it empty on purpose, or release it to inherit"
     if len(value) > spec.max_chars:
         return f"has {len(value)} characters; {spec.max_chars} fit"
-    if any(ord(char) < 32 and char not in "\n\t" for char in value):
+    if _controls(value):
         return "contains control characters"
     return None
+
+
+def _controls(text: str) -> bool:
+    return any(ord(char) < 32 and char not in "\n\t" for char in text)
 
 
 def _integer(spec: FieldSpec, value: Json) -> str | None:
@@ -75,7 +79,7 @@ def _steps(spec: FieldSpec, value: Json) -> str | None:
         return f"has to be a list of at most {spec.maximum} steps"
     for step in value:
         if not isinstance(step, Mapping) or not all(
-            isinstance(step.get(part), str) and 0 < len(str(step.get(part))) <= spec.max_chars
+            isinstance(text := step.get(part), str) and 0 < len(text) <= spec.max_chars and not _controls(text)
             for part in ("title", "body")
         ):
             return f"every step needs a title and a body of at most {spec.max_chars} characters"

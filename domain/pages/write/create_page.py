@@ -1,5 +1,6 @@
 """A page with the blocks a new shop starts with."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
@@ -22,6 +23,8 @@ from domain.pages.rules import layers, validity
 from domain.pages.rules.kinds import all_kinds
 from domain.pages.values.content import Content, CopyPolicy, FieldEdit, NewBlock
 from domain.pages.write import steps
+
+KEY = re.compile(r"[a-z0-9][a-z0-9_-]{0,62}")
 
 
 async def create_page(
@@ -95,11 +98,17 @@ def _content(shop: Site, block: NewBlock, by: str, now: datetime) -> Content:
     Errors   BlockInvalid.
     """
     kind = all_kinds().get(block.kind)
+    if not KEY.fullmatch(block.key):
+        raise BlockInvalid(block.key[:60], [("key", "has 1 to 63 small letters, digits, - and _")])
     if kind is None:
         raise BlockInvalid(block.key, [("kind", f"{block.kind!r} is not one of {', '.join(sorted(all_kinds()))}")])
     content: Content = {}
     spoken = [(shop.default_locale, block.settings)]
-    spoken += [(locale, words) for locale, words in block.words.items() if locale in shop.locales]
+    for locale in shop.locales:
+        # A British or a German shop starts with English words rather than with none.
+        nearest = next((each for each in layers.chain(locale, "en") if each in block.words), None)
+        if nearest is not None and (nearest != "en" or locale.startswith("en") or locale == shop.default_locale):
+            spoken.append((locale, block.words[nearest]))
     for locale, said in spoken:
         edits = [FieldEdit(name=name, value=value) for name, value in said.items()]
         if problems := validity.problems_of_edits(kind, edits):

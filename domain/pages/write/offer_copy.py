@@ -74,8 +74,14 @@ async def _write(
     if block.copy_policy is CopyPolicy.PUBLISH and live is None:
         shop = await access.site(db, block.site)
         complete = not validity.problems_of_publishing(all_kinds()[block.kind], draft, (shop.default_locale,))
-        live = draft if complete else None
+        live = draft if complete and not await _edited(db, block) else None
     await steps.take_step(db, block, action="generate", by=by, now=now, draft=draft, live=live)
+
+
+async def _edited(db: WriteSession, block: BlockState) -> bool:
+    """Whether a person has worked on the block since it was made: then only a person publishes it."""
+    edits = select(BlockRevisionRow.id).where(BlockRevisionRow.block_id == block.id, BlockRevisionRow.action == "edit")
+    return (await db.execute(edits.limit(1))).first() is not None
 
 
 async def _keep(db: WriteSession, block: BlockState, offer: Offer, *, locale: str, now: datetime) -> GenerationId:

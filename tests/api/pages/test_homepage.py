@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Mapping
+from datetime import UTC, datetime
 from typing import Any
 
 import numpy as np
@@ -293,3 +294,99 @@ async def test_validity_windows_are_resolved_when_the_page_is_read(
 
     assert "offer" not in keys
     assert "new-in" not in keys
+
+
+async def test_a_promotion_without_an_end_does_not_take_the_page_away(
+    clients: Clients, home: SiteId, stock: Stock
+) -> None:
+    await stock({"endless": {"kind": "promotion", "code": "X"}})
+
+    assert "offer" in [block["key"] for block in (await page(clients))["blocks"]]
+
+
+async def test_what_appears_in_the_future_is_not_shown_today(
+    clients: Clients, home: SiteId, database: Database
+) -> None:
+    await act(clients, "ann", {"id": "1", "kind": "VIEW", "sku": "coffee-3"})
+    async with database.write() as db:
+        await db.execute(
+            update(ItemRow).where(ItemRow.sku.like("coffee-%")).values(published_at=datetime(2099, 1, 1, tzinfo=UTC))
+        )
+
+    found = await page(clients, shopper="ann")
+
+    shown = {sku for block in found["blocks"] if "items" in block for sku in skus(found, block["key"])}
+    assert not any(sku.startswith("coffee") for sku in shown)
+
+
+async def test_positions_are_the_slots_on_the_page(clients: Clients, home: SiteId) -> None:
+    found = await page(clients)
+
+    positions = [block["decision"]["position"] for block in found["blocks"]]
+    assert positions == list(range(len(positions)))
+
+
+async def test_a_shopper_who_only_dismissed_something_is_not_told_what_they_like(
+    clients: Clients, home: SiteId
+) -> None:
+    await act(clients, "bob", {"id": "1", "kind": "DISMISS", "sku": "coffee-3"})
+
+    found = await page(clients, shopper="bob")
+
+    assert not [
+        item for block in found["blocks"] for item in block.get("items", []) if item["reason"]["code"] == "taste"
+    ]
+
+
+async def test_a_rail_whose_anchor_was_withdrawn_is_left_out(
+    clients: Clients, home: SiteId, database: Database
+) -> None:
+    await act(clients, "ann", {"id": "1", "kind": "CLICK", "sku": "garden-5"})
+    async with database.write() as db:
+        await db.execute(text("UPDATE items SET withdrawn_at = now() WHERE sku = 'garden-5'"))
+
+    assert "because-1" not in [block["key"] for block in (await page(clients, shopper="ann"))["blocks"]]
+
+
+async def test_what_was_shown_is_not_taken_for_what_was_done(clients: Clients, home: SiteId) -> None:
+    shown = await page(clients, shopper="ann")
+
+    answer = await act(
+        clients,
+        "ann",
+        {"id": "1", "kind": "IMPRESSION", "sku": "coffee-3", "impression": shown["impressionId"], "block": "new-in"},
+    )
+
+    assert answer["accepted"] == 1
+    assert "welcome" in [block["key"] for block in (await page(clients, shopper="ann"))["blocks"]]
+
+
+async def test_nobody_answers_a_page_that_was_made_for_somebody_else(clients: Clients, home: SiteId) -> None:
+    anns = await page(clients, shopper="ann")
+
+    answer = await act(clients, "bob", {"id": "1", "kind": "IMPRESSION", "impression": anns["impressionId"]})
+
+    assert [problem["code"] for problem in answer["rejected"]] == ["bad_impression"]
+
+
+@pytest.mark.parametrize("context", [{"cart": ["\x00"]}, {"shopper": "\x00"}, {"page": "\x00"}])
+async def test_a_nul_is_said_to_be_one(clients: Clients, home: SiteId, context: dict[str, object]) -> None:
+    answer = (await clients[TokenKind.SERVER].post(PAGE, context={"site": "shop", **context})).json()
+
+    assert answer["errors"][0]["extensions"]["code"] in {"BAD_TEXT", "BAD_SHOPPER_ID"}
+
+
+@pytest.mark.parametrize("locale", ["fr_FR", "FR", "fr-ca"])
+async def test_a_locale_is_understood_however_it_is_written(clients: Clients, home: SiteId, locale: str) -> None:
+    assert (await page(clients, locale=locale))["locale"] == "fr"
+
+
+async def test_a_product_is_found_again_by_its_id(clients: Clients, home: SiteId) -> None:
+    found = await page(clients)
+    first = next(block for block in found["blocks"] if block["key"] == "new-in")["items"][0]["product"]
+
+    again = await clients[TokenKind.PUBLISHABLE].ask(
+        "query N($id: ID!) { node(id: $id) { __typename id ... on Product { sku } } }", id=first["id"]
+    )
+
+    assert again["node"] == {"__typename": "Product", "id": first["id"], "sku": first["sku"]}

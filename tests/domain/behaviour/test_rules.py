@@ -28,7 +28,7 @@ SHOWN = Shown(
 
 
 def check(*signals: NewSignal) -> tuple[list[str], list[tuple[int, str]]]:
-    good, bad = rules.check(signals, site=SITE, key=KEY, now=NOW)
+    good, bad = rules.check(signals, site=SITE, shopper="ann", key=KEY, now=NOW)
     return [signal.id for _, signal in good], [(problem.index, problem.code) for problem in bad]
 
 
@@ -49,6 +49,7 @@ def test_a_signal_that_answers_an_impression_carries_the_blocks_propensity() -> 
     good, _ = rules.check(
         [NewSignal(id="1", kind="click", sku="A", impression=token, block="rail", position=3)],
         site=SITE,
+        shopper="ann",
         key=KEY,
         now=NOW,
     )

@@ -151,3 +151,15 @@ async def test_two_batches_of_one_shopper_at_the_same_time_both_count(database: 
 
     assert await count(database, SignalRow) == 8
     assert await count(database, ShopperRow) == 1
+
+
+async def test_an_id_that_another_shopper_used_is_refused_and_not_lost_silently(
+    database: Database, stock: Stock
+) -> None:
+    await stock({"A": {}})
+    await record(database, NewSignal(id="1", kind="view", sku="A"), shopper="ann")
+
+    bobs = await record(database, NewSignal(id="1", kind="purchase", sku="A"), shopper="bob")
+
+    assert (bobs.accepted, bobs.duplicates) == (0, 0)
+    assert [problem.code for problem in bobs.rejected] == ["id_taken"]

@@ -127,3 +127,18 @@ async def test_vectors_that_come_late_name_the_shoppers_who_lack_them(
     async with database.read() as db:
         assert await shoppers_of(db, {ids["A"]}) == [(SHOP, shopper)]
         assert await shoppers_of(db, {ids["B"]}) == []
+
+
+async def test_a_history_of_decades_neither_fails_nor_weighs(database: Database, stock: Stock, space: Space) -> None:
+    await stock({"A": {}, "B": {}}, {"A": [1], "B": [0, 1]}, space)
+    long_ago = NOW.replace(year=2000, month=2)
+
+    await act(database, NewSignal(id="1", kind="cart_add", sku="A", at=long_ago))
+    shopper = await act(database, NewSignal(id="2", kind="cart_add", sku="B", at=NOW))
+    folded = await mass(database)
+    async with database.write() as db:
+        await lock_shopper(db, shopper)
+        await rebuild_taste(db, SHOP, shopper)
+
+    assert folded[:2] == pytest.approx([0.0, 1.0], abs=1e-3)
+    assert (await mass(database))[:2] == pytest.approx([0.0, 1.0], abs=1e-3)

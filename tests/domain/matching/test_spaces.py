@@ -8,6 +8,7 @@ from sqlalchemy import func, select, text
 
 from domain.base.database import Database
 from domain.base.values import ItemId, SiteId
+from domain.catalog import read as catalog
 from domain.catalog.write import save_items
 from domain.jobs.models import JobRow
 from domain.matching import read, rules
@@ -15,6 +16,7 @@ from domain.matching.errors import WrongDimension
 from domain.matching.models import ItemEmbeddingRow, SpaceSiteRow
 from domain.matching.values import Ask, Modality, Source, Space
 from domain.matching.write.fill_space import promise_missing
+from domain.matching.write.go_live import go_live
 from domain.matching.write.open_space import open_space
 from domain.matching.write.store_vectors import NewVector, store_vectors
 from tests.shops import NOW, Stock, row, unit
@@ -160,3 +162,24 @@ async def test_nothing_out_of_stock_withdrawn_or_of_another_kind_is_a_candidate(
         ("by sku", ids["fine"]),
         ("stories", ids["story"]),
     ]
+
+
+async def test_a_space_goes_live_once_it_holds_everything_and_the_old_one_is_retired(
+    database: Database, stock: Stock, space: Space
+) -> None:
+    ids = await stock({"A": {}, "B": {}}, {"A": [1], "B": [0, 1]}, space)
+    async with database.write() as db:
+        newer = await open_space(db, modality=Modality.TEXT, model="newer", revision="1", dim=4)
+        hashes = {item.id: item.content_hash for item in await catalog.items_to_encode(db, list(ids.values()))}
+
+    async def store(sku: str) -> bool:
+        async with database.write() as db:
+            vector = np.full(4, 0.5, np.float32)
+            await store_vectors(db, newer, [NewVector(item=ids[sku], content_hash=hashes[ids[sku]], vector=vector)])
+            return await go_live(db, newer.id)
+
+    assert await store("A") is False
+    assert await store("B") is True
+    async with database.read() as reading:
+        assert await read.live_space(reading, Modality.TEXT) == newer
+        assert await read.open_spaces(reading, Modality.TEXT) == [newer]

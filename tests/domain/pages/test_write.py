@@ -6,7 +6,9 @@ import pytest
 from sqlalchemy import func, select, text
 from sqlalchemy.exc import DBAPIError
 
+from domain.access import write as access
 from domain.access.models import AuditEntryRow
+from domain.access.values import Site
 from domain.base.database import Database
 from domain.base.values import BlockId, SiteId
 from domain.jobs.models import JobRow
@@ -303,3 +305,26 @@ async def test_a_key_is_taken_once_on_a_page_and_a_kind_has_to_exist(database: D
         with pytest.raises(BlockInvalid, match=reason):
             async with database.write() as db:
                 await create_block(db, SHOP, "home", new, by="Ada", now=NOW)
+
+
+async def test_a_machine_does_not_open_a_page_that_an_editor_is_still_working_on(
+    database: Database, hero: BlockId
+) -> None:
+    await edit(database, hero, 1, FieldEdit(name="headline", value="TODO ask Marie"))
+
+    await offer(database, hero, 2, body="A body")
+
+    assert (await state(database, hero)).live is None
+
+
+async def test_a_british_shop_starts_with_english_words(database: Database) -> None:
+    async with database.write() as db:
+        british = Site(key=SiteId("uk"), name="UK", default_locale="en-GB", locales=("en-GB", "fr"), currency="GBP")
+        await access.create_site(db, british)
+        await create_page(db, british.key, "home", "Home", starting_layout([]), by="seed", now=NOW)
+
+    async with database.read() as db:
+        blocks = await blocks_of_page(db, SiteId("uk"), "home") or []
+    stories = next(each for each in blocks if each.key == "stories")
+    assert stories.status == "published"
+    assert set(stories.draft["title"]) == {"person@en-GB", "person@fr"}

@@ -93,8 +93,7 @@ async def test_a_vector_that_comes_late_mends_the_taste_of_those_who_waited_for_
     await do("embed_products")
     async with database.read() as db:
         due = (await db.execute(select(JobRow.run_at).where(JobRow.kind == "refresh_tastes"))).scalars().all()
-    assert len(due) == 1
-    assert due[0] <= runtime.now()
+    assert min(due) <= runtime.now()
     await do("refresh_tastes")
 
     async with database.read() as db:
