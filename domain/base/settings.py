@@ -24,9 +24,13 @@ class Settings(BaseSettings):
     )
     state_dir: Path = Field(Path(".etalage"), description="Where embedded servers, weights and media live")
     media_dir: Path = Field(
-        Path(".etalage/media"), description="Pictures, content-addressed; shared by API and workers"
+        default_factory=lambda read: read["state_dir"] / "media",
+        description="Pictures, content-addressed; shared by API and workers; `media` in STATE_DIR if left out",
     )
-    weights_dir: Path = Field(Path(".etalage/weights"), description="Weights of the embedded models")
+    weights_dir: Path = Field(
+        default_factory=lambda read: read["state_dir"] / "weights",
+        description="Weights of the embedded models; `weights` in STATE_DIR if left out",
+    )
     host: str = Field("127.0.0.1", description="Address the API listens on")
     port: int = Field(8000, ge=1, le=65535, description="Port the API listens on")
     demo_site: str = Field("demo", description="Site that `/` shows; empty: no shop page")
@@ -51,7 +55,7 @@ class Settings(BaseSettings):
     )
     write_timeout_ms: int = Field(10_000, ge=5, description="Budget of one write statement of the API")
     exact_search_rows: int = Field(
-        20000, ge=0, description="Up to this many items a site is searched exactly, beyond by HNSW"
+        2000, ge=0, description="Up to this many items a site is searched exactly, beyond by HNSW"
     )
     pool_size: int = Field(10, ge=1, description="Postgres connections a process keeps")
     log_json: bool = Field(default=False, description="Logs as JSON lines instead of for people")
