@@ -1,5 +1,6 @@
 """Spaces for the configured models: opened when a worker starts, and filled with whatever lacks a vector."""
 
+from collections.abc import Awaitable, Callable
 from datetime import datetime
 
 import structlog
@@ -45,12 +46,16 @@ async def prepare(runtime: Runtime) -> None:
 
     A model that cannot be loaded is logged and does not stop the worker: other kinds of jobs need other models.
     """
-    for opened in (text_space, image_space):
-        try:
-            await opened(runtime)
-        except Exception as error:  # noqa: BLE001 - logged here; the jobs that need the model fail with the reason
-            log.error("model_unavailable", wanted_for=opened.__name__, error=f"{type(error).__name__}: {error}")  # noqa: TRY400
+    await _or_log(runtime, text_space)
     await promise_missing_vectors(runtime.database, runtime.now())
+    await _or_log(runtime, image_space)
+
+
+async def _or_log(runtime: Runtime, opened: Callable[[Runtime], Awaitable[Space]]) -> None:
+    try:
+        await opened(runtime)
+    except Exception as error:  # noqa: BLE001 - logged here; the jobs that need the model fail with the reason
+        log.error("model_unavailable", wanted_for=opened.__name__, error=f"{type(error).__name__}: {error}")  # noqa: TRY400
 
 
 async def switch_when_full(runtime: Runtime) -> None:

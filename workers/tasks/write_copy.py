@@ -48,7 +48,10 @@ async def _write(runtime: Runtime, job: Job, now: datetime) -> None:
     if facts is not None and wanted:
         copy = await runtime.think(writer.write, _brief(facts, list(wanted.values()), now), settings)
         offers = [
-            _offer(field, copy, inputs_hash(facts, wanted[field.name], writer, settings, now)) for field in copy.fields
+            _offer(field, copy, inputs_hash(facts, wanted[field.name], writer, settings, now))
+            for field in copy.fields
+            # The plain name of the category or the promotion is better than a template about nothing.
+            if field.template is None or not wanted[field.name].only_about_something
         ]
     async with runtime.database.write() as db:
         if facts is not None and offers and job.site is not None:
