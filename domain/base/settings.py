@@ -34,14 +34,16 @@ class Settings(BaseSettings):
     host: str = Field("127.0.0.1", description="Address the API listens on")
     port: int = Field(8000, ge=1, le=65535, description="Port the API listens on")
     demo_site: str = Field("demo", description="Site that `/` shows; empty: no shop page")
-    text_encoder: str = Field("embedded", description="`embedded`, `fake`, or any Hugging Face id or folder")
+    text_encoder: str = Field(
+        "embedded",
+        description="`embedded`, `fake`, or any Hugging Face id or folder, with options: `id?batch_tokens=4096&dtype=f32`",
+    )
     image_reader: str = Field("embedded", description="`embedded`, `fake`, or any Hugging Face id or folder")
     copywriter: str = Field("embedded", description="`embedded`, `fake`, or any Hugging Face id or folder")
     device: str = Field("cpu", description="Torch device of the models: `cpu`, `cuda`, `cuda:1`, `mps`")
     model_threads: int = Field(
         1, ge=1, description="Threads a model may use; one is fastest where other processes share the cores"
     )
-    batch_tokens: int = Field(4096, ge=64, description="Token budget of one encoding batch, padding included")
     copy_candidates: int = Field(4, ge=1, le=32, description="Candidates the copywriter makes for each field")
     copy_temperature: float = Field(0.7, ge=0, le=2, description="Sampling temperature of the copywriter")
     copy_top_k: int = Field(50, ge=0, description="Sampling top-k of the copywriter; 0: off")

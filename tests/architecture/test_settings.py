@@ -31,3 +31,14 @@ def test_the_readme_lists_every_setting_with_its_default_and_no_other() -> None:
 
 def test_every_setting_says_what_it_is() -> None:
     assert [name for name, field in Settings.model_fields.items() if not field.description] == []
+
+
+def test_every_setting_is_used_by_somebody() -> None:
+    root = README.parent
+    code = "".join(
+        path.read_text(encoding="utf-8")
+        for top in ("api", "workers", "migrations")
+        for path in (root / top).rglob("*.py")
+    )
+
+    assert [name for name in Settings.model_fields if f".{name}" not in code] == []
