@@ -12,13 +12,15 @@ from pathlib import Path
 import psutil
 import pytest
 
+from domain.base.database import Database
+
 ROWS = int(os.environ.get("BENCHMARK_ROWS", "100000"))
 WORDS = "soft warm oak linen cotton lamp chair table desk blue green walnut hand made small series light quiet".split()  # noqa: SIM905 - a list of words reads as words
 
 pytestmark = pytest.mark.benchmark
 
 
-def test_memory_stays_flat_over_a_million_rows(database_url: str, tmp_path: Path) -> None:
+def test_memory_stays_flat_over_very_many_rows(database: Database, database_url: str, tmp_path: Path) -> None:
     path = tmp_path / "items.jsonl"
     with path.open("w") as file:
         file.writelines(_rows(ROWS))
