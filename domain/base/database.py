@@ -52,6 +52,8 @@ class Database:
                     "idle_in_transaction_session_timeout": "60000",
                     # Without it a filter that rejects most rows leaves recall at 0.02 (shared/performance.md).
                     "hnsw.iterative_scan": "relaxed_order",
+                    # Shelves ask for 36; with the default of 40 recall of 100,000 rows is 0.945, with 100 it is 0.981.
+                    "hnsw.ef_search": "100",
                     # Page queries take milliseconds; compiling them takes longer than running them.
                     "jit": "off",
                 },

@@ -57,7 +57,7 @@ class Settings(BaseSettings):
     )
     write_timeout_ms: int = Field(10_000, ge=5, description="Budget of one write statement of the API")
     exact_search_rows: int = Field(
-        2000, ge=0, description="Up to this many items a site is searched exactly, beyond by HNSW"
+        1000, ge=0, description="A site alone in its space is searched exactly up to this many items, beyond by HNSW"
     )
     pool_size: int = Field(10, ge=1, description="Postgres connections a process keeps")
     log_json: bool = Field(default=False, description="Logs as JSON lines instead of for people")

@@ -19,9 +19,14 @@ def half_lives(at: datetime) -> float:
     return (at - _ORIGIN).total_seconds() / (POPULARITY_HALF_LIFE_DAYS * 86_400)
 
 
-def search_exactly(rows: int, limit: int) -> bool:
-    """Whether reading every vector of the site is better than the index: it is exact, and faster while rows are few."""
-    return rows <= limit
+def search_exactly(rows: int, of: int, limit: int) -> bool:
+    """Whether reading every vector of a site is better than walking the index of the space, which holds all sites.
+
+    Reading costs by the rows; walking costs by how many of other sites' rows lie in between, `of / rows`. So the two are
+    even at rows² = limit × of: alone in its space, a site is read up to `limit` rows; a small one beside large ones, further.
+    Source   2,465 rows of 52,500: 20 ms read, 150 ms walked; 50,000 of 52,500: 105 ms read, 3 ms walked.
+    """
+    return rows * rows <= limit * of
 
 
 def index_name(space: int) -> str:

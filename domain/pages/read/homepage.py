@@ -3,7 +3,8 @@
 from dataclasses import dataclass, replace
 
 import structlog
-from sqlalchemy import Row, and_, or_, select
+from sqlalchemy import Row, and_, func, or_, select
+from sqlalchemy.orm import aliased
 
 from domain.access.errors import UnknownSite
 from domain.access.models import SiteRow
@@ -33,6 +34,7 @@ class _Skeleton:
     blocks: tuple[LiveBlock, ...]
     space: Space | None
     vectors: int
+    of_all: int
 
 
 async def homepage(
@@ -54,7 +56,7 @@ async def homepage(
         slots.asks(skeleton.blocks, visit, state),
         shopper=state.id,
         space=space,
-        exactly=matching_rules.search_exactly(skeleton.vectors, exact_rows),
+        exactly=matching_rules.search_exactly(skeleton.vectors, skeleton.of_all, exact_rows),
         now=visit.now,
     )
     items = await catalog.items_by_id(db, visit.site, slots.wanted_items(candidates, state), visit.locales[0])
@@ -81,6 +83,8 @@ async def _skeleton(db: ReadSession, visit: Visit) -> _Skeleton:
         or_(BlockRow.starts_at.is_(None), BlockRow.starts_at <= visit.now),
         or_(BlockRow.ends_at.is_(None), BlockRow.ends_at > visit.now),
     )
+    every = aliased(SpaceSiteRow)
+    of_all = select(func.sum(every.vectors)).where(every.space_id == SpaceRow.id).scalar_subquery()
     rows = (
         await db.execute(
             select(
@@ -97,6 +101,7 @@ async def _skeleton(db: ReadSession, visit: Visit) -> _Skeleton:
                 SpaceRow.revision,
                 SpaceRow.dim,
                 SpaceSiteRow.vectors,
+                of_all.label("of_all"),
             )
             .outerjoin(PageRow, and_(PageRow.site == SiteRow.key, PageRow.key == visit.page))
             .outerjoin(BlockRow, shown)
@@ -119,6 +124,7 @@ async def _skeleton(db: ReadSession, visit: Visit) -> _Skeleton:
         blocks=tuple(_live(row, locales) for row in rows if row.id is not None),
         space=_space(first),
         vectors=first.vectors or 0,
+        of_all=int(first.of_all or 0),
     )
 
 
