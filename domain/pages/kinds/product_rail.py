@@ -59,7 +59,7 @@ def fill(block: LiveBlock, slate: Slate) -> ProductRail | None:
         slate.used.difference_update(product.id for product, _ in chosen)
         return None
     code = {BECAUSE: "near_item", CART: "cart", NEW_IN: "new", POPULAR: "popular", CATEGORY: "category"}.get(
-        source, "taste"
+        source, chosen[0][1].source.value
     )
 
     def why(candidate: Candidate, anchor: str | None) -> Reason:
