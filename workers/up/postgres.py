@@ -93,12 +93,12 @@ class Postgres:
         for unfinished in self.home.glob("making-*"):
             _remove(unfinished)
         self._say("making the data directory, once")
-        workplace = Path(mkdtemp(prefix="making-", dir=self.home))
-        account.give(workplace, self._account)
-        password = workplace / "password"
+        scratch = Path(mkdtemp(prefix="making-", dir=self.home))
+        account.give(scratch, self._account)
+        password = scratch / "password"
         write_secret(password, self._password)
         account.give(password, self._account)
-        making = workplace / "data"
+        making = scratch / "data"
         options = (
             *("-D", str(making), "-U", USER, "--auth=scram-sha-256", f"--pwfile={password}", "--encoding=UTF8"),
             # Postgres's own Unicode rules: the same order and the same lower case on every machine.
@@ -107,7 +107,7 @@ class Postgres:
         )
         began = self._log_size()
         with programs.open_log(self.log) as log:
-            process = programs.start(self._program("initdb", options), output=log, cwd=workplace)
+            process = programs.start(self._program("initdb", options), output=log, cwd=scratch)
         try:
             problem = process.wait(MAKING_S)
         except subprocess.TimeoutExpired:
@@ -115,12 +115,12 @@ class Postgres:
         finally:
             programs.stop(process, ())
         if problem:
-            shutil.rmtree(workplace)
+            shutil.rmtree(scratch)
             raise CannotStart(
                 f"Postgres could not make its data directory in {self.home}:\n{programs.last_lines(self.log, began)}"
             )
         making.rename(self.data)
-        shutil.rmtree(workplace)
+        shutil.rmtree(scratch)
 
     def _refuse_another_version(self) -> None:
         try:
