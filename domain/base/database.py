@@ -50,7 +50,7 @@ class Database:
                     "application_name": "etalage",
                     "statement_timeout": str(statement_timeout_ms),
                     "idle_in_transaction_session_timeout": "60000",
-                    # Without it a filter that rejects most rows leaves recall at 0.02 (shared/performance.md).
+                    # Without it a filter that rejects most rows leaves recall at 0.02.
                     "hnsw.iterative_scan": "relaxed_order",
                     # Shelves ask for 36; with the default of 40 recall of 100,000 rows is 0.945, with 100 it is 0.981.
                     "hnsw.ef_search": "100",

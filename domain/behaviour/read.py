@@ -8,7 +8,7 @@ from domain.behaviour.models import ShopperRow, SignalRow
 from domain.behaviour.values import Event, ShopperState, SignalKind
 
 RECENT = 50
-"""How many of the last things done a page looks at (shared/recommendation.md, shopper state)."""
+"""How many of the last things done a page looks at."""
 
 
 async def shopper_state(db: ReadSession, site: SiteId, key: str | None) -> ShopperState:

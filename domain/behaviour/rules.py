@@ -22,7 +22,7 @@ TEXT_LIMIT = 500
 CLOCK_SKEW = timedelta(minutes=10)
 # Before this there was nothing to record: dates such as 1970 come from a missing value.
 EPOCH = datetime(2000, 1, 1, tzinfo=UTC)
-# Under 20 seconds a dwell says no more than the view that came with it (shared/recommendation.md, cleaning).
+# Under 20 seconds a dwell says no more than the view that came with it.
 DWELL_COUNTS_AFTER_S = 20.0
 
 WEIGHT = {
@@ -34,7 +34,7 @@ WEIGHT = {
     SignalKind.DISMISS: -0.5,
     SignalKind.SHARE: 0.5,
 }
-"""How much a signal says about liking. Source: shared/recommendation.md, table of stages; learnt later."""
+"""How much a signal says about liking. First guesses of the field; learnt from the shop in issue C."""
 
 NEEDS_ITEM = frozenset(SignalKind) - {SignalKind.IMPRESSION, SignalKind.SEARCH, SignalKind.DISMISS}
 

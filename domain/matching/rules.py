@@ -6,7 +6,7 @@ TASTE_HALF_LIFE_DAYS = 14.0
 """A signal this old counts half in a shopper's taste. To be learnt in the evaluation of issue C."""
 
 POPULARITY_HALF_LIFE_DAYS = 7.0
-"""Popularity of the last 7 to 14 days is the honest baseline (shared/recommendation.md, point 4)."""
+"""Popularity of the last 7 to 14 days is the honest baseline."""
 
 HNSW_DIM_LIMIT = 4_000
 """pgvector indexes halfvec up to this dimension."""

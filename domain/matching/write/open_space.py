@@ -30,7 +30,7 @@ async def open_space(db: WriteSession, *, modality: Modality, model: str, revisi
 def _index(space: int, dim: int) -> TextClause:
     """Made while the space is empty, so it costs nothing now and is kept as vectors come.
 
-    Settings   m=16, ef_construction=128: recall 0.95 at ef 40 with 100,000 rows (shared/performance.md).
+    Settings   m=16, ef_construction=128: recall 0.95 at ef 40 with 100,000 rows.
     """
     return text(
         f"CREATE INDEX IF NOT EXISTS {rules.index_name(space)} ON item_embeddings"

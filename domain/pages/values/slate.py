@@ -11,7 +11,7 @@ from domain.matching.values import UNDATED, Candidate, Source
 from domain.pages.values.blocks import Decision, Reason
 
 LOOKED = frozenset({SignalKind.VIEW, SignalKind.CLICK, SignalKind.DWELL, SignalKind.CART_ADD})
-# At most this many of one brand in a rail while others are to be had (shared/recommendation.md, re-rank).
+# At most this many of one brand in a rail while others are to be had.
 BRAND_CAP = 3
 
 # What was looked at a moment ago is not offered as a find; its neighbours are.
