@@ -1,15 +1,12 @@
 """`python -m api …`: the server, and the schema as text."""
 
-import logging
-import sys
-
 import click
-import structlog
 import uvicorn
 
 from api.app import create_app
 from api.schema import sdl
 from domain.base.errors import DomainError
+from domain.base.logs import log_to_stderr
 from domain.base.settings import settings
 
 
@@ -24,21 +21,7 @@ def commands() -> None:
 def serve(host: str | None, port: int | None) -> None:
     """Serve GraphQL, media and the demo shop's page until told to stop."""
     configured = settings()
-    shown = (
-        structlog.processors.JSONRenderer()
-        if configured.log_json
-        else structlog.dev.ConsoleRenderer(colors=sys.stderr.isatty())
-    )
-    structlog.configure(
-        processors=[
-            structlog.processors.add_log_level,
-            structlog.processors.TimeStamper(fmt="iso", utc=True),
-            structlog.processors.format_exc_info,
-            shown,
-        ],
-        wrapper_class=structlog.make_filtering_bound_logger(logging.INFO),
-        logger_factory=structlog.PrintLoggerFactory(sys.stderr),
-    )
+    log_to_stderr(as_json=configured.log_json)
     try:
         app = create_app(configured)
     except DomainError as refused:

@@ -3,7 +3,6 @@
 import asyncio
 import contextlib
 import importlib.util
-import logging
 import pkgutil
 import signal
 import sys
@@ -13,7 +12,6 @@ from functools import cache
 from typing import Any
 
 import click
-import structlog
 import uvloop
 from asyncpg import InterfaceError, PostgresError
 from pydantic import ValidationError
@@ -22,7 +20,8 @@ from sqlalchemy.exc import DBAPIError
 import workers
 from domain.base.database import Database
 from domain.base.errors import Broken, DomainError
-from domain.base.settings import Settings, settings
+from domain.base.logs import log_to_stderr
+from domain.base.settings import settings
 from domain.base.values import JobId
 from domain.jobs import read, write
 from domain.jobs.values import JobState, KindBacklog, PageOfJobs
@@ -229,27 +228,6 @@ def _redis_url() -> str:
     return settings().redis_url
 
 
-def _log_to_stderr(configured: Settings) -> None:
-    """Events as JSON lines or for people; standard output belongs to what a command prints."""
-    shown: Any = (
-        structlog.processors.JSONRenderer()
-        if configured.log_json
-        else structlog.dev.ConsoleRenderer(colors=sys.stderr.isatty())
-    )
-    structlog.configure(
-        processors=[
-            structlog.contextvars.merge_contextvars,
-            structlog.processors.add_log_level,
-            structlog.processors.TimeStamper(fmt="iso", utc=True),
-            structlog.processors.format_exc_info,
-            shown,
-        ],
-        wrapper_class=structlog.make_filtering_bound_logger(logging.INFO),
-        logger_factory=structlog.PrintLoggerFactory(sys.stderr),
-        cache_logger_on_first_use=True,
-    )
-
-
 @cache
 def _commands_of_packages() -> dict[str, click.Command]:
     """Each click command defined in `workers/<package>/commands.py`, by name."""
@@ -271,7 +249,7 @@ def main() -> None:
         for problem in error.errors():
             click.echo(f"Error: {'.'.join(map(str, problem['loc'])).upper()}: {problem['msg']}", err=True)
         sys.exit(1)
-    _log_to_stderr(configured)
+    log_to_stderr(as_json=configured.log_json)
     commands(prog_name="python -m workers")
 
 

@@ -31,10 +31,10 @@ async def image_space(runtime: Runtime) -> Space:
 async def _space(runtime: Runtime, modality: Modality, model: TextEncoder | ImageReader) -> Space:
     identity = model.identity
     async with runtime.database.read() as db:
-        found = await matching.space(db, modality, identity.name, identity.revision, model.dim)
         open_now = await matching.open_spaces(db, modality)
-    if found is not None and found.id in {each.id for each in open_now}:
-        return found
+    for space in open_now:
+        if (space.model, space.revision, space.dim) == (identity.name, identity.revision, model.dim):
+            return space
     async with runtime.database.write() as db:
         opened = await open_space(db, modality=modality, model=identity.name, revision=identity.revision, dim=model.dim)
     log.info("space_opened", space=opened.id, modality=modality.value, model=opened.model, dim=opened.dim)
@@ -58,9 +58,8 @@ async def _or_log(runtime: Runtime, opened: Callable[[Runtime], Awaitable[Space]
         log.error("model_unavailable", wanted_for=opened.__name__, error=f"{type(error).__name__}: {error}")  # noqa: TRY400
 
 
-async def switch_when_full(runtime: Runtime) -> None:
+async def switch_when_full(runtime: Runtime, space: Space) -> None:
     """The configured encoder's space goes live once it holds every item; until then the one before it answers."""
-    space = await text_space(runtime)
     async with runtime.database.write() as db:
         if await go_live(db, space.id):
             log.info("space_live", space=space.id, model=space.model)

@@ -23,16 +23,8 @@ class SignalKind(StrEnum):
     SHARE = "share"
 
 
-LIKING = frozenset(
-    {
-        SignalKind.VIEW,
-        SignalKind.CLICK,
-        SignalKind.DWELL,
-        SignalKind.CART_ADD,
-        SignalKind.PURCHASE,
-        SignalKind.SHARE,
-    }
-)
+LOOKING = frozenset({SignalKind.VIEW, SignalKind.CLICK, SignalKind.DWELL, SignalKind.CART_ADD})
+LIKING = LOOKING | {SignalKind.PURCHASE, SignalKind.SHARE}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -140,6 +132,11 @@ class ShopperState:
     id: ShopperId | None = None
     version: int = 0
     events: tuple[Event, ...] = field(default=())
+
+    @property
+    def looked_at(self) -> tuple[ItemId, ...]:
+        """What the shopper looked at, newest first, each once."""
+        return tuple(dict.fromkeys(event.item for event in self.events if event.kind in LOOKING))
 
     @property
     def liked(self) -> bool:

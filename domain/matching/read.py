@@ -2,8 +2,9 @@
 
 from collections.abc import Sequence
 from datetime import datetime
+from functools import lru_cache
 
-from sqlalchemy import RowMapping, select, text
+from sqlalchemy import RowMapping, TextClause, select, text
 
 from domain.base.database import ReadSession
 from domain.base.values import ItemId, ShopperId, SiteId, SpaceId
@@ -132,13 +133,6 @@ async def live_space(db: ReadSession, modality: Modality) -> Space | None:
     return None if row is None else _space(row)
 
 
-async def space(db: ReadSession, modality: Modality, model: str, revision: str, dim: int) -> Space | None:
-    """The space of this model, whether live or not; None if nobody opened it."""
-    same = {"modality": modality, "model": model, "revision": revision, "dim": dim}
-    row = (await db.execute(select(SpaceRow.__table__).filter_by(**same))).mappings().one_or_none()
-    return None if row is None else _space(row)
-
-
 async def open_spaces(db: ReadSession, modality: Modality) -> list[Space]:
     """The live space and those being filled beside it: what new content has to be encoded into."""
     rows = await db.execute(
@@ -167,7 +161,7 @@ async def candidates(
         return []
     distance = EXACTLY if exactly or space is None else BY_INDEX.format(dim=space.dim)
     rows = await db.execute(
-        text(_statement(0 if space is None else int(space.id), distance)),
+        _statement(0 if space is None else int(space.id), distance),
         {
             "site": site,
             "shopper": shopper,
@@ -213,12 +207,16 @@ async def not_yet_in(db: ReadSession, space: SpaceId, hashes: dict[ItemId, str])
     return {item for item, content_hash in hashes.items() if held.get(item) != content_hash}
 
 
-def _statement(space: int, distance: str) -> str:
-    return CANDIDATES.format(
-        space=space,
-        shown=SHOWN,
-        anywhere=ANYWHERE.format(space=space, shown=SHOWN, distance=distance),
-        in_category=IN_CATEGORY.format(space=space, shown=SHOWN),
+@lru_cache(maxsize=64)
+def _statement(space: int, distance: str) -> TextClause:
+    """Put together once for each open space and way of searching it, not for every page."""
+    return text(
+        CANDIDATES.format(
+            space=space,
+            shown=SHOWN,
+            anywhere=ANYWHERE.format(space=space, shown=SHOWN, distance=distance),
+            in_category=IN_CATEGORY.format(space=space, shown=SHOWN),
+        )
     )
 
 

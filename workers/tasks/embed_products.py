@@ -10,7 +10,7 @@ from domain.catalog import read as catalog
 from domain.jobs import write as promises
 from domain.jobs.values import Job
 from domain.matching import read as matching
-from domain.matching.values import Modality
+from domain.matching.values import Modality, Space
 from domain.matching.write.learn import shoppers_of
 from domain.matching.write.store_vectors import NewVector, store_vectors
 from ml.protocols import TextEncoder
@@ -31,14 +31,13 @@ async def run(runtime: Runtime, jobs: Sequence[Job], _now: datetime) -> None:
         by_space[SpaceId(_number(job, "space"))].append(job)
     for space, wanted in by_space.items():
         if space == mine.id:
-            await _embed(runtime, encoder, wanted)
+            await _embed(runtime, encoder, mine, wanted)
         else:
             await _leave(runtime, space, wanted)
-    await spaces.switch_when_full(runtime)
+    await spaces.switch_when_full(runtime, mine)
 
 
-async def _embed(runtime: Runtime, encoder: TextEncoder, jobs: Sequence[Job]) -> None:
-    space = await spaces.text_space(runtime)
+async def _embed(runtime: Runtime, encoder: TextEncoder, space: Space, jobs: Sequence[Job]) -> None:
     hashes = {ItemId(_number(job, "item")): str(job.arguments["hash"]) for job in jobs}
     async with runtime.database.read() as db:
         found = await catalog.items_to_encode(db, list(hashes))

@@ -43,12 +43,13 @@ async def _write(runtime: Runtime, job: Job, now: datetime) -> None:
         facts = await copy_facts(db, block, locale, now)
     writer = await runtime.models.copywriter()
     settings = sampling(runtime.settings)
-    wanted = {} if facts is None else _changed(facts, writer, settings, now)
     offers: list[CopyOffer] = []
-    if facts is not None and wanted:
+    if facts is not None and (changed := _changed(facts, writer, settings, now)):
+        wanted = {spec.name: spec for spec, _ in changed}
+        inputs = {spec.name: held for spec, held in changed}
         copy = await runtime.think(writer.write, _brief(facts, list(wanted.values()), now), settings)
         offers = [
-            _offer(field, copy, inputs_hash(facts, wanted[field.name], writer, settings, now))
+            _offer(field, copy, inputs[field.name])
             for field in copy.fields
             # The plain name of the category or the promotion is better than a template about nothing.
             if field.template is None or not wanted[field.name].only_about_something
@@ -76,13 +77,10 @@ def inputs_hash(facts: CopyFacts, spec: FieldSpec, writer: Copywriter, settings:
     return hashlib.sha256(orjson.dumps(held, default=str, option=orjson.OPT_SORT_KEYS)).hexdigest()
 
 
-def _changed(facts: CopyFacts, writer: Copywriter, settings: Sampling, now: datetime) -> dict[str, FieldSpec]:
-    """The fields whose words would be made from something else than the words they have."""
-    return {
-        spec.name: spec
-        for spec in facts.fields
-        if facts.inputs.get(spec.name) != inputs_hash(facts, spec, writer, settings, now)
-    }
+def _changed(facts: CopyFacts, writer: Copywriter, settings: Sampling, now: datetime) -> list[tuple[FieldSpec, str]]:
+    """The fields whose words would be made from something else than the words they have, each with its inputs' hash."""
+    hashed = [(spec, inputs_hash(facts, spec, writer, settings, now)) for spec in facts.fields]
+    return [(spec, inputs) for spec, inputs in hashed if facts.inputs.get(spec.name) != inputs]
 
 
 def _brief(facts: CopyFacts, fields: Sequence[FieldSpec], now: datetime) -> Brief:

@@ -21,7 +21,7 @@ def asks(block: LiveBlock, _visit: Visit, _state: ShopperState) -> list[Ask]:
 def fill(block: LiveBlock, slate: Slate) -> CategoryTiles | None:
     looked = Counter(
         item.category[0]
-        for anchor in slate.anchors
+        for anchor in slate.state.looked_at
         if isinstance(item := slate.items.get(anchor), Product) and item.category
     )
     found = sorted(

@@ -6,7 +6,7 @@ from domain.matching.values import UNDATED, Ask, Candidate, Source
 from domain.pages.kinds.kind import Kind
 from domain.pages.values.blocks import ProductRail, RailItem, Reason
 from domain.pages.values.content import FieldSpec, FieldType
-from domain.pages.values.slate import LOOKED, LiveBlock, Slate, Visit
+from domain.pages.values.slate import LiveBlock, Slate, Visit
 
 FOR_YOU, BECAUSE, POPULAR, NEW_IN, CATEGORY, CART = (
     "for_you",
@@ -23,20 +23,15 @@ FEWEST = 3
 POOL = 36
 
 
-def anchor_rank(block: LiveBlock) -> int:
-    """Which of the things looked at the rail hangs on: 1 is the newest."""
-    return block.number("anchor_rank", 1)
-
-
 def asks(block: LiveBlock, visit: Visit, state: ShopperState) -> list[Ask]:
     def ask(source: Source, **more: object) -> Ask:
         return Ask(shelf=block.key, source=source, kind="product", k=POOL, **more)  # type: ignore[arg-type]
 
     match block.text("source"):
         case "because_you_looked":
-            looked = list(dict.fromkeys(event.item for event in state.events if event.kind in LOOKED))
-            rank = anchor_rank(block)
-            return [ask(Source.NEAR_ITEM, anchor=looked[rank - 1])] if len(looked) >= rank else []
+            # Which of the things looked at the rail hangs on: 1 is the newest.
+            rank = block.number("anchor_rank", 1)
+            return [ask(Source.NEAR_ITEM, anchor=state.looked_at[rank - 1])] if len(state.looked_at) >= rank else []
         case "cart_complements":
             return [ask(Source.NEAR_ITEM, anchor_sku=sku) for sku in visit.cart[:5]]
         case "popular":

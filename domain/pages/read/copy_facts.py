@@ -15,7 +15,7 @@ from domain.matching import read as matching
 from domain.matching.values import Ask, Source
 from domain.pages.kinds.kind import Kind
 from domain.pages.models import BlockRow, GenerationRow
-from domain.pages.read.blocks import state, states
+from domain.pages.read.blocks import blocks_of_page, state, states
 from domain.pages.rules import layers
 from domain.pages.rules.kinds import all_kinds
 from domain.pages.values.content import BlockState, Content, CopyFacts, CopyPolicy
@@ -63,13 +63,12 @@ async def _nameable(
 ) -> tuple[Promotion | None, tuple[str, ...]]:
     """What the block's words may name: its promotion, its category or the shop's, in the reader's language."""
     nobody = Visit(site=block.site, page=block.page, shopper=None, channel="web", locales=locales, cart=(), now=now)
-    resolved = layers.resolve(kind, block.draft, locales)
     plain = LiveBlock(
         id=block.id,
         key=block.key,
         kind=block.kind,
         position=block.position,
-        fields={name: field.value for name, field in resolved.items()},
+        fields=layers.plain(kind, block.draft, locales),
     )
     may_name = kind.names(plain)
     asks = [Ask(shelf="categories", source=Source.CATEGORY, kind="product", k=50)] if may_name & CATEGORIES else []
@@ -87,21 +86,16 @@ async def _nameable(
 
 async def _already_said(db: ReadSession, block: BlockState, locale: str) -> tuple[str, ...]:
     """The words other blocks of the page show in this locale: nothing is said twice on a page."""
-    rows = await db.execute(
-        states().where(BlockRow.site == block.site, BlockRow.id != block.id).order_by(BlockRow.position)
-    )
-    others = [other for other in (state(row) for row in rows) if other.page == block.page]
-    return tuple(text for other in others for text in _words(other.kind, other.draft, locale))
+    others = await blocks_of_page(db, block.site, block.page) or []
+    return tuple(text for other in others if other.id != block.id for text in _words(other.kind, other.draft, locale))
 
 
 def _words(kind: str, content: Content, locale: str) -> list[str]:
     known = all_kinds().get(kind)
     if known is None:
         return []
-    resolved = layers.resolve(known, content, (locale,))
-    return [
-        field.value for spec in known.fields if spec.generated and isinstance((field := resolved[spec.name]).value, str)
-    ]
+    said = layers.plain(known, content, (locale,))
+    return [words for spec in known.fields if spec.generated and isinstance(words := said[spec.name], str)]
 
 
 async def _inputs(db: ReadSession, block_id: BlockId, locale: str) -> dict[str, str]:

@@ -130,13 +130,12 @@ async def _skeleton(db: ReadSession, visit: Visit) -> _Skeleton:
 
 def _live(row: Row[tuple[object, ...]], locales: tuple[str, ...]) -> LiveBlock:
     kind = all_kinds().get(row.kind)
-    resolved = {} if kind is None else layers.resolve(kind, row.live, locales)
     return LiveBlock(
         id=BlockId(row.id),
         key=row.key,
         kind=row.kind,
         position=row.position,
-        fields={name: field.value for name, field in resolved.items()},
+        fields={} if kind is None else layers.plain(kind, row.live, locales),
     )
 
 

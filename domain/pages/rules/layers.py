@@ -44,6 +44,11 @@ def resolve(kind: Kind, content: Content, locales: Sequence[str]) -> dict[str, F
     return {spec.name: _field(spec, content.get(spec.name, {}), locales) for spec in kind.fields}
 
 
+def plain(kind: Kind, content: Content, locales: Sequence[str]) -> dict[str, Json]:
+    """The values alone, as a block is filled from them."""
+    return {name: field.value for name, field in resolve(kind, content, locales).items()}
+
+
 def _field(spec: FieldSpec, layers: Mapping[str, Mapping[str, Any]], locales: Sequence[str]) -> FieldValue:
     for locale in locales if spec.localised else (None,):
         for layer in STRONGEST_FIRST:

@@ -10,7 +10,6 @@ from domain.catalog.values import Article, Item, Product, Promotion
 from domain.matching.values import UNDATED, Candidate, Source
 from domain.pages.values.blocks import Decision, Reason
 
-LOOKED = frozenset({SignalKind.VIEW, SignalKind.CLICK, SignalKind.DWELL, SignalKind.CART_ADD})
 # At most this many of one brand in a rail while others are to be had.
 BRAND_CAP = 3
 
@@ -66,11 +65,6 @@ class Slate:
     policy: str
     used: set[ItemId] = field(default_factory=set)
 
-    @property
-    def anchors(self) -> list[ItemId]:
-        """What the shopper looked at, newest first, each once."""
-        return list(dict.fromkeys(event.item for event in self.state.events if event.kind in LOOKED))
-
     def put_away(self) -> set[ItemId]:
         """What is not offered again: bought or dismissed, or in the cart already."""
         gone = {event.item for event in self.state.events if event.kind in {SignalKind.PURCHASE, SignalKind.DISMISS}}
@@ -87,7 +81,7 @@ class Slate:
 
         Limits   with `dated`, only those of which somebody said when they appeared.
         """
-        away = self.put_away() | set(self.anchors[:SEEN_JUST_NOW])
+        away = self.put_away() | set(self.state.looked_at[:SEEN_JUST_NOW])
         found = [
             (item, candidate)
             for candidate in self._of(shelf)
