@@ -2,7 +2,7 @@
 
 import hashlib
 from collections.abc import Sequence
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from datetime import datetime, timedelta
 from uuid import UUID
 
@@ -28,6 +28,7 @@ BATCH = 1
 
 # A day and a month say when an offer ends only while the year goes without saying.
 NAMEABLE = timedelta(days=300)
+PLAIN_NAME = "plain_name"
 
 
 async def run(runtime: Runtime, jobs: Sequence[Job], now: datetime) -> None:
@@ -49,10 +50,7 @@ async def _write(runtime: Runtime, job: Job, now: datetime) -> None:
         inputs = {spec.name: held for spec, held in changed}
         copy = await runtime.think(writer.write, _brief(facts, list(wanted.values()), now), settings)
         offers = [
-            _offer(field, copy, inputs[field.name])
-            for field in copy.fields
-            # The plain name of the category or the promotion is better than a template about nothing.
-            if field.template is None or not wanted[field.name].only_about_something
+            _offer(about_something(field, wanted[field.name], facts), copy, inputs[field.name]) for field in copy.fields
         ]
     async with runtime.database.write() as db:
         if facts is not None and offers and job.site is not None:
@@ -67,6 +65,18 @@ async def _write(runtime: Runtime, job: Job, now: datetime) -> None:
                 now=runtime.now(),
             )
         await promises.finish(db, [job.id], runtime.now())
+
+
+def about_something(field: CopyField, spec: FieldSpec, facts: CopyFacts) -> CopyField:
+    """The words, or the plain name of what they should be about where a template names nothing.
+
+    The name is said in the brief's own locale: left out, a reader would get another locale's words instead.
+    """
+    names = [*facts.categories, *([facts.promotion.title] if facts.promotion else [])]
+    if field.template is None or not spec.only_about_something or any(name in field.text for name in names):
+        return field
+    plain = next((name for name in names if len(name) <= spec.max_chars), None)
+    return field if plain is None else replace(field, text=plain, template=PLAIN_NAME)
 
 
 def inputs_hash(facts: CopyFacts, spec: FieldSpec, writer: Copywriter, settings: Sampling, now: datetime) -> str:
