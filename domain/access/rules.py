@@ -1,12 +1,13 @@
 """How tokens look and what each kind may do."""
 
 import hashlib
+from collections.abc import Iterable
 from datetime import datetime
 
 from itsdangerous import BadSignature, SignatureExpired, URLSafeTimedSerializer
 
 from domain.access.errors import BadShopperToken, NotAllowed
-from domain.access.values import Actor, TokenKind
+from domain.access.values import Action, Actor, Grant, Hand, TokenKind, Touch
 from domain.base.values import SiteId
 
 PREFIX = {
@@ -59,6 +60,28 @@ def require(actor: Actor, action: str, site: SiteId) -> None:
     if not may(actor, action):
         allowed = ", ".join(sorted(MAY.get(action, frozenset())))
         raise NotAllowed(f"A {actor.kind} token may not {action.replace('_', ' ')}. Kinds that may: {allowed}.")
+
+
+def require_touch(hand: Hand, action: Action, touches: Iterable[Touch]) -> None:
+    """Nothing, or NotAllowed naming the first kind, field and locale that no grant of this hand covers."""
+    if hand.grants is None:
+        return
+    for touch in touches:
+        if not any(_covers(grant, action, touch) for grant in hand.grants):
+            where = "" if touch.locale is None else f" in {touch.locale}"
+            raise NotAllowed(
+                f"{hand.label} may not {action} {touch.field} of a {touch.kind}{where}. "
+                "Ask an operator for a role that may, or leave this field out."
+            )
+
+
+def _covers(grant: Grant, action: Action, touch: Touch) -> bool:
+    return (
+        (grant.actions is None or action in grant.actions)
+        and (grant.kinds is None or touch.kind in grant.kinds)
+        and (grant.fields is None or touch.field in grant.fields)
+        and (grant.locales is None or touch.locale is None or touch.locale in grant.locales)
+    )
 
 
 def sign_shopper(key: str, site: SiteId, shopper: str) -> str:

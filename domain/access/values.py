@@ -36,14 +36,66 @@ class Site:
     currency: str
 
 
+class Action(StrEnum):
+    """What can be done to content. A grant names some of these."""
+
+    CREATE = "create"
+    EDIT = "edit"
+    GENERATE = "generate"
+    DECIDE = "decide"
+    PUBLISH = "publish"
+    UNPUBLISH = "unpublish"
+    RESTORE = "restore"
+    REORDER = "reorder"
+    RELEASE = "release"
+    IMPORT = "import"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Grant:
+    """What a role may do, where: actions × block kinds × fields × locales. None stands for all of them."""
+
+    actions: frozenset[Action] | None = None
+    kinds: frozenset[str] | None = None
+    fields: frozenset[str] | None = None
+    locales: frozenset[str] | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Hand:
+    """Who writes: a person (through a token or a command) or a machine, and what this hand may touch.
+
+    `grants` None: everything its token's kind may. The label is what history and audit show.
+    """
+
+    label: str
+    machine: bool = False
+    grants: tuple[Grant, ...] | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Touch:
+    """One thing a change touches: a field of a block of a kind, in a locale (None: a setting, the same in all)."""
+
+    kind: str
+    field: str
+    locale: str | None
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Actor:
-    """Who is acting: a token of a site, or a worker with its model."""
+    """Who is acting: a token of a site. `grants` are those of its role; None: all that its kind may."""
 
     kind: TokenKind
     site: SiteId
     label: str
     token: UUID | None = None
+    grants: tuple[Grant, ...] | None = None
+
+    @property
+    def hand(self) -> Hand:
+        """The hand that writes for this actor."""
+        return Hand(label=self.label, grants=self.grants)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,0 +1,1 @@
+"""Who a page is for, in terms people can read: conditions over a visit, and segments of shoppers."""

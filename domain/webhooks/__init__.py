@@ -1,0 +1,1 @@
+"""Telling other systems what changed: events written with the change, delivered at least once, signed, replayable."""

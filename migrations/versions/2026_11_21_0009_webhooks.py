@@ -1,0 +1,17 @@
+"""Webhooks, events and deliveries."""
+
+import sqlalchemy as sa
+from alembic import op
+
+revision = "2026_11_21_0009"
+down_revision = "2026_11_21_0008"
+branch_labels = None
+depends_on = None
+
+
+def upgrade() -> None:
+    pass
+
+
+def downgrade() -> None:
+    pass
