@@ -60,6 +60,13 @@ class BlockConflict(Refusal):
     fields: list[FieldConflict] = strawberry.field(description="The fields you meant to change.")
 
 
+@strawberry.type(description="Somebody added or moved blocks since the version you saw; nothing was written.")
+class PageConflict(Refusal):
+    expected_version: int = strawberry.field(description="The version you named.")
+    actual_version: int = strawberry.field(description="The version there is.")
+    order: list[str] = strawberry.field(description="Keys of the page's blocks as they stand now.")
+
+
 @strawberry.type(description="What is wrong with one field.")
 class FieldProblem:
     name: str = strawberry.field(description="Name of the field.")
@@ -97,6 +104,17 @@ class RefuseConflict(ExceptionHandler[pages.BlockChanged, BlockConflict]):
         )
 
 
+class RefusePageConflict(ExceptionHandler[pages.PageChanged, PageConflict]):
+    def handle(self, exception: pages.PageChanged, *, field: StrawberryField, info: Info) -> PageConflict:  # noqa: ARG002
+        return PageConflict(
+            code=exception.code,
+            message=exception.message,
+            expected_version=exception.expected,
+            actual_version=exception.actual,
+            order=list(exception.order),
+        )
+
+
 class RefuseInvalid(ExceptionHandler[pages.BlockInvalid, BlockInvalid]):
     def handle(self, exception: pages.BlockInvalid, *, field: StrawberryField, info: Info) -> BlockInvalid:  # noqa: ARG002
         return BlockInvalid(
@@ -121,6 +139,7 @@ HANDLERS: Sequence[ExceptionHandler[Any, Any]] = (
     RefuseNotAllowed(),
     RefuseSignals(),
     RefuseConflict(),
+    RefusePageConflict(),
     RefuseInvalid(),
     RefuseAbsent(),
 )

@@ -12,11 +12,12 @@ from api.jobs.queries import JobsQuery
 from api.pages import editor_types, types
 from api.pages.mutations import PagesMutation
 from api.pages.node import NodeQuery
+from api.pages.proposals import ProposalsQuery
 from api.pages.queries import PagesQuery
 
 
 @strawberry.type(description="Questions.")
-class Query(PagesQuery, CatalogQuery, NodeQuery, JobsQuery):
+class Query(PagesQuery, ProposalsQuery, CatalogQuery, NodeQuery, JobsQuery):
     pass
 
 

@@ -1,12 +1,14 @@
 """Every table, for `alembic check`: one import a slice."""
 
 from domain.access import models as access
+from domain.audience import models as audience
 from domain.base.models import Base
 from domain.behaviour import models as behaviour
 from domain.catalog import models as catalog
 from domain.jobs import models as jobs
 from domain.matching import models as matching
 from domain.pages import models as pages
+from domain.webhooks import models as webhooks
 
-TABLES = (access, jobs, catalog, behaviour, matching, pages)
+TABLES = (access, jobs, catalog, behaviour, matching, audience, pages, webhooks)
 METADATA = Base.metadata

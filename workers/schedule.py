@@ -10,7 +10,7 @@ import structlog
 
 from domain.base.database import Database
 from domain.jobs import write
-from workers import spaces
+from workers import spaces, webhooks
 
 log = structlog.get_logger()
 
@@ -43,6 +43,7 @@ CHORES = (
     Chore(name="forget_done_jobs", every_s=600, run=forget_done_jobs),
     # What was saved before the first space was open, or lost its job, is found here at the latest.
     Chore(name="promise_missing_vectors", every_s=300, run=spaces.promise_missing_vectors),
+    Chore(name="forget_old_events", every_s=3600, run=webhooks.forget_old_events),
 )
 
 

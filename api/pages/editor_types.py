@@ -1,29 +1,76 @@
-"""Blocks as editors see and change them: fields with their origin, versions, history, proposals."""
+"""Blocks as editors see them: fields with their origin and everything said about them, versions, history, locales."""
 
+from collections.abc import Mapping, Sequence
 from datetime import datetime
-from typing import Annotated
 
 import strawberry
 from strawberry.scalars import JSON
 
 from api.catalog.types import Node
-from api.errors import BlockConflict, BlockInvalid, BlockNotFound, NotAllowed
 from api.ids import global_id
-from api.pages.types import Block, Decision, Reason
-from domain.pages.rules import layers
+from api.pages.types import Block, Decision, FieldLocale, Reason
+from domain.access.values import Site
+from domain.base.values import Json
+from domain.pages.rules import layers, order, translations
 from domain.pages.rules.kinds import all_kinds
-from domain.pages.values import content
+from domain.pages.values import content, editing
+from domain.pages.values.fields import CopyPolicy
 from domain.pages.values.reasons import reason
+from domain.pages.values.slate import Perspective
 
-strawberry.enum(content.Layer, name="Layer", description="Who a value comes from, from the general to the particular.")
+strawberry.enum(content.Layer, name="Layer", description="Whom a value speaks for, from the general to the particular.")
+strawberry.enum(
+    CopyPolicy,
+    name="CopyPolicy",
+    description="What may happen to generated words: wait for a person, go live when their checks pass, or not be made.",
+)
+strawberry.enum(
+    Perspective, name="Perspective", description="The words shoppers get, or those the editors are working on."
+)
 
 
 @strawberry.type(description="Where a value comes from.")
 class Origin:
     layer: content.Layer = strawberry.field(description="The layer that speaks.")
+    name: str | None = strawberry.field(description="The channel or segment it speaks to, for a variant.")
     locale: str | None = strawberry.field(description="The locale it speaks in; null for settings.")
     by: str = strawberry.field(description="Whose hand: a token's label, or a worker and its model.")
     at: datetime | None = strawberry.field(description="When it was written.")
+    ai_involvement: content.Involvement = strawberry.field(description="How far a machine had a hand in it.")
+    generation: strawberry.ID | None = strawberry.field(
+        description="Global id of the generation, where a machine had a hand in it."
+    )
+
+    @classmethod
+    def of(cls, origin: content.Origin) -> "Origin":
+        return cls(
+            layer=origin.layer,
+            name=origin.scope.name,
+            locale=origin.locale,
+            by=origin.by,
+            at=origin.at,
+            ai_involvement=origin.involvement,
+            generation=None if origin.generation is None else global_id("Generation", origin.generation),
+        )
+
+
+@strawberry.type(description="A scope that speaks instead of another one.")
+class FieldOverride:
+    layer: content.Layer = strawberry.field(description="Its layer.")
+    name: str | None = strawberry.field(description="The channel or segment it is for.")
+    locale: str | None = strawberry.field(description="Its locale.")
+    by: str = strawberry.field(description="Whose hand.")
+    for_all: bool = strawberry.field(description="True: nobody hears the other one; false: some still do.")
+
+
+@strawberry.type(description="What is said about a field at one scope: a value, or that it is empty on purpose.")
+class FieldScope:
+    value: JSON | None = strawberry.field(description="The value; null where it is empty on purpose.")
+    empty: bool = strawberry.field(description="Empty on purpose; a scope that is not listed inherits.")
+    origin: Origin = strawberry.field(description="Where it comes from.")
+    wins: bool = strawberry.field(description="Whether it is what the reader asked about gets.")
+    source: JSON | None = strawberry.field(description="For a translation: the words it was made from.")
+    overridden_by: list[FieldOverride] = strawberry.field(description="What speaks instead of it, and to whom.")
 
 
 @strawberry.type(description="A field of a block, as a reader in the asked locale gets it.")
@@ -32,16 +79,54 @@ class BlockField:
     label: str = strawberry.field(description="Words for an editor.")
     value: JSON | None = strawberry.field(description="The value that wins.")
     origin: Origin | None = strawberry.field(description="Where it comes from; null where the kind's default speaks.")
-    layers: JSON = strawberry.field(description="Everything that was said about it, by layer@locale.")
+    layers: JSON = strawberry.field(description="Everything that was said about it, by layer[:name][@locale].")
+    scopes: list[FieldScope] = strawberry.field(
+        description="Everything that was said about it, with what overrides it."
+    )
 
 
 @strawberry.type(description="One step in a block's history.")
 class BlockRevision:
     number: int = strawberry.field(description="The version the block had after the step.")
-    action: str = strawberry.field(description="create, edit, generate or publish.")
+    action: str = strawberry.field(
+        description="create, edit, generate, decide, publish, unpublish, restore, reorder, release or import."
+    )
     by: str = strawberry.field(description="Whose hand.")
     at: datetime = strawberry.field(description="When.")
-    changed: list[str] = strawberry.field(description="What changed, as field:layer@locale.")
+    changed: list[str] = strawberry.field(description="What changed, as field:layer[:name][@locale].")
+    went_live: bool = strawberry.field(description="Whether the step changed what shoppers see.")
+    note: str | None = strawberry.field(description="What it was part of, for example a release.")
+
+    @classmethod
+    def of(cls, step: editing.Revision) -> "BlockRevision":
+        return cls(
+            number=step.number,
+            action=step.action,
+            by=step.by,
+            at=step.at,
+            changed=list(step.changed),
+            went_live=step.went_live,
+            note=step.note,
+        )
+
+
+@strawberry.type(description="A translation whose source has changed since.")
+class StaleField:
+    field: str = strawberry.field(description="Name of the field.")
+    layer: content.Layer = strawberry.field(description="Its layer.")
+    name: str | None = strawberry.field(description="The channel or segment it is for.")
+    source_then: JSON | None = strawberry.field(description="What the source said when it was translated.")
+    source_now: JSON | None = strawberry.field(description="What it says now.")
+
+
+@strawberry.type(description="How a block stands in one locale.")
+class BlockLocale:
+    locale: str = strawberry.field(description="The locale.")
+    state: str = strawberry.field(
+        description="missing, stale, draft (never published), changed or published; the first that holds."
+    )
+    missing: list[str] = strawberry.field(description="Fields that nobody has said anything about in this locale.")
+    stale: list[StaleField] = strawberry.field(description="Words that render a source that has changed since.")
 
 
 @strawberry.type(description="A block as its editors see it.")
@@ -51,187 +136,131 @@ class EditableBlock(Block, Node):
     status: str = strawberry.field(
         description="draft (never published), changed (differs from what is live), published."
     )
-    copy_policy: str = strawberry.field(description="What may happen to generated words: ask, publish or never.")
-    fields: list[BlockField] = strawberry.field(description="The draft's fields.")
+    copy_policy: CopyPolicy | None = strawberry.field(
+        description="What may happen to generated words; null: the site's rule for the kind."
+    )
+    position: float = strawberry.field(description="Blocks stand in the order of these numbers.")
+    fields: list[BlockField] = strawberry.field(description="The fields, as the perspective has them.")
     live_fields: list[BlockField] | None = strawberry.field(description="What shoppers get; null before publishing.")
+    locales: list[BlockLocale] = strawberry.field(description="How it stands in each of the site's locales.")
     revisions: list[BlockRevision] = strawberry.field(description="The last 50 steps, newest first.")
 
     @classmethod
     def of(
-        cls, state: content.BlockState, locales: tuple[str, ...], history: list[content.Revision]
+        cls,
+        state: editing.BlockState,
+        shop: Site,
+        locale: str | None = None,
+        history: Sequence[editing.Revision] = (),
+        perspective: Perspective = Perspective.DRAFT,
     ) -> "EditableBlock":
-        decision = Decision(
-            reason=Reason.of(reason(locales[0], "editorial")),
-            policy="editor",
-            variant=None,
-            propensity=None,
-            position=state.position,
-        )
+        reader = content.Reader(locales=layers.chain(locale or shop.default_locale, shop.default_locale))
+        kind = all_kinds()[state.kind]
+        shown = state.draft if perspective is Perspective.DRAFT else state.live or {}
+        values = layers.resolve(kind, shown, reader)
+        words = [each for each in values.values() if each.origin is not None and each.origin.locale is not None]
         return cls(
             id=global_id("EditableBlock", state.id),
             key=state.key,
             kind=state.kind,
-            decision=decision,
+            decision=Decision(
+                reason=Reason.of(reason(reader.locales[0], "editorial")),
+                policy="editor",
+                variant=None,
+                propensity=None,
+                position=round(order.position(shown)),
+            ),
+            field_locales=[
+                FieldLocale(field=each.name, locale=each.origin.locale)
+                for each in words
+                if each.origin is not None and each.origin.locale is not None
+            ],
+            ai_involvement=layers.involvement(words),
             page=state.page,
             version=state.version,
             status=state.status,
-            copy_policy=state.copy_policy.value,
-            fields=_fields(state.kind, state.draft, locales),
-            live_fields=None if state.live is None else _fields(state.kind, state.live, locales),
-            revisions=[
-                BlockRevision(
-                    number=step.number, action=step.action, by=step.by, at=step.at, changed=list(step.changed)
-                )
-                for step in history
+            copy_policy=state.copy_policy,
+            position=order.position(shown),
+            fields=_fields(state.kind, shown, reader),
+            live_fields=None if state.live is None else _fields(state.kind, state.live, reader),
+            locales=[
+                _locale(each)
+                for each in translations.statuses(kind, state.draft, state.live, shop.locales, shop.default_locale)
             ],
+            revisions=[BlockRevision.of(step) for step in history],
         )
 
 
-def _fields(kind: str, said: content.Content, locales: tuple[str, ...]) -> list[BlockField]:
+def _locale(status: content.LocaleStatus) -> BlockLocale:
+    return BlockLocale(
+        locale=status.locale,
+        state=status.state,
+        missing=list(status.missing),
+        stale=[
+            StaleField(
+                field=each.field,
+                layer=each.scope.layer,
+                name=each.scope.name,
+                source_then=JSON(each.source_then),
+                source_now=JSON(each.source_now),
+            )
+            for each in status.stale
+        ],
+    )
+
+
+def _fields(kind: str, said: content.Content, reader: content.Reader) -> list[BlockField]:
     known = all_kinds()[kind]
-    resolved = layers.resolve(known, said, locales)
+    resolved = layers.resolve(known, said, reader)
     return [
         BlockField(
             name=spec.name,
             label=spec.label,
             value=JSON(resolved[spec.name].value),
             origin=_origin(resolved[spec.name].origin),
-            layers=JSON({layer: dict(entry) for layer, entry in said.get(spec.name, {}).items()}),
+            layers=JSON({key: dict(entry) for key, entry in said.get(spec.name, {}).items()}),
+            scopes=[_scope(said[spec.name], key, resolved[spec.name].origin) for key in said.get(spec.name, {})],
         )
-        for spec in known.fields
+        for spec in known.every_field
     ]
 
 
+def _scope(said: Mapping[str, content.Entry], key: str, winner: content.Origin | None) -> FieldScope:
+    entry, scope = said[key], content.Scope.of(key)
+    value: Json = entry.get("value")
+    return FieldScope(
+        value=JSON(value),
+        empty=bool(entry.get("empty")),
+        origin=Origin.of(layers.origin(key, entry)),
+        wins=winner is not None and winner.scope == scope,
+        source=JSON(entry.get("source")),
+        overridden_by=[
+            FieldOverride(
+                layer=each.scope.layer,
+                name=each.scope.name,
+                locale=each.scope.locale,
+                by=each.by,
+                for_all=each.for_all,
+            )
+            for each in layers.overrides(said, scope)
+        ],
+    )
+
+
 def _origin(origin: content.Origin | None) -> Origin | None:
-    if origin is None:
-        return None
-    return Origin(layer=origin.layer, locale=origin.locale, by=origin.by, at=origin.at)
+    return None if origin is None else Origin.of(origin)
 
 
 @strawberry.type(description="A page as its editors see it.")
 class Page:
     id: strawberry.ID = strawberry.field(description="Global id.")
     key: str = strawberry.field(description="Key of the page.")
+    title: str = strawberry.field(description="Its name for editors.")
+    version: int = strawberry.field(description="Name it as expectedVersion when you add or reorder blocks.")
     blocks: list[EditableBlock] = strawberry.field(description="Its blocks in order, drafts included.")
-
-
-@strawberry.type(description="Machine's words waiting for a person.")
-class Proposal:
-    id: strawberry.ID = strawberry.field(description="Global id.")
-    block: strawberry.ID = strawberry.field(description="Global id of the block.")
-    block_key: str = strawberry.field(description="Key of the block.")
-    field: str = strawberry.field(description="The field they are for.")
-    locale: str = strawberry.field(description="The locale they are in.")
-    text: str = strawberry.field(description="The words proposed.")
-    base: str | None = strawberry.field(description="The machine's words before.")
-    current: str | None = strawberry.field(description="The words there are now.")
-    origin: str = strawberry.field(description="model or template.")
-    model: str = strawberry.field(description="Which one.")
-    created_at: datetime = strawberry.field(description="Since when they wait.")
-
-    @classmethod
-    def of(cls, proposal: content.Proposal) -> "Proposal":
-        return cls(
-            id=global_id("Proposal", proposal.id),
-            block=global_id("EditableBlock", proposal.block),
-            block_key=proposal.block_key,
-            field=proposal.field,
-            locale=proposal.locale,
-            text=proposal.text,
-            base=proposal.base,
-            current=proposal.current,
-            origin=proposal.origin,
-            model=proposal.model,
-            created_at=proposal.created_at,
-        )
 
 
 @strawberry.type(description="Where a page of a list ends.")
 class PageInfo:
     has_next_page: bool = strawberry.field(description="Whether there is more.")
     end_cursor: str | None = strawberry.field(description="Give it as `after` to go on.")
-
-
-@strawberry.type(description="A proposal in a list.")
-class ProposalEdge:
-    cursor: str = strawberry.field(description="Its place.")
-    node: Proposal = strawberry.field(description="The proposal.")
-
-
-@strawberry.type(description="Proposals, oldest first.")
-class ProposalConnection:
-    edges: list[ProposalEdge] = strawberry.field(description="Proposals.")
-    page_info: PageInfo = strawberry.field(description="Where the list goes on.")
-
-
-@strawberry.input(
-    description="What to do to one field: set `value`, say `empty: true`, or `release: true` to inherit again."
-)
-class FieldEditInput:
-    name: str = strawberry.field(description="Name of the field.")
-    value: JSON | None = strawberry.field(default=None, description="The new value.")
-    empty: bool = strawberry.field(default=False, description="Leave it empty on purpose.")
-    release: bool = strawberry.field(default=False, description="Let go of it: what is below speaks again.")
-
-
-@strawberry.input(description="An editor's override. Only the fields named are touched; what shoppers see is not.")
-class EditBlockInput:
-    site: str = strawberry.field(description="Key of the site.")
-    id: strawberry.ID = strawberry.field(description="Global id of the block.")
-    expected_version: int = strawberry.field(description="The version you saw.")
-    fields: list[FieldEditInput] = strawberry.field(description="The fields to change.")
-    locale: str | None = strawberry.field(default=None, description="Whose words; the site's own if left out.")
-
-
-@strawberry.input(description="Lets go of one field: what is below speaks again.")
-class ReleaseFieldInput:
-    site: str = strawberry.field(description="Key of the site.")
-    id: strawberry.ID = strawberry.field(description="Global id of the block.")
-    expected_version: int = strawberry.field(description="The version you saw.")
-    field: str = strawberry.field(description="The field.")
-    locale: str | None = strawberry.field(default=None, description="Whose words; the site's own if left out.")
-
-
-@strawberry.input(description="Puts the draft before shoppers.")
-class PublishBlockInput:
-    site: str = strawberry.field(description="Key of the site.")
-    id: strawberry.ID = strawberry.field(description="Global id of the block.")
-    expected_version: int = strawberry.field(description="The version you saw.")
-
-
-@strawberry.input(description="A new block, last on its page, as a draft.")
-class CreateBlockInput:
-    site: str = strawberry.field(description="Key of the site.")
-    page: str = strawberry.field(description="Key of the page.")
-    key: str = strawberry.field(description="Name of the block, unique on its page.")
-    kind: str = strawberry.field(description="Kind of block.")
-    fields: list[FieldEditInput] = strawberry.field(default_factory=list, description="What is said from the start.")
-
-
-@strawberry.type(description="The block was changed, or was so already.")
-class BlockEdited:
-    block: EditableBlock = strawberry.field(description="The block as it is now.")
-
-
-@strawberry.type(description="Shoppers see the draft now.")
-class BlockPublished:
-    block: EditableBlock = strawberry.field(description="The block as it is now.")
-
-
-@strawberry.type(description="The block was made.")
-class BlockCreated:
-    block: EditableBlock = strawberry.field(description="The new block.")
-
-
-EditBlockResult = Annotated[
-    BlockEdited | BlockConflict | BlockInvalid | BlockNotFound | NotAllowed,
-    strawberry.union("EditBlockResult", description="What became of editBlock or releaseField."),
-]
-PublishBlockResult = Annotated[
-    BlockPublished | BlockConflict | BlockInvalid | BlockNotFound | NotAllowed,
-    strawberry.union("PublishBlockResult", description="What became of publishBlock."),
-]
-CreateBlockResult = Annotated[
-    BlockCreated | BlockInvalid | BlockNotFound | NotAllowed,
-    strawberry.union("CreateBlockResult", description="What became of createBlock."),
-]

@@ -1,4 +1,4 @@
-"""Editors' commands."""
+"""Editors' commands on blocks and pages."""
 
 from typing import cast
 
@@ -6,27 +6,36 @@ import strawberry
 
 from api.context import Context, Info
 from api.ids import global_id, uuid_of
-from api.pages.editor_types import (
+from api.pages.editor_types import EditableBlock
+from api.pages.inputs import (
     BlockCreated,
     BlockEdited,
     BlockPublished,
+    BlocksReordered,
+    BlockUnpublished,
     CreateBlockInput,
     CreateBlockResult,
-    EditableBlock,
     EditBlockInput,
     EditBlockResult,
     FieldEditInput,
     PublishBlockInput,
     PublishBlockResult,
     ReleaseFieldInput,
+    ReorderBlocksInput,
+    ReorderBlocksResult,
+    UnpublishBlockInput,
+    UnpublishBlockResult,
 )
-from api.pages.queries import BLOCK_TYPES, editable
+from api.pages.queries import BLOCK_TYPES, editable, page_of
 from domain.base.values import BlockId, Json, SiteId
 from domain.pages.errors import BlockAbsent, PageAbsent
-from domain.pages.values.content import FieldEdit, NewBlock
+from domain.pages.values.content import FieldEdit, Layer, Scope
+from domain.pages.values.editing import NewBlock
 from domain.pages.write.create_page import create_block as make_block
 from domain.pages.write.edit_block import edit_block as edit
 from domain.pages.write.publish_block import publish_block as publish
+from domain.pages.write.publish_block import unpublish_block as unpublish
+from domain.pages.write.reorder_blocks import reorder_blocks as reorder
 
 
 @strawberry.type
@@ -50,12 +59,46 @@ class PagesMutation:
             await publish(
                 db,
                 SiteId(input.site),
-                _block_id(input.id),
+                block_id(input.id),
                 expected_version=input.expected_version,
-                by=actor.label,
+                by=actor.hand,
                 now=context.now,
             )
-        return BlockPublished(block=await _shown(context, input.id, None))
+        return BlockPublished(block=await shown(context, input.id))
+
+    @strawberry.mutation(description="Takes the block away from shoppers; its draft stays.")
+    async def unpublish_block(self, info: Info, input: UnpublishBlockInput) -> UnpublishBlockResult:
+        context = info.context
+        actor = context.allowed("edit_block", input.site)
+        async with context.writes.write() as db:
+            await unpublish(
+                db,
+                SiteId(input.site),
+                block_id(input.id),
+                expected_version=input.expected_version,
+                by=actor.hand,
+                now=context.now,
+            )
+        return BlockUnpublished(block=await shown(context, input.id))
+
+    @strawberry.mutation(description="Puts the drafts of a page's blocks in another order.")
+    async def reorder_blocks(self, info: Info, input: ReorderBlocksInput) -> ReorderBlocksResult:
+        context = info.context
+        actor = context.allowed("edit_block", input.site)
+        async with context.writes.write() as db:
+            moved = await reorder(
+                db,
+                SiteId(input.site),
+                input.page,
+                expected_version=input.expected_version,
+                wanted=[block_id(each) for each in input.blocks],
+                by=actor.hand,
+                now=context.now,
+            )
+        page = await page_of(context, SiteId(input.site), input.page)
+        if page is None:
+            raise PageAbsent(input.site, input.page)
+        return BlocksReordered(page=page, moved=[global_id("EditableBlock", each) for each in moved])
 
     @strawberry.mutation(description="Makes a block, last on its page, as a draft.")
     async def create_block(self, info: Info, input: CreateBlockInput) -> CreateBlockResult:
@@ -67,10 +110,18 @@ class PagesMutation:
             settings={each.name: _said(each) for each in input.fields if not each.empty and not each.release},
         )
         async with context.writes.write() as db:
-            made = await make_block(db, SiteId(input.site), input.page, new, by=actor.label, now=context.now)
+            made = await make_block(
+                db,
+                SiteId(input.site),
+                input.page,
+                new,
+                expected_version=input.expected_version,
+                by=actor.hand,
+                now=context.now,
+            )
         if made is None:
             raise PageAbsent(input.site, input.page)
-        return BlockCreated(block=await _shown(context, global_id("EditableBlock", made), None))
+        return BlockCreated(block=await shown(context, global_id("EditableBlock", made)))
 
 
 async def _edited(context: Context, input: EditBlockInput | ReleaseFieldInput, edits: list[FieldEdit]) -> BlockEdited:
@@ -79,24 +130,38 @@ async def _edited(context: Context, input: EditBlockInput | ReleaseFieldInput, e
         await edit(
             db,
             SiteId(input.site),
-            _block_id(input.id),
+            block_id(input.id),
             expected_version=input.expected_version,
             edits=edits,
-            locale=input.locale,
-            by=actor.label,
+            scope=_scope(input),
+            by=actor.hand,
             now=context.now,
         )
-    return BlockEdited(block=await _shown(context, input.id, input.locale))
+    return BlockEdited(block=await shown(context, input.id, input.locale))
 
 
-def _block_id(global_block_id: str) -> BlockId:
+def _scope(input: EditBlockInput | ReleaseFieldInput) -> Scope:
+    """Where it is to be said. A channel or a segment named beside another layer is carried along, and refused below."""
+    channel = None if input.channel is None else input.channel.value
+    name = input.segment if input.layer is Layer.SEGMENT else channel
+    if input.layer is not Layer.CHANNEL and channel is None:
+        name = input.segment
+    return Scope(layer=input.layer, name=name, locale=input.locale)
+
+
+def block_id(global_block_id: str) -> BlockId:
+    """The block this global id names.
+
+    Errors   BlockAbsent for an id that is not a block's.
+    """
     found = uuid_of(global_block_id, *BLOCK_TYPES)
     if found is None:
         raise BlockAbsent(global_block_id[:80])
     return BlockId(found)
 
 
-async def _shown(context: Context, global_block_id: str, locale: str | None) -> EditableBlock:
+async def shown(context: Context, global_block_id: str, locale: str | None = None) -> EditableBlock:
+    """The block as it is now."""
     block = await editable(context, global_block_id, locale)
     if block is None:
         raise BlockAbsent(global_block_id[:80])
@@ -104,7 +169,13 @@ async def _shown(context: Context, global_block_id: str, locale: str | None) -> 
 
 
 def _edit(edit_input: FieldEditInput) -> FieldEdit:
-    return FieldEdit(name=edit_input.name, value=_said(edit_input), empty=edit_input.empty, release=edit_input.release)
+    return FieldEdit(
+        name=edit_input.name,
+        value=_said(edit_input),
+        empty=edit_input.empty,
+        release=edit_input.release,
+        confirm=edit_input.confirm,
+    )
 
 
 def _said(edit_input: FieldEditInput) -> Json:

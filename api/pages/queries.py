@@ -8,7 +8,7 @@ from sqlalchemy.exc import DBAPIError
 
 from api.context import Context, Info
 from api.ids import global_id, uuid_of
-from api.pages.editor_types import EditableBlock, Page, PageInfo, Proposal, ProposalConnection, ProposalEdge
+from api.pages.editor_types import EditableBlock, Page
 from api.pages.types import Block, Homepage
 from domain.access import read as access
 from domain.access.values import Channel
@@ -16,18 +16,16 @@ from domain.base.values import BlockId, ImpressionId, SiteId
 from domain.behaviour import rules as behaviour
 from domain.behaviour.values import Shown, ShownBlock
 from domain.pages.read.blocks import block as block_state
-from domain.pages.read.blocks import blocks_of_page, open_proposals, revisions
+from domain.pages.read.blocks import blocks_of_page, revisions
+from domain.pages.read.blocks import page as page_state
 from domain.pages.read.homepage import homepage as page_for
-from domain.pages.rules import layers
 from domain.pages.rules.layouts import HOME
 from domain.pages.values import blocks as filled
-from domain.pages.values.slate import Visit
+from domain.pages.values.slate import Perspective, Visit
 
 log = structlog.get_logger()
 
-strawberry.enum(Channel, name="Channel", description="Where the shopper meets the shop.")
 CART_LIMIT = 100
-PAGE_LIMIT = 100
 
 
 @strawberry.input(description="Who asks for a page, and from where.")
@@ -63,36 +61,20 @@ class PagesQuery:
         return Homepage.of(page, behaviour.impression_id(key, _shown(page, visit.shopper)))
 
     @strawberry.field(description="A page as its editors see it, drafts included; null where there is none.")
-    async def page(self, info: Info, site: str, key: str, locale: str | None = None) -> Page | None:
+    async def page(
+        self,
+        info: Info,
+        site: str,
+        key: str,
+        perspective: Perspective = Perspective.DRAFT,
+        locale: str | None = None,
+    ) -> Page | None:
         info.context.allowed("read_draft", site)
-        async with info.context.reads.read() as db:
-            shop = await access.site(db, SiteId(site))
-            found = await blocks_of_page(db, SiteId(site), key)
-        if found is None:
-            return None
-        locales = layers.chain(locale or shop.default_locale, shop.default_locale)
-        return Page(
-            id=global_id("Page", f"{site}/{key}"),
-            key=key,
-            blocks=[EditableBlock.of(each, locales, []) for each in found],
-        )
+        return await page_of(info.context, SiteId(site), key, perspective, locale)
 
     @strawberry.field(description="A block as its editors see it, with its history; null for an id that is not known.")
     async def block(self, info: Info, id: strawberry.ID, locale: str | None = None) -> Block | None:
         return await editable(info.context, id, locale)
-
-    @strawberry.field(description="Machine's words that wait for a person, oldest first.")
-    async def proposals(self, info: Info, site: str, first: int = 20, after: str | None = None) -> ProposalConnection:
-        info.context.allowed("read_draft", site)
-        async with info.context.reads.read() as db:
-            found, more = await open_proposals(
-                db, SiteId(site), max(1, min(first, PAGE_LIMIT)), None if after is None else uuid_of(after, "Proposal")
-            )
-        nodes = [Proposal.of(each) for each in found]
-        return ProposalConnection(
-            edges=[ProposalEdge(cursor=node.id, node=node) for node in nodes],
-            page_info=PageInfo(has_next_page=more, end_cursor=nodes[-1].id if nodes else None),
-        )
 
 
 BLOCK_TYPES = (
@@ -108,6 +90,30 @@ BLOCK_TYPES = (
 )
 
 
+async def page_of(
+    context: Context,
+    site: SiteId,
+    key: str,
+    perspective: Perspective = Perspective.DRAFT,
+    locale: str | None = None,
+) -> Page | None:
+    """The page as its editors see it; what was never published has no place in what is live."""
+    async with context.reads.read() as db:
+        shop = await access.site(db, site)
+        page = await page_state(db, site, key)
+        found = await blocks_of_page(db, site, key, context.now)
+    if page is None or found is None:
+        return None
+    shown = [each for each in found if perspective is Perspective.DRAFT or each.live is not None]
+    return Page(
+        id=global_id("Page", f"{site}/{key}"),
+        key=key,
+        title=page.title,
+        version=page.version,
+        blocks=[EditableBlock.of(each, shop, locale, perspective=perspective) for each in shown],
+    )
+
+
 async def editable(context: Context, global_block_id: str, locale: str | None) -> EditableBlock | None:
     """The block of this global id as its editors see it; None for an id that is not known or not the actor's."""
     actor = context.actor
@@ -117,11 +123,9 @@ async def editable(context: Context, global_block_id: str, locale: str | None) -
     context.allowed("read_draft", actor.site)
     async with context.reads.read() as db:
         shop = await access.site(db, actor.site)
-        found = await block_state(db, actor.site, BlockId(block_id))
+        found = await block_state(db, actor.site, BlockId(block_id), context.now)
         history = [] if found is None else await revisions(db, found.id)
-    if found is None:
-        return None
-    return EditableBlock.of(found, layers.chain(locale or shop.default_locale, shop.default_locale), history)
+    return None if found is None else EditableBlock.of(found, shop, locale, history)
 
 
 async def _filled(context: Context, visit: Visit) -> filled.Homepage:

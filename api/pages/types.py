@@ -1,20 +1,31 @@
 """How a page and its blocks look to a front. Projection only: nothing here asks a database."""
 
+from typing import Any
+
 import strawberry
+from strawberry.scalars import JSON
 
 from api.catalog.types import Article, Image, Node, Product, Promotion
 from api.ids import global_id
 from domain.pages.values import blocks as filled
+from domain.pages.values.content import Involvement
+
+strawberry.enum(
+    Involvement,
+    name="AiInvolvement",
+    description="How far a machine had a hand in words: not at all, a template, a machine's words a person changed, a model alone.",
+)
 
 
 @strawberry.type(description="Why something is shown.")
 class Reason:
     code: str = strawberry.field(description="Stable code.")
     text: str = strawberry.field(description="Words for shoppers, in the page's language.")
+    rule: str | None = strawberry.field(description="The editors' rule that pinned, boosted or buried it, if one did.")
 
     @classmethod
     def of(cls, reason: filled.Reason) -> "Reason":
-        return cls(code=reason.code, text=reason.text)
+        return cls(code=reason.code, text=reason.text, rule=reason.rule)
 
 
 @strawberry.type(description="Why a block stands where it stands.")
@@ -36,12 +47,20 @@ class Decision:
         )
 
 
+@strawberry.type(description="The locale that served a field; it may be one that the reader's falls back to.")
+class FieldLocale:
+    field: str = strawberry.field(description="Name of the field.")
+    locale: str = strawberry.field(description="The locale its words are in.")
+
+
 @strawberry.interface(description="One unit of a page.")
 class Block:
     id: strawberry.ID = strawberry.field(description="Global id, opaque.")
     key: str = strawberry.field(description="Name of the block on its page; stable, and what a signal names.")
     kind: str = strawberry.field(description="Kind of block.")
     decision: Decision = strawberry.field(description="Why it stands here.")
+    field_locales: list[FieldLocale] = strawberry.field(description="Which locale served each of its words.")
+    ai_involvement: Involvement = strawberry.field(description="How far a machine had a hand in its words.")
 
 
 @strawberry.type(description="The opening picture.")
@@ -117,7 +136,8 @@ class WelcomeGuide(Block, Node):
 
 @strawberry.type(description="Free words of an editor.")
 class RichText(Block, Node):
-    html: str = strawberry.field(description="Sanitised HTML.")
+    html: str = strawberry.field(description="The document as HTML: text, structure and safe links, nothing else.")
+    document: JSON = strawberry.field(description="The document as structure: paragraphs, headings, lists, quotes.")
 
 
 @strawberry.type(description="A block that could not be filled; the others are not harmed.")
@@ -157,10 +177,7 @@ def block_of(block: filled.AnyBlock, locale: str) -> Block:  # noqa: PLR0911 - o
             return _rail(block, locale)
         case filled.PromotionBanner():
             return PromotionBanner(
-                id=global_id("PromotionBanner", block.id),
-                key=block.key,
-                kind=block.kind,
-                decision=Decision.of(block.decision),
+                **_frame("PromotionBanner", block),
                 headline=block.headline,
                 body=block.body,
                 promotion=Promotion.of(block.promotion),
@@ -171,38 +188,39 @@ def block_of(block: filled.AnyBlock, locale: str) -> Block:  # noqa: PLR0911 - o
             return _tiles(block)
         case filled.WelcomeGuide():
             return WelcomeGuide(
-                id=global_id("WelcomeGuide", block.id),
-                key=block.key,
-                kind=block.kind,
-                decision=Decision.of(block.decision),
+                **_frame("WelcomeGuide", block),
                 headline=block.headline,
                 body=block.body,
                 steps=[GuideStep(title=step.title, body=step.body) for step in block.steps],
             )
         case filled.RichText():
             return RichText(
-                id=global_id("RichText", block.id),
-                key=block.key,
-                kind=block.kind,
-                decision=Decision.of(block.decision),
+                **_frame("RichText", block),
                 html=block.html,
+                document=JSON(block.document),
             )
         case filled.Unavailable():
             return BlockUnavailable(
-                id=global_id("BlockUnavailable", block.id),
-                key=block.key,
-                kind=block.kind,
-                decision=Decision.of(block.decision),
+                **_frame("BlockUnavailable", block),
                 message=block.message,
             )
 
 
+def _frame(name: str, block: filled.Filled) -> dict[str, Any]:
+    """What every block shows of itself."""
+    return {
+        "id": global_id(name, block.id),
+        "key": block.key,
+        "kind": block.kind,
+        "decision": Decision.of(block.decision),
+        "field_locales": [FieldLocale(field=each.field, locale=each.locale) for each in block.spoken],
+        "ai_involvement": block.involvement,
+    }
+
+
 def _hero(block: filled.Hero, locale: str) -> HeroBlock:
     return HeroBlock(
-        id=global_id("HeroBlock", block.id),
-        key=block.key,
-        kind=block.kind,
-        decision=Decision.of(block.decision),
+        **_frame("HeroBlock", block),
         headline=block.headline,
         body=block.body,
         call_to_action=block.call_to_action,
@@ -213,10 +231,7 @@ def _hero(block: filled.Hero, locale: str) -> HeroBlock:
 
 def _rail(block: filled.ProductRail, locale: str) -> ProductRail:
     return ProductRail(
-        id=global_id("ProductRail", block.id),
-        key=block.key,
-        kind=block.kind,
-        decision=Decision.of(block.decision),
+        **_frame("ProductRail", block),
         title=block.title,
         subtitle=block.subtitle,
         items=[
@@ -228,10 +243,7 @@ def _rail(block: filled.ProductRail, locale: str) -> ProductRail:
 
 def _feed(block: filled.ArticleFeed) -> ArticleFeed:
     return ArticleFeed(
-        id=global_id("ArticleFeed", block.id),
-        key=block.key,
-        kind=block.kind,
-        decision=Decision.of(block.decision),
+        **_frame("ArticleFeed", block),
         title=block.title,
         subtitle=block.subtitle,
         articles=[
@@ -243,10 +255,7 @@ def _feed(block: filled.ArticleFeed) -> ArticleFeed:
 
 def _tiles(block: filled.CategoryTiles) -> CategoryTiles:
     return CategoryTiles(
-        id=global_id("CategoryTiles", block.id),
-        key=block.key,
-        kind=block.kind,
-        decision=Decision.of(block.decision),
+        **_frame("CategoryTiles", block),
         title=block.title,
         tiles=[
             CategoryTile(

@@ -1,15 +1,32 @@
-"""Questions about sites and tokens."""
+"""Questions about sites, tokens, roles, share links and the audit log."""
 
 from datetime import datetime
+from typing import Any
+from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import Row, Select, select, tuple_
 
 from domain.access import rules
 from domain.access.errors import UnknownSite
-from domain.access.models import SiteRow, TokenRow
-from domain.access.values import Actor, Site, TokenKind
+from domain.access.models import AuditEntryRow, AuditHeadRow, RoleRow, ShareLinkRow, SiteRow, TokenRow
+from domain.access.values import (
+    Actor,
+    AuditEntry,
+    AuditHead,
+    AuditReport,
+    Broken,
+    Role,
+    ShareLink,
+    Site,
+    Token,
+    TokenKind,
+)
 from domain.base.database import ReadSession
 from domain.base.values import SiteId
+
+AUDIT_BATCH = 1_000
+MOST_BROKEN = 100
+"""Breaks named in one report: somebody who renumbered a log has broken all of it."""
 
 
 async def site(db: ReadSession, key: SiteId) -> Site:
@@ -31,14 +48,129 @@ async def site(db: ReadSession, key: SiteId) -> Site:
 
 
 async def actor(db: ReadSession, secret: str, now: datetime) -> Actor | None:
-    """Who this token is, or None if it is unknown, expired or revoked."""
-    found = (
-        await db.execute(
-            select(
-                TokenRow.id, TokenRow.site, TokenRow.kind, TokenRow.label, TokenRow.expires_at, TokenRow.revoked_at
-            ).where(TokenRow.hash == rules.token_hash(secret))
-        )
-    ).one_or_none()
+    """Who this token is and what its role grants, or None if it is unknown, expired or revoked."""
+    statement = (
+        select(TokenRow.__table__, RoleRow.grants)
+        .join_from(TokenRow, RoleRow, (RoleRow.site == TokenRow.site) & (RoleRow.key == TokenRow.role), isouter=True)
+        .where(TokenRow.hash == rules.token_hash(secret))
+    )
+    found = (await db.execute(statement)).one_or_none()
     if found is None or not rules.usable(found.expires_at, found.revoked_at, now):
         return None
-    return Actor(kind=TokenKind(found.kind), site=SiteId(found.site), label=found.label, token=found.id)
+    return Actor(
+        kind=TokenKind(found.kind),
+        site=SiteId(found.site),
+        label=found.label,
+        token=found.id,
+        grants=None if found.role is None else rules.grants_from_json(found.grants),
+    )
+
+
+async def tokens(db: ReadSession, site: SiteId) -> tuple[Token, ...]:
+    """Every token of a site, the oldest first, those that open nothing any more too."""
+    statement = select(TokenRow.__table__).where(TokenRow.site == site).order_by(TokenRow.created_at, TokenRow.id)
+    return tuple(
+        Token(
+            id=row.id,
+            kind=TokenKind(row.kind),
+            label=row.label,
+            role=row.role,
+            created_at=row.created_at,
+            expires_at=row.expires_at,
+            revoked_at=row.revoked_at,
+        )
+        for row in (await db.execute(statement)).all()
+    )
+
+
+async def roles(db: ReadSession, site: SiteId) -> tuple[Role, ...]:
+    """The roles of a site by key."""
+    statement = select(RoleRow.__table__).where(RoleRow.site == site).order_by(RoleRow.key)
+    rows = (await db.execute(statement)).all()
+    return tuple(Role(key=row.key, title=row.title, grants=rules.grants_from_json(row.grants)) for row in rows)
+
+
+async def share_link(db: ReadSession, link_id: UUID, now: datetime) -> ShareLink | None:
+    """The share link, or None if it is unknown, expired or revoked."""
+    row = (await db.execute(select(ShareLinkRow.__table__).where(ShareLinkRow.id == link_id))).one_or_none()
+    return None if row is None or not rules.usable(row.expires_at, row.revoked_at, now) else share_link_of(row)
+
+
+async def share_links(db: ReadSession, site: SiteId) -> tuple[ShareLink, ...]:
+    """Every share link of a site, the newest first, those that open nothing any more too."""
+    statement = (
+        select(ShareLinkRow.__table__)
+        .where(ShareLinkRow.site == site)
+        .order_by(ShareLinkRow.created_at.desc(), ShareLinkRow.id)
+    )
+    return tuple(share_link_of(row) for row in (await db.execute(statement)).all())
+
+
+def share_link_of(row: Row[Any]) -> ShareLink:
+    """The value of a row of share links."""
+    return ShareLink(**row._asdict() | {"site": SiteId(row.site)})
+
+
+async def audit_entries(
+    db: ReadSession, site: SiteId, *, since: datetime | None = None, thing: str | None = None, first: int = 100
+) -> tuple[AuditEntry, ...]:
+    """The newest entries of the audit log, the newest first: since a moment, about a thing, or all.
+
+    Limits   `first` entries. The index on site and number gives the order.
+    """
+    statement = _audit_of(site).order_by(AuditEntryRow.number.desc()).limit(first)
+    if since is not None:
+        statement = statement.where(AuditEntryRow.at >= since)
+    if thing is not None:
+        statement = statement.where(AuditEntryRow.thing == thing)
+    return tuple(_audit_entry(row) for row in (await db.execute(statement)).all())
+
+
+async def verify_audit(db: ReadSession, site: SiteId) -> AuditReport:
+    """Whether the audit log of a site is what was written, read from its first entry to its last.
+
+    Limits   reads a thousand entries at a time, in one snapshot (Database.read()); the first hundred breaks are named.
+    """
+    head = await _audit_head(db, site)
+    chain = rules.Chain()
+    broken: list[Broken] = []
+    # By number; and by id, because who tampers may have dropped the constraint that makes numbers unique.
+    place = tuple_(AuditEntryRow.number, AuditEntryRow.id)
+    batch = _audit_of(site).order_by(AuditEntryRow.number, AuditEntryRow.id).limit(AUDIT_BATCH)
+    rows = (await db.execute(batch)).all()
+    while rows:
+        for row in rows:
+            found = chain.follow(_audit_entry(row))
+            if found is not None and len(broken) < MOST_BROKEN:
+                broken.append(found)
+        rows = (await db.execute(batch.where(place > (rows[-1].number, rows[-1].id)))).all()
+    end = chain.end(head)
+    return AuditReport(entries=chain.entries, head=head, broken=(*broken, *([end] if end else [])))
+
+
+async def audit_number(db: ReadSession, site: SiteId, entry_hash: str) -> int | None:
+    """The number of the entry that has this hash, or None. It proves something only where the log is unbroken."""
+    statement = select(AuditEntryRow.number).where(AuditEntryRow.site == site, AuditEntryRow.hash == entry_hash)
+    return (await db.execute(statement)).scalars().first()
+
+
+async def _audit_head(db: ReadSession, site: SiteId) -> AuditHead:
+    row = (await db.execute(select(AuditHeadRow.__table__).where(AuditHeadRow.site == site))).one_or_none()
+    return AuditHead(number=0, hash=rules.GENESIS) if row is None else AuditHead(number=row.number, hash=row.hash)
+
+
+def _audit_of(site: SiteId) -> Select[Any]:
+    return select(AuditEntryRow.__table__).where(AuditEntryRow.site == site)
+
+
+def _audit_entry(row: Row[Any]) -> AuditEntry:
+    return AuditEntry(
+        site=SiteId(row.site),
+        number=row.number,
+        at=row.at,
+        actor=row.actor,
+        action=row.action,
+        thing=row.thing,
+        details=row.details,
+        hash=row.hash,
+    )

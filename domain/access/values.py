@@ -1,11 +1,12 @@
-"""Sites, tokens and actors as plain values."""
+"""Sites, tokens, roles, share links, actors and what they did, as plain values."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 from uuid import UUID
 
-from domain.base.values import SiteId
+from domain.base.values import Json, SiteId
 
 
 class TokenKind(StrEnum):
@@ -83,14 +84,53 @@ class Touch:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Role:
+    """A name for what some people of a site may do."""
+
+    key: str
+    title: str
+    grants: tuple[Grant, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NewShareLink:
+    """What a share link is to show, to whom (a label), until when. The scope's maker gives its fields their meaning."""
+
+    page: str
+    label: str
+    scope: Mapping[str, Json]
+    expires_at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ShareLink:
+    """A way to look at one thing without a token of one's own."""
+
+    id: UUID
+    site: SiteId
+    page: str
+    label: str
+    scope: Mapping[str, Json]
+    created_by: str
+    created_at: datetime
+    expires_at: datetime
+    revoked_at: datetime | None
+    last_used_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Actor:
-    """Who is acting: a token of a site. `grants` are those of its role; None: all that its kind may."""
+    """Who is acting: a token of a site. `grants` are those of its role; None: all that its kind may.
+
+    `link`: the share link this actor came by, which bounds what it sees.
+    """
 
     kind: TokenKind
     site: SiteId
     label: str
     token: UUID | None = None
     grants: tuple[Grant, ...] | None = None
+    link: ShareLink | None = None
 
     @property
     def hand(self) -> Hand:
@@ -107,3 +147,66 @@ class NewToken:
     site: SiteId
     label: str
     expires_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Token:
+    """What may be shown of a token: everything but what opens doors."""
+
+    id: UUID
+    kind: TokenKind
+    label: str
+    role: str | None
+    created_at: datetime
+    expires_at: datetime | None
+    revoked_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AuditEntry:
+    """One thing somebody did. Its hash covers every field and the hash of the entry before it."""
+
+    site: SiteId
+    number: int
+    at: datetime
+    actor: str
+    action: str
+    thing: str
+    details: Mapping[str, Json]
+    hash: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AuditHead:
+    """The newest entry of a site's audit log: how many there are, and the hash that stands for all of them."""
+
+    number: int
+    hash: str
+
+
+class Damage(StrEnum):
+    """What was done to an audit log behind its back."""
+
+    CHANGED = "changed"
+    REMOVED = "removed"
+    INSERTED = "inserted"
+    CUT_OFF = "cut_off"
+    HEAD_REWRITTEN = "head_rewritten"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Broken:
+    """One place where an audit log is not what was written: which damage, at which entry, in words."""
+
+    damage: Damage
+    number: int
+    message: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AuditReport:
+    """What reading a whole audit log found: how many entries, the head it claims, and every break."""
+
+    entries: int
+    head: AuditHead
+    broken: tuple[Broken, ...]

@@ -59,6 +59,9 @@ class Settings(BaseSettings):
     exact_search_rows: int = Field(
         1000, ge=0, description="A site alone in its space is searched exactly up to this many items, beyond by HNSW"
     )
+    webhook_loopback: bool = Field(
+        default=False, description="Webhooks may go to this machine's own addresses; for trying them out"
+    )
     pool_size: int = Field(10, ge=1, description="Postgres connections a process keeps")
     log_json: bool = Field(default=False, description="Logs as JSON lines instead of for people")
 

@@ -5,16 +5,14 @@ from sqlalchemy import select
 from domain.base.database import ReadSession
 from domain.base.values import ItemId, ShopperId, SiteId
 from domain.behaviour.models import ShopperRow, SignalRow
-from domain.behaviour.values import Event, ShopperState, SignalKind
-
-RECENT = 50
-"""How many of the last things done a page looks at."""
+from domain.behaviour.values import REMEMBERED, Event, ShopperState, SignalKind
+from domain.catalog.models import ItemRow
 
 
 async def shopper_state(db: ReadSession, site: SiteId, key: str | None) -> ShopperState:
     """What is known of this shopper now, newest event first; nothing for somebody never seen. One statement.
 
-    Uses ix_signals_shopper_id_at.
+    Uses ix_signals_shopper_id_at, and pk_items for the categories.
     """
     if key is None:
         return ShopperState()
@@ -27,13 +25,14 @@ async def shopper_state(db: ReadSession, site: SiteId, key: str | None) -> Shopp
             SignalRow.kind != SignalKind.IMPRESSION,
         )
         .order_by(SignalRow.at.desc())
-        .limit(RECENT)
+        .limit(REMEMBERED)
         .lateral("last")
     )
     rows = (
         await db.execute(
-            select(ShopperRow.id, ShopperRow.version, last.c.item_id, last.c.kind, last.c.at)
+            select(ShopperRow.id, ShopperRow.version, last.c.item_id, last.c.kind, last.c.at, ItemRow.category)
             .outerjoin(last, onclause=ShopperRow.id.is_not(None))
+            .outerjoin(ItemRow, ItemRow.id == last.c.item_id)
             .where(ShopperRow.site == site, ShopperRow.key == key)
             .order_by(last.c.at.desc())
         )
@@ -44,7 +43,7 @@ async def shopper_state(db: ReadSession, site: SiteId, key: str | None) -> Shopp
         id=ShopperId(rows[0].id),
         version=rows[0].version,
         events=tuple(
-            Event(item=ItemId(row.item_id), kind=SignalKind(row.kind), at=row.at)
+            Event(item=ItemId(row.item_id), kind=SignalKind(row.kind), at=row.at, category=tuple(row.category or ()))
             for row in rows
             if row.item_id is not None
         ),

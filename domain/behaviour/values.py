@@ -26,6 +26,9 @@ class SignalKind(StrEnum):
 LOOKING = frozenset({SignalKind.VIEW, SignalKind.CLICK, SignalKind.DWELL, SignalKind.CART_ADD})
 LIKING = LOOKING | {SignalKind.PURCHASE, SignalKind.SHARE}
 
+REMEMBERED = 50
+"""How many of the last things done a page looks at."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ShownBlock:
@@ -118,11 +121,12 @@ class Recorded:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Event:
-    """Something a shopper did with an item, as the page needs to know it."""
+    """Something a shopper did with an item, as the page needs to know it; the category is the item's of today."""
 
     item: ItemId
     kind: SignalKind
     at: datetime
+    category: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -142,6 +146,11 @@ class ShopperState:
     def liked(self) -> bool:
         """Whether anything was done that speaks for a liking; a taste of dislikes alone points at nothing."""
         return any(event.kind in LIKING for event in self.events)
+
+    @property
+    def last_at(self) -> datetime | None:
+        """When the last thing was done."""
+        return self.events[0].at if self.events else None
 
     @property
     def new(self) -> bool:

@@ -250,6 +250,7 @@ def _product(row: Row[Any], words: Words, images: tuple[Image, ...]) -> Product:
         attributes=row.attributes,
         tags=tuple(row.tags),
         published_at=row.published_at,
+        filed_under=tuple(row.category),
     )
 
 

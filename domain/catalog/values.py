@@ -167,6 +167,8 @@ class Product:
     attributes: Mapping[str, Json]
     tags: tuple[str, ...]
     published_at: datetime | None
+    filed_under: tuple[str, ...]
+    """The category in the catalogue's own words, whatever language it is read in: what rules compare."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -35,6 +35,23 @@ class BlockChanged(Refused):
         self.fields = tuple(fields)
 
 
+class PageChanged(Refused):
+    """Somebody else added or moved blocks; carries the order there is now."""
+
+    code: ClassVar[str] = "page_changed"
+
+    def __init__(self, page: str, expected: int, actual: int, order: Sequence[str]) -> None:
+        super().__init__(
+            f"Page {page} moved on from version {expected} to {actual}. Reload it and try again.",
+            page=page,
+            expected=expected,
+            actual=actual,
+        )
+        self.expected = expected
+        self.actual = actual
+        self.order = tuple(order)
+
+
 class BlockInvalid(Refused):
     """The content does not fit its kind; carries a message for each field."""
 
@@ -60,3 +77,205 @@ class PageAbsent(Absent):
         super().__init__(
             f"Site {site!r} has no page {page!r}. Make one with `python -m workers create-page`.", site=site
         )
+
+
+class ProposalRefused(Refused):
+    """An answer to a proposal that cannot be taken."""
+
+    code: ClassVar[str] = "proposal_refused"
+
+
+class ProposalAbsent(Absent):
+    code: ClassVar[str] = "proposal_absent"
+
+    def __init__(self, proposal: str) -> None:
+        super().__init__(f"There is no proposal {proposal} on this site.", proposal=proposal)
+
+
+class ProposalDecided(ProposalRefused):
+    """Somebody was faster, or newer words have taken its place."""
+
+    code: ClassVar[str] = "proposal_decided"
+
+    def __init__(self, proposal: str, state: str) -> None:
+        super().__init__(
+            f"Proposal {proposal} is {state} already. Reload the list; undo the decision to open it again.",
+            proposal=proposal,
+            state=state,
+        )
+
+
+class AnswerIncomplete(ProposalRefused):
+    code: ClassVar[str] = "answer_incomplete"
+
+    def __init__(self, proposal: str, lacks: str) -> None:
+        super().__init__(f"The answer to proposal {proposal} {lacks}.", proposal=proposal)
+
+
+class NothingToKeep(ProposalRefused):
+    code: ClassVar[str] = "nothing_to_keep"
+
+    def __init__(self, proposal: str, field: str) -> None:
+        super().__init__(
+            f"Nobody holds {field}, so there are no words of yours to keep. Accept proposal {proposal}, merge it into "
+            "words of your own, or reject it with a reason.",
+            proposal=proposal,
+            field=field,
+        )
+
+
+class HeldBack(ProposalRefused):
+    """The answer itself is fine; another one about the same block is not, and a block is decided as a whole."""
+
+    code: ClassVar[str] = "held_back"
+
+    def __init__(self, proposal: str, block: str) -> None:
+        super().__init__(
+            f"Proposal {proposal} waits: another answer about block {block} was refused. Mend that one and send both again.",
+            proposal=proposal,
+            block=block,
+        )
+
+
+class DecisionAbsent(Absent):
+    code: ClassVar[str] = "decision_absent"
+
+    def __init__(self, decision: str) -> None:
+        super().__init__(
+            f"There is no decision {decision} on this site that could be undone; perhaps it was already.",
+            decision=decision,
+        )
+
+
+class WordsMovedOn(ProposalRefused):
+    """Somebody changed the field since the decision: undoing it would take their words away."""
+
+    code: ClassVar[str] = "words_moved_on"
+
+    def __init__(self, proposal: str, field: str, locale: str) -> None:
+        super().__init__(
+            f"{field} in {locale} was changed since proposal {proposal} was decided. Restore the words you want by hand.",
+            proposal=proposal,
+            field=field,
+            locale=locale,
+        )
+
+
+class CopyUnwanted(Refused):
+    """Machines are not to write these words."""
+
+    code: ClassVar[str] = "copy_unwanted"
+
+    def __init__(self, block: str, fields: Sequence[str]) -> None:
+        super().__init__(
+            f"Machines never write {', '.join(fields) or 'anything'} of block {block}: the copy policy says so. "
+            "Change the policy with setCopyPolicy, or write the words yourself.",
+            block=block,
+        )
+
+
+class PolicyInvalid(Refused):
+    code: ClassVar[str] = "policy_invalid"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ConflictSlot:
+    """The three sides of one scope of a field: what a release was made for, what is live now, what it would put there."""
+
+    name: str
+    key: str
+    base: Json
+    theirs: Json
+    mine: Json
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ConflictBlock:
+    """A block that is not as a release took it up; `moved`: shown or taken away as a whole meanwhile."""
+
+    block: str
+    key: str
+    moved: str | None
+    slots: tuple[ConflictSlot, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReleaseProblem:
+    """Why a release cannot be taken like this; `block` None: it is about the release itself."""
+
+    block: str | None
+    key: str | None
+    name: str
+    message: str
+
+
+class ReleaseConflict(Refused):
+    """What is live has changed since the release took it up; carries the three sides of everything in question."""
+
+    code: ClassVar[str] = "release_conflict"
+
+    def __init__(self, release: str, blocks: Sequence[ConflictBlock]) -> None:
+        super().__init__(
+            f"Release {release} was made for other words than are live now in {', '.join(each.key for each in blocks)}. "
+            "Take theirs or yours with rebaseRelease, or add the blocks again.",
+            release=release,
+        )
+        self.blocks = tuple(blocks)
+
+
+class ReleaseInvalid(Refused):
+    """The release cannot be taken like this; carries every reason."""
+
+    code: ClassVar[str] = "release_invalid"
+
+    def __init__(self, release: str, problems: Sequence[ReleaseProblem]) -> None:
+        listed = "; ".join(
+            f"{'' if each.key is None else f'{each.key}: '}{each.name} {each.message}" for each in problems[:10]
+        )
+        super().__init__(f"Release {release} cannot be taken like this: {listed}.", release=release)
+        self.problems = tuple(problems)
+
+
+class ReleaseChanged(Refused):
+    """Somebody else changed the release since."""
+
+    code: ClassVar[str] = "release_changed"
+
+    def __init__(self, release: str, expected: int, actual: int) -> None:
+        super().__init__(
+            f"Release {release} moved on from version {expected} to {actual}. Reload it and try again.",
+            release=release,
+            expected=expected,
+            actual=actual,
+        )
+        self.expected = expected
+        self.actual = actual
+
+
+class ReleaseInOtherState(Refused):
+    """This cannot be done to a release in its state."""
+
+    code: ClassVar[str] = "release_in_other_state"
+
+    def __init__(self, release: str, state: str, wanted: Sequence[str]) -> None:
+        super().__init__(
+            f"Release {release} is {state}; this is done to one that is {' or '.join(wanted)}. {_NEXT[state]}",
+            release=release,
+            state=state,
+        )
+        self.state = state
+
+
+_NEXT = {
+    "draft": "Schedule or publish it first.",
+    "scheduled": "Cancel it first: then it is a draft again.",
+    "published": "Make a new release, or revert this one.",
+    "cancelled": "Make a new release.",
+}
+
+
+class ReleaseAbsent(Absent):
+    code: ClassVar[str] = "release_absent"
+
+    def __init__(self, release: str) -> None:
+        super().__init__(f"There is no release {release} on this site.", release=release)

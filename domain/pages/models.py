@@ -19,13 +19,17 @@ class PageRow(Base):
     site: Mapped[str] = mapped_column(ForeignKey("sites.key", ondelete="CASCADE"))
     key: Mapped[str]
     title: Mapped[str]
+    version: Mapped[int] = mapped_column(server_default=text("1"))
     created_at: Mapped[datetime] = mapped_column(server_default=func.now())
 
     __table_args__ = (UniqueConstraint("site", "key"),)
 
 
 class BlockRow(Base):
-    """The editable unit. `draft` is what editors change, `live` what shoppers see; publishing copies one to the other."""
+    """The editable unit. `draft` is what editors change, `live` what shoppers see; publishing copies one to the other.
+
+    Its place, audience and window are fields of the content, so that they are drafted and published like its words.
+    """
 
     __tablename__ = "blocks"
 
@@ -34,17 +38,12 @@ class BlockRow(Base):
     page_id: Mapped[UUID] = mapped_column(ForeignKey("pages.id", ondelete="CASCADE"))
     key: Mapped[str]
     kind: Mapped[str]
-    position: Mapped[int]
-    pinned: Mapped[bool] = mapped_column(server_default=text("false"))
     version: Mapped[int] = mapped_column(server_default=text("1"))
     draft: Mapped[dict[str, Any]]
     live: Mapped[dict[str, Any] | None]
     live_version: Mapped[int | None]
     live_at: Mapped[datetime | None]
-    starts_at: Mapped[datetime | None]
-    ends_at: Mapped[datetime | None]
-    copy_policy: Mapped[str] = mapped_column(server_default=text("'ask'"))
-    targeting: Mapped[dict[str, Any]] = mapped_column(server_default=text("'{}'"))
+    copy_policy: Mapped[str | None]
     created_at: Mapped[datetime] = mapped_column(server_default=func.now())
     updated_at: Mapped[datetime] = mapped_column(server_default=func.now())
 
@@ -57,7 +56,7 @@ class BlockRow(Base):
 
 
 class BlockRevisionRow(Base):
-    """Append-only: what the draft was after each step, and which fields the step changed."""
+    """Append-only: what the draft was after each step, which fields it changed, and what went live with it, if anything."""
 
     __tablename__ = "block_revisions"
 
@@ -70,8 +69,16 @@ class BlockRevisionRow(Base):
     at: Mapped[datetime]
     changed: Mapped[list[str]]
     content: Mapped[dict[str, Any]]
+    went_live: Mapped[str | None]
+    """`content`: what stands beside it; `apart`: what `live` holds, where a release or a machine put live something that
+    is not the whole draft; `nothing`: it was taken away; NULL: what is live stayed."""
+    live: Mapped[dict[str, Any] | None]
+    note: Mapped[str | None]
 
-    __table_args__ = (UniqueConstraint("block_id", "number"),)
+    __table_args__ = (
+        UniqueConstraint("block_id", "number"),
+        CheckConstraint("went_live IN ('content', 'apart', 'nothing')", name="went_live"),
+    )
 
 
 class GenerationRow(Base):
@@ -106,7 +113,10 @@ class GenerationRow(Base):
 
 
 class ProposalRow(Base):
-    """Machine's words for a field a person holds: they wait until a person decides."""
+    """Machine's words for a field a person holds: they wait until a person decides.
+
+    `decision` is shared by what was decided together; `undo` holds what the field's scopes were before.
+    """
 
     __tablename__ = "proposals"
 
@@ -122,11 +132,77 @@ class ProposalRow(Base):
     decided_at: Mapped[datetime | None]
     decided_by: Mapped[str | None]
     reason: Mapped[str | None]
+    decision: Mapped[UUID | None]
+    undo: Mapped[dict[str, Any] | None]
 
     __table_args__ = (
-        CheckConstraint("state IN ('open', 'accepted', 'rejected', 'superseded')", name="state"),
+        CheckConstraint(
+            "state IN ('open', 'accepted', 'kept', 'merged', 'rejected', 'superseded')",
+            name="state",
+        ),
+        Index(None, "decision"),
         # One open proposal a field and locale: a newer one supersedes it.
         Index("uq_proposals_open", "block_id", "field", "locale", unique=True, postgresql_where=text("state = 'open'")),
         Index(None, "site", "state", "created_at"),
         Index(None, "generation_id"),
+    )
+
+
+class CopyPolicyRow(Base):
+    """A site's rule for a kind's generated words; field '' stands for all fields of the kind."""
+
+    __tablename__ = "copy_policies"
+
+    site: Mapped[str] = mapped_column(ForeignKey("sites.key", ondelete="CASCADE"), primary_key=True)
+    kind: Mapped[str] = mapped_column(primary_key=True)
+    field: Mapped[str] = mapped_column(primary_key=True, server_default=text("''"))
+    policy: Mapped[str]
+
+    __table_args__ = (CheckConstraint("policy IN ('ask', 'publish', 'never')", name="policy"),)
+
+
+class ReleaseRow(Base):
+    """Changes that go live together. A scheduled one counts from its moment on, whether anybody has settled it or not."""
+
+    __tablename__ = "releases"
+
+    id: Mapped[UUID] = mapped_column(primary_key=True, server_default=NEW_ID)
+    site: Mapped[str] = mapped_column(ForeignKey("sites.key", ondelete="CASCADE"))
+    title: Mapped[str]
+    state: Mapped[str] = mapped_column(server_default=text("'draft'"))
+    version: Mapped[int] = mapped_column(server_default=text("1"))
+    scheduled_at: Mapped[datetime | None]
+    published_at: Mapped[datetime | None]
+    settled_at: Mapped[datetime | None]
+    reverts: Mapped[UUID | None] = mapped_column(ForeignKey("releases.id", ondelete="SET NULL"))
+    created_by: Mapped[str]
+    created_at: Mapped[datetime]
+    updated_at: Mapped[datetime]
+
+    __table_args__ = (
+        CheckConstraint("state IN ('draft', 'scheduled', 'published', 'cancelled')", name="state"),
+        CheckConstraint("(state = 'scheduled') <= (scheduled_at IS NOT NULL)", name="scheduled"),
+        Index(None, "site", "state", "scheduled_at"),
+        Index(None, "reverts"),
+    )
+
+
+class ReleaseChangeRow(Base):
+    """What a release does to one block: slots to set or clear, each with what was live when it was added.
+
+    `shows`: publish makes a block live that is not, unpublish takes it away; `before` is what was live when it was published.
+    """
+
+    __tablename__ = "release_changes"
+
+    release_id: Mapped[UUID] = mapped_column(ForeignKey("releases.id", ondelete="CASCADE"), primary_key=True)
+    block_id: Mapped[UUID] = mapped_column(ForeignKey("blocks.id", ondelete="CASCADE"), primary_key=True)
+    changes: Mapped[list[Any]]
+    shows: Mapped[str | None]
+    was_live: Mapped[bool]
+    before: Mapped[dict[str, Any] | None]
+
+    __table_args__ = (
+        CheckConstraint("shows IN ('publish', 'unpublish')", name="shows"),
+        Index(None, "block_id"),
     )

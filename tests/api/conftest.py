@@ -19,7 +19,7 @@ from domain.access.write import create_token
 from domain.base.database import Database
 from domain.base.settings import Settings
 from domain.base.values import SiteId
-from tests.shops import shop, space, stock
+from tests.shops import NOW, shop, space, stock
 
 __all__ = ["shop", "space", "stock"]
 
@@ -78,7 +78,8 @@ async def clients(database: Database, shop: SiteId, http: httpx.AsyncClient) -> 
     clients = Clients(anonymous=Client(http, None))
     async with database.write() as db:
         for kind in TokenKind:
-            made = await create_token(db, shop, kind, f"{kind} of the tests", chance=secrets.token_urlsafe(32))
+            chance = secrets.token_urlsafe(32)
+            made = await create_token(db, shop, kind, f"{kind} of the tests", chance=chance, by="tests", now=NOW)
             clients.by_kind[kind] = Client(http, made.secret)
     return clients
 

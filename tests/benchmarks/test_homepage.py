@@ -22,6 +22,7 @@ from domain.pages.read.homepage import homepage
 from domain.pages.rules.layouts import starting_layout
 from domain.pages.values.slate import Visit
 from domain.pages.write.create_page import create_page
+from tests.editing import SEED
 from tests.api.conftest import Clients
 from tests.api.pages.test_homepage import PAGE, act
 from tests.shops import NOW, Stock
@@ -53,7 +54,7 @@ async def test_a_homepage_beside_its_floors(
     }
     await stock(items, {sku: list(chance.normal(size=8)) for sku in items}, space)
     async with database.write() as db:
-        await create_page(db, shop, "home", "Home", starting_layout(["category 1"]), by="bench", now=NOW)
+        await create_page(db, shop, "home", "Home", starting_layout(["category 1"]), by=SEED, now=NOW)
     await act(clients, "ann", *({"id": str(n), "kind": "CLICK", "sku": f"S{n}"} for n in range(8)))
     context = {"site": "shop", "shopper": "ann"}
     server = clients[TokenKind.SERVER]

@@ -30,6 +30,10 @@ _NEVER: Final = tuple(
 Address = IPv4Address | IPv6Address
 
 
+class NotPublic(BadPicture):
+    """An address that leads to this machine, its network, or around the check."""
+
+
 class FetchFailed(Exception):
     """A picture that did not come this time; trying again may help."""
 
@@ -85,7 +89,7 @@ async def _ask(client: httpx.AsyncClient, url: httpx.URL, rules: Rules) -> httpx
         raise BadPicture("has to start with https:// or http://")
     if url.userinfo:
         raise BadPicture("carries a name or password; pictures are fetched without")
-    address = await _public_address(url, rules)
+    address = await public_address(url, rules)
     request = client.build_request(
         "GET",
         url.copy_with(host=str(address)),
@@ -95,7 +99,11 @@ async def _ask(client: httpx.AsyncClient, url: httpx.URL, rules: Rules) -> httpx
     return await client.send(request, stream=True)
 
 
-async def _public_address(url: httpx.URL, rules: Rules) -> Address:
+async def public_address(url: httpx.URL, rules: Rules = STRICT) -> Address:
+    """Where the host of an http or https URL is found, for whoever connects to that very address.
+
+    Errors   NotPublic; FetchFailed where the name is not found, which may change.
+    """
     port = url.port or {"http": 80, "https": 443}[url.scheme]
     try:
         found = await asyncio.get_running_loop().getaddrinfo(url.host, port, type=socket.SOCK_STREAM)
@@ -105,7 +113,7 @@ async def _public_address(url: httpx.URL, rules: Rules) -> Address:
     for address in addresses:
         # One private address among public ones is refused as well: which one is used would be chance.
         if not may_connect(address, rules):
-            raise BadPicture(f"leads to {address}, which is not a public address")
+            raise NotPublic(f"leads to {address}, which is not a public address")
     if not addresses:
         raise FetchFailed(f"the host {url.host} is not found")
     return addresses[0]

@@ -1,14 +1,12 @@
-"""Commands that make a shop: the demo shop, a page, tokens."""
+"""Commands that make a shop: the demo shop, a page."""
 
 import asyncio
-import secrets
 from collections.abc import Awaitable, Callable
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 
 import click
 
-from domain.access import write as access
-from domain.access.values import TokenKind
+from domain.access.values import Hand
 from domain.base.database import Database
 from domain.base.errors import DomainError
 from domain.base.settings import settings
@@ -40,32 +38,8 @@ def create_page(site: str, key: str) -> None:
         now = datetime.now(UTC)
         async with database.write() as db:
             layout = starting_layout(await largest_categories(db, SiteId(site), 2, now))
-            made = await make_page(db, SiteId(site), key, key.capitalize(), layout, by="operator", now=now)
+            made = await make_page(db, SiteId(site), key, key.capitalize(), layout, by=Hand(label="operator"), now=now)
         click.echo(f"page {key!r} of {site!r} {'is made' if made else 'was there already and stays as it is'}")
-
-    _run(act)
-
-
-@click.command("create-token")
-@click.option("--site", required=True, help="The site the token belongs to.")
-@click.option("--kind", required=True, type=click.Choice([kind.value for kind in TokenKind]), help="What it may do.")
-@click.option("--label", required=True, help="What it is for, so that it can be told apart and revoked later.")
-@click.option("--days", type=click.IntRange(min=1), help="Days until it expires; without it, it does not.")
-def create_token(site: str, kind: str, label: str, days: int | None) -> None:
-    """Make a token and print it, this once; only its hash is kept."""
-
-    async def act(database: Database) -> None:
-        expires_at = None if days is None else datetime.now(UTC) + timedelta(days=days)
-        async with database.write() as db:
-            made = await access.create_token(
-                db,
-                SiteId(site),
-                TokenKind(kind),
-                label,
-                chance=secrets.token_urlsafe(32),
-                expires_at=expires_at,
-            )
-        click.echo(made.secret)
 
     _run(act)
 

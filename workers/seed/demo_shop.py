@@ -12,7 +12,7 @@ from tqdm import tqdm
 
 from domain.access import read as access
 from domain.access import write as access_write
-from domain.access.values import Site, TokenKind
+from domain.access.values import Hand, Site, TokenKind
 from domain.base.database import Database
 from domain.base.settings import Settings
 from domain.base.values import SiteId
@@ -20,7 +20,7 @@ from domain.behaviour.values import NewSignal
 from domain.behaviour.write import record_signals
 from domain.matching.read import largest_categories
 from domain.matching.write.learn import learn
-from domain.pages.read.blocks import blocks_of_page
+from domain.pages.read.blocks import page as page_of
 from domain.pages.rules.layouts import HOME, starting_layout
 from domain.pages.write.create_page import create_page
 from workers.imports.catalog import Import, import_file
@@ -59,7 +59,7 @@ async def _in_already(database: Database, settings: Settings, site: SiteId) -> b
     except (OSError, ValueError):
         return False
     async with database.read() as db:
-        return front.get("content") == _fingerprint() and await blocks_of_page(db, site, HOME) is not None
+        return front.get("content") == _fingerprint() and await page_of(db, site, HOME) is not None
 
 
 async def _bring_in(database: Database, settings: Settings, shop: Site, now: datetime) -> None:
@@ -69,7 +69,7 @@ async def _bring_in(database: Database, settings: Settings, shop: Site, now: dat
     await _bring_in_shoppers(database, settings, shop.key, now)
     async with database.write() as db:
         categories = await largest_categories(db, shop.key, 2, now)
-        await create_page(db, shop.key, HOME, "Home", starting_layout(categories), by=BY, now=now)
+        await create_page(db, shop.key, HOME, "Home", starting_layout(categories), by=Hand(label=BY), now=now)
 
 
 async def _bring_in_catalogue(database: Database, settings: Settings, shop: Site) -> None:
@@ -124,7 +124,9 @@ async def _hand_out_tokens(database: Database, settings: Settings, site: SiteId,
             if known is not None and known.site == site:
                 tokens[kind.value] = held[kind.value]
                 continue
-            made = await access_write.create_token(db, site, kind, f"demo {kind}", chance=secrets.token_urlsafe(32))
+            made = await access_write.create_token(
+                db, site, kind, f"demo {kind}", chance=secrets.token_urlsafe(32), by=BY, now=now
+            )
             tokens[kind.value] = made.secret
     _write_private(path, tokens)
     personas = [

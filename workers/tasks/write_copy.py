@@ -8,13 +8,15 @@ from uuid import UUID
 
 import orjson
 
+from domain.access.values import Hand
 from domain.base.values import BlockId, SiteId
 from domain.catalog.values import Promotion
 from domain.jobs import write as promises
 from domain.jobs.values import Job
 from domain.pages.read.copy_facts import copy_facts
-from domain.pages.values.content import CopyFacts, FieldSpec
-from domain.pages.values.content import Offer as CopyOffer
+from domain.pages.values.editing import CopyFacts
+from domain.pages.values.editing import Offer as CopyOffer
+from domain.pages.values.fields import FieldSpec
 from domain.pages.write.offer_copy import offer_copy
 from ml import prompts
 from ml.copy_values import BlockKind, Brief, Copy, CopyField, FieldWanted, Offer, Sampling
@@ -61,7 +63,7 @@ async def _write(runtime: Runtime, job: Job, now: datetime) -> None:
                 seen_version=facts.version,
                 locale=locale,
                 offers=offers,
-                by=f"worker:{writer.identity.name}",
+                by=Hand(label=f"worker:{writer.identity.name}", machine=True),
                 now=runtime.now(),
             )
         await promises.finish(db, [job.id], runtime.now())

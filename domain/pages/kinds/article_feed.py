@@ -4,7 +4,7 @@ from domain.behaviour.values import ShopperState
 from domain.matching.values import Ask, Source
 from domain.pages.kinds.kind import Kind
 from domain.pages.values.blocks import ArticleFeed, FeedItem
-from domain.pages.values.content import FieldSpec, FieldType
+from domain.pages.values.fields import FieldSpec, FieldType
 from domain.pages.values.slate import LiveBlock, Slate, Visit
 
 LIMIT = 4
@@ -23,7 +23,7 @@ def fill(block: LiveBlock, slate: Slate) -> ArticleFeed | None:
         id=block.id,
         key=block.key,
         kind=block.kind,
-        decision=slate.decision(block, code.get(chosen[0][1].source, "latest")),
+        decision=slate.decision(code.get(chosen[0][1].source, "latest")),
         title=block.text("title") or slate.reason("latest", None).text,
         subtitle=block.text("subtitle"),
         articles=tuple(

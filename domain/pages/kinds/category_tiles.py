@@ -7,7 +7,7 @@ from domain.catalog.values import Product
 from domain.matching.values import Ask, Source
 from domain.pages.kinds.kind import Kind, categories
 from domain.pages.values.blocks import CategoryTiles, Tile
-from domain.pages.values.content import FieldSpec, FieldType
+from domain.pages.values.fields import FieldSpec, FieldType
 from domain.pages.values.slate import LiveBlock, Slate, Visit
 
 LIMIT = 8
@@ -44,7 +44,7 @@ def fill(block: LiveBlock, slate: Slate) -> CategoryTiles | None:
         id=block.id,
         key=block.key,
         kind=block.kind,
-        decision=slate.decision(block, "your_category" if looked else "category"),
+        decision=slate.decision("your_category" if looked else "category"),
         title=block.text("title") or slate.reason("category", None).text,
         tiles=tiles,
     )

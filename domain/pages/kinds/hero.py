@@ -4,7 +4,7 @@ from domain.behaviour.values import ShopperState
 from domain.matching.values import UNDATED, Ask, Candidate, Source
 from domain.pages.kinds.kind import Kind
 from domain.pages.values.blocks import Hero
-from domain.pages.values.content import FieldSpec, FieldType
+from domain.pages.values.fields import FieldSpec, FieldType
 from domain.pages.values.slate import LiveBlock, Slate, Visit
 
 POOL = 12
@@ -27,7 +27,7 @@ def fill(block: LiveBlock, slate: Slate) -> Hero | None:
         id=block.id,
         key=block.key,
         kind=block.kind,
-        decision=slate.decision(block, _why(candidate)),
+        decision=slate.decision(_why(candidate)),
         headline=headline,
         body=block.text("body"),
         call_to_action=block.text("call_to_action"),

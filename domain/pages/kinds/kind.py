@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from domain.behaviour.values import ShopperState
 from domain.matching.values import Ask
 from domain.pages.values.blocks import AnyBlock
-from domain.pages.values.content import FieldSpec
+from domain.pages.values.fields import FieldSpec, FieldType
 from domain.pages.values.slate import LiveBlock, Slate, Visit
 
 Asks = Callable[[LiveBlock, Visit, ShopperState], list[Ask]]
@@ -19,6 +19,35 @@ def nothing(_block: LiveBlock) -> frozenset[str]:
 
 def categories(_block: LiveBlock) -> frozenset[str]:
     return frozenset({"categories"})
+
+
+EVERY_BLOCK = (
+    FieldSpec(
+        name="position",
+        type=FieldType.NUMBER,
+        label="Position",
+        help="Blocks stand in the order of these numbers; reorderBlocks sets them.",
+        minimum=-1e9,
+        maximum=1e9,
+        default=0,
+    ),
+    FieldSpec(
+        name="pinned",
+        type=FieldType.BOOLEAN,
+        label="Pinned",
+        help="Stays where it is, whatever the layout policy would rather do.",
+        default=False,
+    ),
+    FieldSpec(
+        name="audience",
+        type=FieldType.AUDIENCE,
+        label="Audience",
+        help="Who sees the block; left out: everybody.",
+    ),
+    FieldSpec(name="starts_at", type=FieldType.MOMENT, label="From", help="Shown from this moment on."),
+    FieldSpec(name="ends_at", type=FieldType.MOMENT, label="Until", help="Shown until just before this moment."),
+)
+"""What every block has beside its own: its place, its audience and its window, drafted and published like its words."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -40,9 +69,14 @@ class Kind:
     Products are never among them: each shopper gets others, and tomorrow brings others again.
     """
 
+    @property
+    def every_field(self) -> tuple[FieldSpec, ...]:
+        """Its own fields and those of every block."""
+        return self.fields + EVERY_BLOCK
+
     def field(self, name: str) -> FieldSpec | None:
         """The field of this name."""
-        return next((field for field in self.fields if field.name == name), None)
+        return next((field for field in self.every_field if field.name == name), None)
 
 
 def asks_nothing(_block: LiveBlock, _visit: Visit, _state: ShopperState) -> list[Ask]:

@@ -5,7 +5,7 @@ from domain.catalog.values import Product
 from domain.matching.values import UNDATED, Ask, Candidate, Source
 from domain.pages.kinds.kind import Kind
 from domain.pages.values.blocks import ProductRail, RailItem, Reason
-from domain.pages.values.content import FieldSpec, FieldType
+from domain.pages.values.fields import FieldSpec, FieldType
 from domain.pages.values.slate import LiveBlock, Slate, Visit
 
 FOR_YOU, BECAUSE, POPULAR, NEW_IN, CATEGORY, CART = (
@@ -67,7 +67,7 @@ def fill(block: LiveBlock, slate: Slate) -> ProductRail | None:
         id=block.id,
         key=block.key,
         kind=block.kind,
-        decision=slate.decision(block, code, about),
+        decision=slate.decision(code, about),
         title=_title(block, chosen[0][0], slate.reason(code, about)).replace("{anchor}", about or ""),
         subtitle=block.text("subtitle"),
         items=tuple(

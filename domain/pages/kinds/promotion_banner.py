@@ -4,7 +4,7 @@ from domain.behaviour.values import ShopperState
 from domain.matching.values import Ask, Source
 from domain.pages.kinds.kind import Kind
 from domain.pages.values.blocks import PromotionBanner
-from domain.pages.values.content import FieldSpec, FieldType
+from domain.pages.values.fields import FieldSpec, FieldType
 from domain.pages.values.slate import LiveBlock, Slate, Visit
 
 # Few promotions run at a time; all that may be named have to be among them.
@@ -29,7 +29,7 @@ def fill(block: LiveBlock, slate: Slate) -> PromotionBanner | None:
         id=block.id,
         key=block.key,
         kind=block.kind,
-        decision=slate.decision(block, "running" if named else candidate.source.value),
+        decision=slate.decision("running" if named else candidate.source.value),
         headline=headline or promotion.title,
         body=body or promotion.description or None,
         promotion=promotion,

@@ -4,20 +4,20 @@ from collections.abc import Mapping
 
 from domain.pages.kinds.kind import Kind, asks_nothing, categories
 from domain.pages.values.blocks import Step, WelcomeGuide
-from domain.pages.values.content import FieldSpec, FieldType
+from domain.pages.values.fields import FieldSpec, FieldType
 from domain.pages.values.slate import LiveBlock, Slate
 
 
 def fill(block: LiveBlock, slate: Slate) -> WelcomeGuide | None:
     headline = block.text("headline")
-    if headline is None or not slate.state.new:
+    if headline is None or not slate.new:
         return None
     steps = block.fields.get("steps")
     return WelcomeGuide(
         id=block.id,
         key=block.key,
         kind=block.kind,
-        decision=slate.decision(block, "welcome"),
+        decision=slate.decision("welcome"),
         headline=headline,
         body=block.text("body"),
         steps=tuple(

@@ -16,9 +16,13 @@ from domain.matching.values import Ask, Source
 from domain.pages.kinds.kind import Kind
 from domain.pages.models import BlockRow, GenerationRow
 from domain.pages.read.blocks import blocks_of_page, state, states
+from domain.pages.read.policies import policies
 from domain.pages.rules import layers
 from domain.pages.rules.kinds import all_kinds
-from domain.pages.values.content import BlockState, Content, CopyFacts, CopyPolicy
+from domain.pages.rules.policies import policy
+from domain.pages.values.content import Content, Reader
+from domain.pages.values.editing import BlockState, CopyFacts
+from domain.pages.values.fields import CopyPolicy
 from domain.pages.values.slate import LiveBlock, Visit
 
 CATEGORIES = frozenset({"category", "categories"})
@@ -27,14 +31,14 @@ CATEGORIES = frozenset({"category", "categories"})
 async def copy_facts(db: ReadSession, block_id: BlockId, locale: str, now: datetime) -> CopyFacts | None:
     """The facts for this block's words in this locale, and the fields that want words.
 
-    Limits   fields a person holds are left out; None where the block is gone, of an unknown kind, or never generated.
+    Limits   fields whose policy is never are left out; those a person holds are in: their words become proposals.
+             None where the block is gone or of an unknown kind.
     """
-    row = (await db.execute(states().where(BlockRow.id == block_id))).one_or_none()
+    row = (await db.execute(states(now).where(BlockRow.id == block_id))).one_or_none()
     if row is None or row.kind not in all_kinds():
         return None
     block, kind = state(row), all_kinds()[row.kind]
-    if block.copy_policy is CopyPolicy.NEVER:
-        return None
+    rules = await policies(db, block.site)
     site = await access.site(db, block.site)
     locales = layers.chain(locale, site.default_locale)
     promotion, categories = await _nameable(db, block, kind, locales, now)
@@ -49,11 +53,11 @@ async def copy_facts(db: ReadSession, block_id: BlockId, locale: str, now: datet
             for spec in kind.fields
             if spec.generated
             and (categories or promotion or not spec.only_about_something)
-            and not layers.held_by_person(block.draft, spec.name, locale if spec.localised else None)
+            and policy(kind.name, spec.name, block.copy_policy, rules) is not CopyPolicy.NEVER
         ),
         promotion=promotion,
         categories=categories,
-        avoid=await _already_said(db, block, locale),
+        avoid=await _already_said(db, block, locale, now),
         inputs=await _inputs(db, block.id, locale),
     )
 
@@ -67,8 +71,7 @@ async def _nameable(
         id=block.id,
         key=block.key,
         kind=block.kind,
-        position=block.position,
-        fields=layers.plain(kind, block.draft, locales),
+        fields=layers.plain(kind, block.draft, Reader(locales=locales)),
     )
     may_name = kind.names(plain)
     asks = [Ask(shelf="categories", source=Source.CATEGORY, kind="product", k=50)] if may_name & CATEGORIES else []
@@ -84,9 +87,9 @@ async def _nameable(
     return next(promotions, None), tuple(categories)
 
 
-async def _already_said(db: ReadSession, block: BlockState, locale: str) -> tuple[str, ...]:
+async def _already_said(db: ReadSession, block: BlockState, locale: str, now: datetime) -> tuple[str, ...]:
     """The words other blocks of the page show in this locale: nothing is said twice on a page."""
-    others = await blocks_of_page(db, block.site, block.page) or []
+    others = await blocks_of_page(db, block.site, block.page, now) or []
     return tuple(text for other in others if other.id != block.id for text in _words(other.kind, other.draft, locale))
 
 
@@ -94,7 +97,7 @@ def _words(kind: str, content: Content, locale: str) -> list[str]:
     known = all_kinds().get(kind)
     if known is None:
         return []
-    said = layers.plain(known, content, (locale,))
+    said = layers.plain(known, content, Reader(locales=(locale,)))
     return [words for spec in known.fields if spec.generated and isinstance(words := said[spec.name], str)]
 
 

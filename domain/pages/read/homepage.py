@@ -3,14 +3,19 @@
 from dataclasses import dataclass, replace
 
 import structlog
-from sqlalchemy import Row, and_, func, or_, select
+from sqlalchemy import Row, and_, func, literal, or_, select, true
 from sqlalchemy.orm import aliased
 
 from domain.access.errors import UnknownSite
 from domain.access.models import SiteRow
+from domain.audience import read as audience
+from domain.audience.rules.segments import segments_of
+from domain.audience.values.segments import Segment
+from domain.audience.values.situation import Situation
 from domain.base.database import ReadSession
 from domain.base.values import BlockId, ImpressionId, SpaceId
 from domain.behaviour import read as behaviour
+from domain.behaviour.values import ShopperState
 from domain.catalog import read as catalog
 from domain.matching import read as matching
 from domain.matching import rules as matching_rules
@@ -18,20 +23,23 @@ from domain.matching.models import LiveSpaceRow, SpaceRow, SpaceSiteRow
 from domain.matching.values import Modality, Space
 from domain.pages.errors import PageAbsent
 from domain.pages.models import BlockRow, PageRow
-from domain.pages.rules import layers, slots
-from domain.pages.rules.kinds import all_kinds
+from domain.pages.read.due import due
+from domain.pages.rules import considered, layers, releases, slots, traces
+from domain.pages.rules.considered import Considered, Stored
 from domain.pages.values.blocks import Homepage
-from domain.pages.values.slate import LiveBlock, Visit
+from domain.pages.values.content import Reader
+from domain.pages.values.slate import LiveBlock, Perspective, Visit
 
 log = structlog.get_logger()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Skeleton:
-    """What a page is before anybody comes: its blocks in order, the locales to look in, where to search."""
+    """What a page is before anybody comes: its blocks, the locales to look in, the site's segments, where to search."""
 
     locales: tuple[str, ...]
-    blocks: tuple[LiveBlock, ...]
+    segments: tuple[Segment, ...]
+    blocks: tuple[Stored, ...]
     space: Space | None
     vectors: int
     of_all: int
@@ -49,19 +57,28 @@ async def homepage(
     skeleton = await _skeleton(db, visit)
     visit = replace(visit, locales=skeleton.locales)
     state = await behaviour.shopper_state(db, visit.site, visit.shopper)
+    situation = _situation(visit, state, skeleton)
+    every = _considered(skeleton, situation)
+    shown = [each.block for each in every if each.block is not None]
     space = skeleton.space if by_vectors else None
     candidates = await matching.candidates(
         db,
         visit.site,
-        slots.asks(skeleton.blocks, visit, state),
+        slots.asks(shown, visit, state),
         shopper=state.id,
         space=space,
         exactly=matching_rules.search_exactly(skeleton.vectors, skeleton.of_all, exact_rows),
         now=visit.now,
     )
     items = await catalog.items_by_id(db, visit.site, slots.wanted_items(candidates, state), visit.locales[0])
-    blocks = slots.fill(
-        skeleton.blocks, visit=visit, state=state, candidates=candidates, items=items, failed=_log_failure
+    filled = slots.fill(
+        shown,
+        visit=visit,
+        state=state,
+        new=situation.new,
+        candidates=candidates,
+        items=items,
+        failed=_log_failure,
     )
     return Homepage(
         site=visit.site,
@@ -71,31 +88,60 @@ async def homepage(
         at=visit.now,
         policy=slots.POLICY,
         degraded=space is None,
-        blocks=blocks,
+        blocks=filled.blocks,
+        trace=None if visit.preview is None else traces.trace(situation, every, filled),
     )
+
+
+def _situation(visit: Visit, state: ShopperState, skeleton: _Skeleton) -> Situation:
+    """Who comes: by the shopper's own history, unless a shop's server or a preview says otherwise."""
+    preview = visit.preview
+    new = state.new if preview is None or preview.new is None else preview.new
+    named = visit.segments if preview is None or preview.segments is None else preview.segments
+    if named is None:
+        segments = segments_of(skeleton.segments, state.events, visit.now, new=new)
+    else:
+        segments = tuple(each.key for each in skeleton.segments if each.key in named)
+    return Situation(
+        channel=visit.channel,
+        locale=visit.locales[0],
+        country=visit.country,
+        cart=visit.cart,
+        new=new,
+        now=visit.now,
+        segments=segments,
+        events=state.events,
+    )
+
+
+def _considered(skeleton: _Skeleton, situation: Situation) -> list[Considered]:
+    reader = Reader(locales=skeleton.locales, channel=situation.channel, segments=situation.segments)
+    return considered.considered(skeleton.blocks, situation, reader)
 
 
 async def _skeleton(db: ReadSession, visit: Visit) -> _Skeleton:
-    """The site, the page, its live blocks and the live space: everything that does not depend on the shopper."""
+    """The site, the page, its blocks and the live space: everything that does not depend on the shopper."""
+    preview = visit.preview
+    come = due(visit.now, None if preview is None else preview.release)
     shown = and_(
         BlockRow.page_id == PageRow.id,
-        BlockRow.live.is_not(None),
-        or_(BlockRow.starts_at.is_(None), BlockRow.starts_at <= visit.now),
-        or_(BlockRow.ends_at.is_(None), BlockRow.ends_at > visit.now),
+        or_(BlockRow.live.is_not(None), come.is_not(None)) if preview is None else true(),
     )
     every = aliased(SpaceSiteRow)
     of_all = select(func.sum(every.vectors)).where(every.space_id == SpaceRow.id).scalar_subquery()
+    drafts = preview is not None and preview.perspective is Perspective.DRAFT
     rows = (
         await db.execute(
             select(
                 SiteRow.default_locale,
                 SiteRow.locales,
+                audience.segments_json(literal(visit.site)).label("segments"),
                 PageRow.id.label("page"),
                 BlockRow.id,
                 BlockRow.key,
                 BlockRow.kind,
-                BlockRow.position,
-                BlockRow.live,
+                (BlockRow.draft if drafts else BlockRow.live).label("content"),
+                come.label("due"),
                 SpaceRow.id.label("space"),
                 SpaceRow.model,
                 SpaceRow.revision,
@@ -109,7 +155,6 @@ async def _skeleton(db: ReadSession, visit: Visit) -> _Skeleton:
             .outerjoin(SpaceRow, SpaceRow.id == LiveSpaceRow.space_id)
             .outerjoin(SpaceSiteRow, and_(SpaceSiteRow.space_id == SpaceRow.id, SpaceSiteRow.site == SiteRow.key))
             .where(SiteRow.key == visit.site)
-            .order_by(BlockRow.position, BlockRow.key)
         )
     ).all()
     if not rows:
@@ -118,24 +163,25 @@ async def _skeleton(db: ReadSession, visit: Visit) -> _Skeleton:
     if first.page is None:
         raise PageAbsent(visit.site, visit.page)
     wanted = visit.locales[0] if visit.locales else first.default_locale
-    locales = layers.chain(layers.spoken(wanted, first.locales, first.default_locale), first.default_locale)
     return _Skeleton(
-        locales=locales,
-        blocks=tuple(_live(row, locales) for row in rows if row.id is not None),
+        locales=layers.chain(layers.spoken(wanted, first.locales, first.default_locale), first.default_locale),
+        segments=audience.from_json(first.segments),
+        blocks=tuple(_stored(row, drafts=drafts) for row in rows if row.id is not None),
         space=_space(first),
         vectors=first.vectors or 0,
         of_all=int(first.of_all or 0),
     )
 
 
-def _live(row: Row[tuple[object, ...]], locales: tuple[str, ...]) -> LiveBlock:
-    kind = all_kinds().get(row.kind)
-    return LiveBlock(
+def _stored(row: Row[tuple[object, ...]], *, drafts: bool) -> Stored:
+    """The block with what has come due; a draft is looked at as it is."""
+    come = releases.from_json(BlockId(row.id), row.due)
+    return Stored(
         id=BlockId(row.id),
         key=row.key,
         kind=row.kind,
-        position=row.position,
-        fields={} if kind is None else layers.plain(kind, row.live, locales),
+        content=row.content if drafts else releases.effective(row.content, come),
+        releases=tuple(each.title for each in come),
     )
 
 

@@ -1,6 +1,6 @@
 """How the layers of a field become what a reader sees, and how each writer changes them."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -8,15 +8,23 @@ from uuid import UUID
 from domain.base.values import GenerationId, Json
 from domain.pages.errors import ConflictField
 from domain.pages.kinds.kind import Kind
-from domain.pages.values.content import Content, FieldEdit, FieldSpec, FieldValue, Layer, Origin
+from domain.pages.values.content import (
+    Content,
+    Draft,
+    Entry,
+    FieldEdit,
+    FieldValue,
+    Involvement,
+    Layer,
+    Origin,
+    Override,
+    Reader,
+    Scope,
+)
+from domain.pages.values.fields import FieldSpec
 
-# The most particular first: within one locale a person outranks everything, generated words outrank nothing.
-STRONGEST_FIRST = (Layer.PERSON, Layer.SEGMENT, Layer.CHANNEL, Layer.LOCALE, Layer.GENERATED)
-
-
-def slot(layer: Layer, locale: str | None) -> str:
-    """The name of a layer within a field: with a locale for words, without for settings."""
-    return layer.value if locale is None else f"{layer.value}@{locale}"
+STRENGTH = {layer: strength for strength, layer in enumerate(Layer)}
+"""Within one locale a stronger layer outranks a weaker one; generated words outrank nothing."""
 
 
 def chain(locale: str, default: str) -> tuple[str, ...]:
@@ -36,111 +44,213 @@ def spoken(wanted: str, locales: Sequence[str], default: str) -> str:
     return next((locale for name, locale in by_name.items() if name.split("-")[0] == language), default)
 
 
-def resolve(kind: Kind, content: Content, locales: Sequence[str]) -> dict[str, FieldValue]:
-    """Every field of the kind as a reader in these locales (nearest first) gets it.
+def resolve(kind: Kind, content: Content, reader: Reader) -> dict[str, FieldValue]:
+    """Every field of the kind as this reader gets it.
 
     A nearer locale outranks a stronger layer: a French reader gets generated French before a person's English.
     """
-    return {spec.name: _field(spec, content.get(spec.name, {}), locales) for spec in kind.fields}
+    keys = {True: tuple(_heard(reader, reader.locales)), False: tuple(_heard(reader, (None,)))}
+    return {spec.name: _field(spec, content.get(spec.name), keys[spec.localised]) for spec in kind.every_field}
 
 
-def plain(kind: Kind, content: Content, locales: Sequence[str]) -> dict[str, Json]:
+def plain(kind: Kind, content: Content, reader: Reader) -> dict[str, Json]:
     """The values alone, as a block is filled from them."""
-    return {name: field.value for name, field in resolve(kind, content, locales).items()}
+    return {name: field.value for name, field in resolve(kind, content, reader).items()}
 
 
-def _field(spec: FieldSpec, layers: Mapping[str, Mapping[str, Any]], locales: Sequence[str]) -> FieldValue:
-    for locale in locales if spec.localised else (None,):
-        for layer in STRONGEST_FIRST:
-            entry = layers.get(slot(layer, locale))
+def _heard(reader: Reader, locales: Iterable[str | None]) -> Iterator[str]:
+    """The keys of the scopes that speak to a reader, the one that wins first."""
+    named = [f"segment:{segment}" for segment in reader.segments]
+    if reader.channel is not None:
+        named.append(f"channel:{reader.channel}")
+    for locale in locales:
+        at = "" if locale is None else f"@{locale}"
+        yield f"person{at}"
+        for name in named:
+            yield name + at
+        yield f"locale{at}"
+        yield f"generated{at}"
+
+
+def _field(spec: FieldSpec, said: Mapping[str, Entry] | None, keys: Sequence[str]) -> FieldValue:
+    if said:
+        for key in keys:
+            entry = said.get(key)
             if entry is not None:
                 value = None if entry.get("empty") else entry.get("value")
-                return FieldValue(name=spec.name, value=value, origin=_origin(layer, locale, entry))
+                return FieldValue(name=spec.name, value=value, origin=origin(key, entry))
     return FieldValue(name=spec.name, value=spec.default, origin=None)
 
 
-def _origin(layer: Layer, locale: str | None, entry: Mapping[str, Any]) -> Origin:
+def origin(key: str, entry: Entry) -> Origin:
+    """Where what is said at the scope of this key comes from."""
     generation = entry.get("generation")
     return Origin(
-        layer=layer,
-        locale=locale,
+        scope=Scope.of(key),
         by=str(entry.get("by", "")),
         at=datetime.fromisoformat(entry["at"]) if "at" in entry else None,
         generation=GenerationId(UUID(generation)) if generation else None,
+        involvement=Involvement(entry.get("ai", Involvement.NONE)),
     )
 
 
+def involvement(values: Iterable[FieldValue]) -> Involvement:
+    """How far a machine had a hand in any of these."""
+    order = list(Involvement)
+    found = (value.origin.involvement for value in values if value.origin is not None and value.value is not None)
+    return max(found, key=order.index, default=Involvement.NONE)
+
+
 def held_by_person(content: Content, field: str, locale: str | None) -> bool:
-    """Whether a person said something here, an explicit emptiness included. Only a person may let go of it."""
-    return slot(Layer.PERSON, locale) in content.get(field, {})
+    """Whether a person said something to everybody here, an explicit emptiness included. Only a person may let go of it."""
+    return holder(content, field, locale) is not None
+
+
+def holder(content: Content, field: str, locale: str | None) -> Scope | None:
+    """The scope at which a person speaks to everybody in this locale; variants for some leave the rest to others."""
+    for layer in (Layer.PERSON, Layer.LOCALE):
+        scope = Scope(layer=layer, locale=locale)
+        if scope.key in content.get(field, {}):
+            return scope
+    return None
+
+
+def overrides(said: Mapping[str, Entry], scope: Scope) -> tuple[Override, ...]:
+    """What speaks instead of this scope, the strongest first: stronger layers of its locale, and nearer locales."""
+    found = []
+    for key, entry in said.items():
+        other = Scope.of(key)
+        stronger = other.locale == scope.locale and STRENGTH[other.layer] > STRENGTH[scope.layer]
+        nearer = other.locale is not None and scope.locale is not None and other.locale != scope.locale
+        if not stronger and not (nearer and other.name in {None, scope.name}):
+            continue
+        for_all = stronger and other.name is None
+        found.append(Override(scope=other, by=str(entry.get("by", "")), for_all=for_all))
+    return tuple(
+        sorted(found, key=lambda each: (not each.for_all, -STRENGTH[each.scope.layer], each.scope.key)),
+    )
 
 
 def edited(
-    kind: Kind, content: Content, edits: Iterable[FieldEdit], *, locale: str, by: str, at: datetime
-) -> dict[str, dict[str, dict[str, Any]]]:
-    """The content after a person's edits. What is set to what the person already holds is left as it was."""
-    fields: dict[str, dict[str, dict[str, Any]]] = _copy(content)
+    kind: Kind,
+    content: Content,
+    edits: Iterable[FieldEdit],
+    *,
+    scope: Scope,
+    by: str,
+    at: datetime,
+    source: Mapping[str, Json] | None = None,
+) -> Draft:
+    """The content after a person's edits at one scope. What is set to what is said there already is left as it was.
+
+    `source` holds the words of the site's own locale that a translation renders; the entry remembers them.
+    """
+    fields = copied(content)
     for edit in edits:
         spec = kind.field(edit.name)
         if spec is None:
             continue
-        layers = fields.get(edit.name, {})
-        here = slot(Layer.PERSON, locale if spec.localised else None)
+        said = fields.setdefault(edit.name, {})
+        key = (scope if spec.localised else Scope(layer=scope.layer, name=scope.name)).key
+        rendered = None if source is None or not spec.localised else source.get(edit.name)
         if edit.release:
-            layers.pop(here, None)
-        elif edit.empty:
-            layers[here] = _kept(layers.get(here), {"empty": True}, by, at)
+            said.pop(key, None)
+        elif edit.confirm:
+            if key in said and rendered is not None:
+                said[key] = {**said[key], "source": rendered}
         else:
-            layers[here] = _kept(layers.get(here), {"value": edit.value}, by, at)
-        fields[edit.name] = layers
-    return {name: layers for name, layers in fields.items() if layers}
+            new = {"empty": True} if edit.empty else {"value": edit.value}
+            said[key] = _kept(said.get(key), new, rendered, by, at)
+    return {name: said for name, said in fields.items() if said}
 
 
-def _copy(content: Content) -> dict[str, dict[str, dict[str, Any]]]:
-    return {name: {layer: dict(entry) for layer, entry in layers.items()} for name, layers in content.items()}
+def copied(content: Content) -> Draft:
+    """A copy to change."""
+    return {name: {key: dict(entry) for key, entry in said.items()} for name, said in content.items()}
 
 
-def _kept(old: Mapping[str, Any] | None, new: dict[str, Any], by: str, at: datetime) -> dict[str, Any]:
-    said_before = old is not None and {key: old[key] for key in ("value", "empty") if key in old} == new
-    return dict(old) if old is not None and said_before else {**new, "by": by, "at": at.isoformat()}
+def _kept(old: Entry | None, new: dict[str, Any], source: Json, by: str, at: datetime) -> dict[str, Any]:
+    if old is not None and {key: old[key] for key in ("value", "empty") if key in old} == new:
+        return dict(old)
+    rendered = {} if source is None else {"source": source}
+    return {**new, "by": by, "at": at.isoformat(), **rendered}
 
 
 def generated(
-    content: Content, field: str, locale: str, text: str, *, by: str, at: datetime, generation: GenerationId
-) -> dict[str, dict[str, dict[str, Any]]]:
+    content: Content,
+    field: str,
+    locale: str,
+    text: str,
+    *,
+    by: str,
+    at: datetime,
+    generation: GenerationId,
+    template: bool = False,
+) -> Draft:
     """The content with a machine's words in the generated layer of one field. No other layer is touched."""
-    fields = _copy(content)
-    entry = {"value": text, "by": by, "at": at.isoformat(), "generation": str(generation)}
-    fields[field] = {**fields.get(field, {}), slot(Layer.GENERATED, locale): entry}
+    fields = copied(content)
+    entry = {
+        "value": text,
+        "by": by,
+        "at": at.isoformat(),
+        "generation": str(generation),
+        "ai": (Involvement.TEMPLATE if template else Involvement.GENERATED).value,
+    }
+    fields[field] = {**fields.get(field, {}), Scope(layer=Layer.GENERATED, locale=locale).key: entry}
     return fields
 
 
 def changed(before: Content, after: Content) -> tuple[str, ...]:
-    """The names of what differs, as field:layer, sorted."""
+    """The names of what differs, as field:scope, sorted."""
     return tuple(
         sorted(
-            f"{field}:{layer}"
+            f"{field}:{key}"
             for field in {*before, *after}
-            for layer in {*before.get(field, {}), *after.get(field, {})}
-            if before.get(field, {}).get(layer) != after.get(field, {}).get(layer)
+            for key in {*before.get(field, {}), *after.get(field, {})}
+            if before.get(field, {}).get(key) != after.get(field, {}).get(key)
         )
     )
 
 
+def touched(change: str) -> tuple[str, Scope]:
+    """The field and the scope of a change, named as by `changed`."""
+    field, _, key = change.partition(":")
+    return field, Scope.of(key)
+
+
 def touches(change: str, locale: str) -> bool:
     """Whether a change, named as by `changed`, matters to words in this locale: its own words and settings do."""
-    layer = change.rpartition(":")[2]
-    return "@" not in layer or layer.rpartition("@")[2] == locale
+    return touched(change)[1].locale in {None, locale}
 
 
 def conflicts(
-    kind: Kind, *, base: Content, theirs: Content, edits: Sequence[FieldEdit], locales: Sequence[str]
+    kind: Kind, *, base: Content, theirs: Content, edits: Sequence[FieldEdit], scope: Scope, reader: Reader
 ) -> list[ConflictField]:
-    """The three sides of every field the editor meant to change."""
-    then, now = resolve(kind, base, locales), resolve(kind, theirs, locales)
-    mine: dict[str, Json] = {edit.name: None if edit.empty or edit.release else edit.value for edit in edits}
-    return [
-        ConflictField(name=name, base=then[name].value, theirs=now[name].value, mine=value)
-        for name, value in mine.items()
-        if name in then
-    ]
+    """The three sides of every field the editor meant to change, at the scope it was meant for.
+
+    Where a scope says nothing, what a reader gets there instead.
+    """
+    then, now = resolve(kind, base, reader), resolve(kind, theirs, reader)
+    found = []
+    for edit in edits:
+        spec = kind.field(edit.name)
+        if spec is None:
+            continue
+        key = (scope if spec.localised else Scope(layer=scope.layer, name=scope.name)).key
+        found.append(
+            ConflictField(
+                name=edit.name,
+                base=_said(base, edit.name, key, then[edit.name].value),
+                theirs=_said(theirs, edit.name, key, now[edit.name].value),
+                mine=None if edit.empty or edit.release else edit.value,
+            )
+        )
+    return found
+
+
+def _said(content: Content, field: str, key: str, otherwise: Json) -> Json:
+    entry = content.get(field, {}).get(key)
+    if entry is None:
+        return otherwise
+    said: Json = None if entry.get("empty") else entry.get("value")
+    return said

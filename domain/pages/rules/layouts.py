@@ -2,7 +2,8 @@
 
 from collections.abc import Sequence
 
-from domain.pages.values.content import CopyPolicy, NewBlock
+from domain.pages.values.editing import NewBlock
+from domain.pages.values.fields import CopyPolicy
 
 HOME = "home"
 

@@ -2,15 +2,17 @@
 
 from collections import defaultdict
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
-from domain.base.values import ItemId
+from domain.base.values import BlockId, ItemId
 from domain.behaviour.values import ShopperState
 from domain.catalog.values import Item
 from domain.matching.values import Ask, Candidate, Source
+from domain.pages.rules import layers, rich_text
 from domain.pages.rules.kinds import all_kinds
 from domain.pages.values import reasons
-from domain.pages.values.blocks import AnyBlock, Unavailable
+from domain.pages.values.blocks import AnyBlock, SpokenField, Unavailable
+from domain.pages.values.merchandising import LeftOut
 from domain.pages.values.slate import LiveBlock, Slate, Visit
 
 # Editors order the blocks; nothing is learnt yet. Issue C puts a trained policy beside it.
@@ -33,15 +35,24 @@ def wanted_items(candidates: Sequence[Candidate], state: ShopperState) -> set[It
     return found | anchors | {event.item for event in state.events[:20]}
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FilledPage:
+    """The blocks of a page, and what its rails' rules kept out of each."""
+
+    blocks: tuple[AnyBlock, ...]
+    left_out: Mapping[BlockId, Sequence[LeftOut]]
+
+
 def fill(
     blocks: Sequence[LiveBlock],
     *,
     visit: Visit,
     state: ShopperState,
+    new: bool,
     candidates: Sequence[Candidate],
     items: Mapping[ItemId, Item],
     failed: Failed,
-) -> tuple[AnyBlock, ...]:
+) -> FilledPage:
     """The blocks of the page in their editors' order: no product twice, nothing out of stock, a reason on every item.
 
     One block that fails becomes Unavailable; the others are not harmed.
@@ -53,13 +64,37 @@ def fill(
     slate = Slate(
         visit=visit,
         state=state,
+        new=new,
         candidates=by_shelf,
         items=items,
         reason=lambda code, about: reasons.reason(locale, code, about),
+        html=rich_text.html,
         policy=POLICY,
     )
-    filled = [each for each in (_fill_one(block, slate, failed) for block in blocks) if each is not None]
-    return tuple(replace(block, decision=replace(block.decision, position=slot)) for slot, block in enumerate(filled))
+    filled = [(block, made) for block in blocks if (made := _fill_one(block, slate, failed)) is not None]
+    return FilledPage(
+        blocks=tuple(_placed(made, slot, block) for slot, (block, made) in enumerate(filled)),
+        left_out=slate.left_out,
+    )
+
+
+def _placed(filled: AnyBlock, slot: int, block: LiveBlock) -> AnyBlock:
+    """The block where it stands, with the locale and the hand behind its words."""
+    words = [
+        value
+        for value in block.values.values()
+        if value.origin is not None and value.origin.locale is not None and value.value is not None
+    ]
+    return replace(
+        filled,
+        decision=replace(filled.decision, position=slot),
+        spoken=tuple(
+            SpokenField(field=value.name, locale=value.origin.locale)
+            for value in words
+            if value.origin is not None and value.origin.locale is not None
+        ),
+        involvement=layers.involvement(words),
+    )
 
 
 def _fill_one(block: LiveBlock, slate: Slate, failed: Failed) -> AnyBlock | None:
@@ -70,5 +105,5 @@ def _fill_one(block: LiveBlock, slate: Slate, failed: Failed) -> AnyBlock | None
         return kind.fill(block, slate)
     except Exception as error:  # noqa: BLE001 - one failing block never takes the page away
         failed(block, error)
-        decision = slate.decision(block, "unavailable")
+        decision = slate.decision("unavailable")
         return Unavailable(id=block.id, key=block.key, kind=block.kind, decision=decision, message=decision.reason.text)

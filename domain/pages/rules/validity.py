@@ -1,53 +1,68 @@
 """What may be saved as a draft and what may be published. A draft may have gaps; a page may not."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import replace
 
-import nh3
-
+from domain.audience.rules import grammar
 from domain.base.values import Json
 from domain.pages.kinds.kind import Kind
-from domain.pages.rules import layers
-from domain.pages.values.content import Content, FieldEdit, FieldSpec, FieldType
+from domain.pages.rules import layers, merchandising, moments, rich_text
+from domain.pages.values.content import Content, FieldEdit, Reader
+from domain.pages.values.fields import FieldSpec, FieldType
 
 Problem = tuple[str, str]
-RICH_TEXT_ELEMENTS = {"a", "b", "blockquote", "br", "em", "h2", "h3", "h4", "i", "li", "ol", "p", "strong", "ul"}
-LINKS = {"http", "https", "mailto", "tel"}
 
 
 def problems_of_edits(kind: Kind, edits: Iterable[FieldEdit]) -> list[Problem]:
     """Why these edits do not fit the kind: a message for each field, none if they do."""
     found: list[Problem] = []
+    seen: set[str] = set()
     for edit in edits:
         spec = kind.field(edit.name)
         if spec is None:
-            known = ", ".join(field.name for field in kind.fields)
+            known = ", ".join(field.name for field in kind.every_field)
             found.append((edit.name[:60], f"a {kind.label.lower()} has no such field; it has {known}"))
-        elif not edit.release and not edit.empty and (problem := problem_of_value(spec, edit.value)):
+        elif edit.name in seen:
+            found.append((edit.name, "is named twice; say once what it should be"))
+        elif problem := _problem_of(edit, spec):
             found.append((edit.name, problem))
+        seen.add(edit.name)
     return found
+
+
+def _problem_of(edit: FieldEdit, spec: FieldSpec) -> str | None:
+    if sum((edit.empty, edit.release, edit.confirm)) > 1:
+        return "can be left empty, released or confirmed: one of the three"
+    if edit.empty or edit.release or edit.confirm:
+        return None if edit.value is None else "has a value and is to be empty, released or confirmed: one or the other"
+    return problem_of_value(spec, edit.value)
 
 
 def problem_of_value(spec: FieldSpec, value: Json) -> str | None:
     """Why the value does not fit the field, or None."""
-    match spec.type:
-        case FieldType.INTEGER:
-            return _integer(spec, value)
-        case FieldType.STEPS:
-            return _steps(spec, value)
-        case FieldType.CHOICE:
-            return None if value in spec.choices else f"has to be one of {', '.join(spec.choices)}"
-        case _:
-            return _text(spec, value)
+    return _CHECKS[spec.type](spec, value)
 
 
 def problems_of_publishing(kind: Kind, content: Content, locales: Sequence[str]) -> list[Problem]:
-    """What is missing before a shopper may see this."""
-    resolved = layers.resolve(kind, content, locales)
-    return [
+    """What is missing or contradicts itself before a shopper may see this."""
+    resolved = layers.plain(kind, content, Reader(locales=tuple(locales)))
+    problems = [
         (spec.name, "has to be filled in before publishing")
-        for spec in kind.fields
-        if spec.required and resolved[spec.name].value in {None, ""}
+        for spec in kind.every_field
+        if spec.required and resolved[spec.name] in (None, "")
     ]
+    start, end = resolved["starts_at"], resolved["ends_at"]
+    if start is not None and end is not None and moments.instant(start) >= moments.instant(end):
+        problems.append(("ends_at", "has to be later than starts_at"))
+    return problems
+
+
+def canonical(kind: Kind, edit: FieldEdit) -> FieldEdit:
+    """The edit as it is kept: rich text structured and free of everything that is not text, structure or a safe link."""
+    spec = kind.field(edit.name)
+    if spec is None or spec.type is not FieldType.RICH_TEXT or edit.empty or edit.release or edit.confirm:
+        return edit
+    return replace(edit, value=rich_text.canonical(edit.value))
 
 
 def _text(spec: FieldSpec, value: Json) -> str | None:
@@ -66,17 +81,35 @@ def _controls(text: str) -> bool:
     return any(ord(char) < 32 and char not in "\n\t" for char in text)
 
 
+def _choice(spec: FieldSpec, value: Json) -> str | None:
+    return None if value in spec.choices else f"has to be one of {', '.join(spec.choices)}"
+
+
 def _integer(spec: FieldSpec, value: Json) -> str | None:
     if not isinstance(value, int) or isinstance(value, bool):
         return "has to be a whole number"
+    return _between(spec, value)
+
+
+def _number(spec: FieldSpec, value: Json) -> str | None:
+    if not isinstance(value, int | float) or isinstance(value, bool):
+        return "has to be a number"
+    return _between(spec, value)
+
+
+def _between(spec: FieldSpec, value: float) -> str | None:
     if not spec.minimum <= value <= spec.maximum:
-        return f"has to be between {spec.minimum} and {spec.maximum}"
+        return f"has to be between {spec.minimum:g} and {spec.maximum:g}"
     return None
+
+
+def _boolean(_spec: FieldSpec, value: Json) -> str | None:
+    return None if isinstance(value, bool) else "has to be true or false"
 
 
 def _steps(spec: FieldSpec, value: Json) -> str | None:
     if not isinstance(value, Sequence) or isinstance(value, str) or len(value) > spec.maximum:
-        return f"has to be a list of at most {spec.maximum} steps"
+        return f"has to be a list of at most {spec.maximum:g} steps"
     for step in value:
         if not isinstance(step, Mapping) or not all(
             isinstance(text := step.get(part), str) and 0 < len(text) <= spec.max_chars and not _controls(text)
@@ -86,9 +119,39 @@ def _steps(spec: FieldSpec, value: Json) -> str | None:
     return None
 
 
-def sanitised(kind: Kind, edit: FieldEdit) -> Json:
-    """The value as it may be kept: rich text without scripts, styles, unknown elements and dangerous links."""
-    spec = kind.field(edit.name)
-    if spec is None or spec.type is not FieldType.RICH_TEXT or not isinstance(edit.value, str):
-        return edit.value
-    return nh3.clean(edit.value, tags=RICH_TEXT_ELEMENTS, attributes={"a": {"href", "title"}}, url_schemes=LINKS)
+def _audience(_spec: FieldSpec, value: Json) -> str | None:
+    found = grammar.parsed(value)
+    return _listed([f"{each.path}: {each.message}" for each in found]) if isinstance(found, list) else None
+
+
+def _rich_text(_spec: FieldSpec, value: Json) -> str | None:
+    return _listed(rich_text.problems(value))
+
+
+def _merchandising(_spec: FieldSpec, value: Json) -> str | None:
+    return _listed(merchandising.problems(value))
+
+
+def _moment(_spec: FieldSpec, value: Json) -> str | None:
+    return moments.problem(value)
+
+
+def _listed(problems: Sequence[str]) -> str | None:
+    """The first few; who mends these sees the rest next."""
+    return "; ".join(problems[:5]) or None
+
+
+_CHECKS: dict[FieldType, Callable[[FieldSpec, Json], str | None]] = {
+    FieldType.TEXT: _text,
+    FieldType.SKU: _text,
+    FieldType.CATEGORY: _text,
+    FieldType.CHOICE: _choice,
+    FieldType.INTEGER: _integer,
+    FieldType.NUMBER: _number,
+    FieldType.BOOLEAN: _boolean,
+    FieldType.STEPS: _steps,
+    FieldType.AUDIENCE: _audience,
+    FieldType.RICH_TEXT: _rich_text,
+    FieldType.MERCHANDISING: _merchandising,
+    FieldType.MOMENT: _moment,
+}

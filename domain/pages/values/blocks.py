@@ -4,16 +4,19 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import TypeAlias
 
-from domain.base.values import BlockId, ImpressionId, SiteId
+from domain.base.values import BlockId, ImpressionId, Json, SiteId
 from domain.catalog.values import Article, Image, Product, Promotion
+from domain.pages.values.content import Involvement
+from domain.pages.values.trace import Trace
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Reason:
-    """Why something is shown: a code for machines, words for shoppers."""
+    """Why something is shown: a code for machines, words for shoppers, and the editors' rule that moved it, if one did."""
 
     code: str
     text: str
+    rule: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -25,6 +28,14 @@ class Decision:
     variant: str | None
     propensity: float | None
     position: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SpokenField:
+    """The locale that served a field, which may be one the reader's falls back to."""
+
+    field: str
+    locale: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -57,12 +68,14 @@ class Step:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Filled:
-    """What every block on a page has."""
+    """What every block on a page has. `spoken`: which locale each of its words is in."""
 
     id: BlockId
     key: str
     kind: str
     decision: Decision
+    spoken: tuple[SpokenField, ...] = ()
+    involvement: Involvement = Involvement.NONE
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -111,6 +124,7 @@ class WelcomeGuide(Filled):
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RichText(Filled):
     html: str
+    document: Json
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -137,3 +151,4 @@ class Homepage:
     policy: str
     degraded: bool
     blocks: tuple[AnyBlock, ...]
+    trace: Trace | None = None

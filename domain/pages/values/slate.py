@@ -1,14 +1,18 @@
 """What a page is filled from: who comes, what was found, what has been used already."""
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from enum import StrEnum
 
 from domain.base.values import BlockId, ItemId, Json, SiteId
 from domain.behaviour.values import ShopperState, SignalKind
 from domain.catalog.values import Article, Item, Product, Promotion
 from domain.matching.values import UNDATED, Candidate, Source
 from domain.pages.values.blocks import Decision, Reason
+from domain.pages.values.content import FieldValue
+from domain.pages.values.merchandising import LeftOut
+from domain.pages.values.releases import ReleaseId
 
 # At most this many of one brand in a rail while others are to be had.
 BRAND_CAP = 3
@@ -20,9 +24,29 @@ SEEN_JUST_NOW = 5
 NEAR_ENOUGH = 0.6
 
 
+class Perspective(StrEnum):
+    """Which words a page is made of: those shoppers get, or those its editors are working on."""
+
+    LIVE = "live"
+    DRAFT = "draft"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Preview:
+    """A look at the page as it is not, or not yet, or not for whoever looks."""
+
+    perspective: Perspective = Perspective.LIVE
+    release: ReleaseId | None = None
+    segments: tuple[str, ...] | None = None
+    new: bool | None = None
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Visit:
-    """Who asks for a page, from where, with what in the cart."""
+    """Who asks for a page, from where, with what in the cart.
+
+    `segments` None: those the shopper's own history says; else those a shop's server names.
+    """
 
     site: SiteId
     page: str
@@ -31,17 +55,20 @@ class Visit:
     locales: tuple[str, ...]
     cart: tuple[str, ...]
     now: datetime
+    country: str | None = None
+    segments: tuple[str, ...] | None = None
+    preview: Preview | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LiveBlock:
-    """A block to fill: its place and its content, resolved for this reader."""
+    """A block to fill: its content, resolved for this reader, with where each field comes from."""
 
     id: BlockId
     key: str
     kind: str
-    position: int
     fields: Mapping[str, Json]
+    values: Mapping[str, FieldValue] = field(default_factory=dict)
 
     def text(self, name: str) -> str | None:
         """The words of a field, or None where there are none."""
@@ -55,15 +82,18 @@ class LiveBlock:
 
 @dataclass(slots=True, kw_only=True)
 class Slate:
-    """The page while it is being filled. The only thing that changes is what has been used."""
+    """The page while it is being filled. All that changes is what has been used and what was left out."""
 
     visit: Visit
     state: ShopperState
+    new: bool
     candidates: Mapping[str, list[Candidate]]
     items: Mapping[ItemId, Item]
     reason: Callable[[str, str | None], Reason]
+    html: Callable[[Json], str]
     policy: str
     used: set[ItemId] = field(default_factory=set)
+    left_out: dict[BlockId, Sequence[LeftOut]] = field(default_factory=dict)
 
     def put_away(self) -> set[ItemId]:
         """What is not offered again: bought or dismissed, or in the cart already."""
@@ -71,10 +101,13 @@ class Slate:
         in_cart = {item.id for item in self.items.values() if item.sku in self.visit.cart}
         return gone | in_cart
 
-    def decision(self, block: LiveBlock, code: str, about: str | None = None) -> Decision:
-        """Blocks keep the order their editors gave them, so each was certain to stand where it stands."""
+    def decision(self, code: str, about: str | None = None) -> Decision:
+        """Blocks keep the order their editors gave them, so each was certain to stand where it stands.
+
+        Where that is, is known once the page is whole.
+        """
         reason = self.reason(code, about)
-        return Decision(reason=reason, policy=self.policy, variant=None, propensity=1.0, position=block.position)
+        return Decision(reason=reason, policy=self.policy, variant=None, propensity=1.0, position=0)
 
     def products(self, shelf: str, limit: int, *, dated: bool = False) -> list[tuple[Product, Candidate]]:
         """The best products for this shelf that the page does not show yet; they count as used from now on.

@@ -1,40 +1,46 @@
 """A page with the blocks a new shop starts with."""
 
 import re
-from collections.abc import Sequence
-from dataclasses import replace
+from collections.abc import Mapping, Sequence
 from datetime import datetime
-from typing import Any
 from uuid import UUID
 
-from sqlalchemy import func, insert, select
+from sqlalchemy import insert, update
 from sqlalchemy.dialects.postgresql import insert as upsert
 
 from domain.access import read as access
-from domain.access.values import Site
+from domain.access.values import Action, Hand, Site
 from domain.base.database import WriteSession
-from domain.base.values import BlockId, SiteId
+from domain.base.values import BlockId, Json, SiteId
 from domain.jobs import write as promises
 from domain.jobs.values import Priority
 from domain.pages import jobs
-from domain.pages.errors import BlockInvalid
+from domain.pages.errors import BlockInvalid, PageChanged
 from domain.pages.models import BlockRow, PageRow
-from domain.pages.rules import layers, validity
+from domain.pages.read.blocks import blocks_of_page
+from domain.pages.read.blocks import page as page_of
+from domain.pages.read.policies import policies
+from domain.pages.rules import layers, order, validity
 from domain.pages.rules.kinds import all_kinds
-from domain.pages.values.content import Content, CopyPolicy, FieldEdit, NewBlock
+from domain.pages.rules.policies import wanted_at_all
+from domain.pages.values.content import Content, FieldEdit, Layer, Scope
+from domain.pages.values.editing import BlockState, NewBlock
+from domain.pages.values.fields import CopyPolicy
 from domain.pages.write import steps
+from domain.pages.write.begin import take_pen
 
 KEY = re.compile(r"[a-z0-9][a-z0-9_-]{0,62}")
 
 
 async def create_page(
-    db: WriteSession, site: SiteId, key: str, title: str, blocks: Sequence[NewBlock], *, by: str, now: datetime
+    db: WriteSession, site: SiteId, key: str, title: str, blocks: Sequence[NewBlock], *, by: Hand, now: datetime
 ) -> bool:
     """Whether the page was made; one that is there already is left as it is.
 
-    Errors   UnknownSite, BlockInvalid; then nothing was written.
+    Errors   UnknownSite, BlockInvalid, NotAllowed; then nothing was written.
     """
     shop = await access.site(db, site)
+    await take_pen(db, site, now)
     made = await db.execute(
         upsert(PageRow).values(site=site, key=key, title=title).on_conflict_do_nothing().returning(PageRow.id)
     )
@@ -42,58 +48,78 @@ async def create_page(
     if page is None:
         return False
     for position, block in enumerate(blocks):
-        await _add(db, shop, page, block, position, by=by, now=now)
+        await _add(db, shop, (page, key), block, position, by=by, now=now)
     return True
 
 
 async def create_block(
-    db: WriteSession, site: SiteId, page: str, block: NewBlock, *, by: str, now: datetime
+    db: WriteSession, site: SiteId, page: str, block: NewBlock, *, expected_version: int, by: Hand, now: datetime
 ) -> BlockId | None:
-    """The new block, last on its page; None where the page does not exist.
+    """The new block, last on its page, as a draft; None where the page does not exist.
 
-    Errors   BlockInvalid for an unknown kind, a key that is taken, or words that do not fit; then nothing was written.
+    Errors   PageChanged; BlockInvalid for an unknown kind, a key that is taken, or words that do not fit; NotAllowed; then
+             nothing was written.
     """
     shop = await access.site(db, site)
-    found = select(PageRow.id).where(PageRow.site == site, PageRow.key == page).with_for_update()
-    page_id = (await db.execute(found)).scalar_one_or_none()
-    if page_id is None:
+    await take_pen(db, site, now)
+    found = await page_of(db, site, page)
+    if found is None:
         return None
-    keys = (await db.execute(select(BlockRow.key).where(BlockRow.page_id == page_id))).scalars().all()
-    if block.key in keys:
+    blocks = await blocks_of_page(db, site, page, now) or []
+    if found.version != expected_version:
+        raise PageChanged(page, expected_version, found.version, [each.key for each in blocks])
+    if block.key in {each.key for each in blocks}:
         raise BlockInvalid(block.key, [("key", f"is taken on page {page!r}; choose another")])
-    last = select(func.coalesce(func.max(BlockRow.position), -1)).where(BlockRow.page_id == page_id)
-    position = (await db.execute(last)).scalar_one() + 1
-    return await _add(db, shop, page_id, block, position, by=by, now=now)
+    await db.execute(update(PageRow).where(PageRow.id == found.id).values(version=found.version + 1))
+    last = max((order.position(each.draft) for each in blocks), default=-order.GAP)
+    return await _add(db, shop, (found.id, page), block, last + order.GAP, by=by, now=now)
 
 
 async def _add(
-    db: WriteSession, shop: Site, page: UUID, block: NewBlock, position: int, *, by: str, now: datetime
+    db: WriteSession, shop: Site, page: tuple[UUID, str], block: NewBlock, position: float, *, by: Hand, now: datetime
 ) -> BlockId:
-    content = _content(shop, block, by, now)
+    content = _content(shop, block, position, by.label, now)
     kind = all_kinds()[block.kind]
+    rules = await policies(db, shop.key)
     complete = not validity.problems_of_publishing(kind, content, (shop.default_locale,))
     goes_live = complete and block.copy_policy is CopyPolicy.PUBLISH
-    values: dict[str, Any] = {"draft": content, "copy_policy": block.copy_policy, "position": position}
-    if goes_live:
-        values |= {"live": content, "live_version": 1, "live_at": now}
     made = await db.execute(
         insert(BlockRow)
-        .values(site=shop.key, page_id=page, key=block.key, kind=block.kind, **values)
+        .values(
+            site=shop.key,
+            page_id=page[0],
+            key=block.key,
+            kind=block.kind,
+            version=0,
+            draft={},
+            copy_policy=block.copy_policy,
+        )
         .returning(BlockRow.id)
     )
-    block_id = BlockId(made.scalar_one())
-    await steps.remember(
-        db, shop.key, block_id, 1, action="create", by=by, now=now, changed=layers.changed({}, content), content=content
+    new = BlockState(
+        id=BlockId(made.scalar_one()),
+        site=shop.key,
+        page=page[1],
+        key=block.key,
+        kind=block.kind,
+        version=0,
+        draft={},
+        live=None,
+        live_version=None,
+        live_at=None,
+        copy_policy=block.copy_policy,
     )
-    if block.copy_policy is not CopyPolicy.NEVER and any(spec.generated for spec in kind.fields):
+    live = content if goes_live else None
+    await steps.take_step(db, steps.Step(before=new, action=Action.CREATE, draft=content, live=live), by=by, now=now)
+    if wanted_at_all(kind, block.copy_policy, rules):
         await promises.add(
-            db, [jobs.write_copy(shop.key, block_id, locale, 1, Priority.BACKGROUND) for locale in shop.locales], now
+            db, [jobs.write_copy(shop.key, new.id, locale, 1, Priority.BACKGROUND) for locale in shop.locales], now
         )
-    return block_id
+    return new.id
 
 
-def _content(shop: Site, block: NewBlock, by: str, now: datetime) -> Content:
-    """What a person said about the block from the start.
+def _content(shop: Site, block: NewBlock, position: float, by: str, now: datetime) -> Content:
+    """What the shop says about the block from the start, to everybody.
 
     Errors   BlockInvalid.
     """
@@ -103,7 +129,7 @@ def _content(shop: Site, block: NewBlock, by: str, now: datetime) -> Content:
     if kind is None:
         raise BlockInvalid(block.key, [("kind", f"{block.kind!r} is not one of {', '.join(sorted(all_kinds()))}")])
     content: Content = {}
-    spoken = [(shop.default_locale, block.settings)]
+    spoken: list[tuple[str, Mapping[str, Json]]] = [(shop.default_locale, {"position": position, **block.settings})]
     for locale in shop.locales:
         # A British or a German shop starts with English words rather than with none.
         nearest = next((each for each in layers.chain(locale, "en") if each in block.words), None)
@@ -113,6 +139,7 @@ def _content(shop: Site, block: NewBlock, by: str, now: datetime) -> Content:
         edits = [FieldEdit(name=name, value=value) for name, value in said.items()]
         if problems := validity.problems_of_edits(kind, edits):
             raise BlockInvalid(block.key, problems)
-        clean = [replace(edit, value=validity.sanitised(kind, edit)) for edit in edits]
-        content = layers.edited(kind, content, clean, locale=locale, by=by, at=now)
+        clean = [validity.canonical(kind, edit) for edit in edits]
+        scope = Scope(layer=Layer.LOCALE, locale=locale)
+        content = layers.edited(kind, content, clean, scope=scope, by=by, at=now)
     return content

@@ -6,14 +6,20 @@ from datetime import datetime
 from sqlalchemy import insert, select, update
 
 from domain.access import read as access
+from domain.access.values import Action, Hand
 from domain.base.database import WriteSession
 from domain.base.values import BlockId, GenerationId, SiteId
 from domain.pages.errors import BlockChanged
 from domain.pages.models import BlockRevisionRow, GenerationRow, ProposalRow
+from domain.pages.read.policies import policies
 from domain.pages.rules import layers, validity
 from domain.pages.rules.kinds import all_kinds
-from domain.pages.values.content import BlockState, Content, CopyPolicy, Layer, Offer, OfferOutcome
+from domain.pages.rules.policies import policy
+from domain.pages.values.content import Content, Layer, Scope
+from domain.pages.values.editing import BlockState, Offer, OfferOutcome
+from domain.pages.values.fields import CopyPolicy
 from domain.pages.write import steps
+from domain.pages.write.begin import take_pen
 
 
 async def offer_copy(
@@ -24,35 +30,47 @@ async def offer_copy(
     seen_version: int,
     locale: str,
     offers: Sequence[Offer],
-    by: str,
+    by: Hand,
     now: datetime,
 ) -> OfferOutcome:
-    """What became of the offered words.
+    """What became of the offered words, by the policy of each field.
 
-    Written into the generated layer where nobody holds the field, and live with it if the block's policy says so;
-    a proposal where a person holds it, or where the policy is to ask and the block is live.
+    Written into the generated layer where nobody holds the field, and live with it if the policy says so and every check
+    passed; a proposal where a person holds it, or where the block is live and a person is to be asked. Words that are
+    never to be made are dropped.
 
     Errors   BlockAbsent, BlockChanged if the block is not the one the words were made for; then nothing was written.
     """
-    block = await steps.locked(db, site, block_id)
+    await take_pen(db, site, now)
+    block = await steps.present(db, site, block_id, now)
     await _require_same_ground(db, block, seen_version, locale)
-    ask_first = block.copy_policy is CopyPolicy.ASK and block.live is not None
+    rules = await policies(db, site)
     written: list[str] = []
     proposed: list[str] = []
     draft: Content = block.draft
     live = block.live
+    may_go_live = True
     for offer in offers:
+        wish = policy(block.kind, offer.field, block.copy_policy, rules)
+        if wish is CopyPolicy.NEVER:
+            continue
+        publishes = wish is CopyPolicy.PUBLISH and offer.passed
         generation = await _keep(db, block, offer, locale=locale, now=now)
-        if ask_first or layers.held_by_person(block.draft, offer.field, locale):
+        if (live is not None and not publishes) or layers.held_by_person(block.draft, offer.field, locale):
             await _propose(db, block, offer, generation, locale=locale, now=now)
             proposed.append(offer.field)
             continue
-        draft = layers.generated(draft, offer.field, locale, offer.text, by=by, at=now, generation=generation)
-        if live is not None:
-            live = layers.generated(live, offer.field, locale, offer.text, by=by, at=now, generation=generation)
+
+        def put(content: Content, offer: Offer = offer, generation: GenerationId = generation) -> Content:
+            made_by = {"by": by.label, "at": now, "generation": generation, "template": offer.origin == "template"}
+            return layers.generated(content, offer.field, locale, offer.text, **made_by)  # type: ignore[arg-type]
+
+        draft = put(draft)
+        live = None if live is None else put(live)
+        may_go_live = may_go_live and publishes
         written.append(offer.field)
     if written:
-        await _write(db, block, draft, live, by=by, now=now)
+        await _write(db, block, draft, live, may_go_live=may_go_live, by=by, now=now)
     return OfferOutcome(written=tuple(written), proposed=tuple(proposed))
 
 
@@ -68,19 +86,30 @@ async def _require_same_ground(db: WriteSession, block: BlockState, seen_version
 
 
 async def _write(
-    db: WriteSession, block: BlockState, draft: Content, live: Content | None, *, by: str, now: datetime
+    db: WriteSession,
+    block: BlockState,
+    draft: Content,
+    live: Content | None,
+    *,
+    may_go_live: bool,
+    by: Hand,
+    now: datetime,
 ) -> None:
     """Only the generated layer reaches what is live: an editor's unfinished draft is never published by a machine."""
-    if block.copy_policy is CopyPolicy.PUBLISH and live is None:
+    if may_go_live and live is None:
         shop = await access.site(db, block.site)
         complete = not validity.problems_of_publishing(all_kinds()[block.kind], draft, (shop.default_locale,))
         live = draft if complete and not await _edited(db, block) else None
-    await steps.take_step(db, block, action="generate", by=by, now=now, draft=draft, live=live)
+    step = steps.Step(before=block, action=Action.GENERATE, draft=draft, live=live)
+    await steps.take_step(db, step, by=by, now=now)
 
 
 async def _edited(db: WriteSession, block: BlockState) -> bool:
     """Whether a person has worked on the block since it was made: then only a person publishes it."""
-    edits = select(BlockRevisionRow.id).where(BlockRevisionRow.block_id == block.id, BlockRevisionRow.action == "edit")
+    machines = (Action.CREATE, Action.GENERATE)
+    edits = select(BlockRevisionRow.id).where(
+        BlockRevisionRow.block_id == block.id, BlockRevisionRow.action.not_in(machines)
+    )
     return (await db.execute(edits.limit(1))).first() is not None
 
 
@@ -122,7 +151,7 @@ async def _propose(
         ProposalRow.state == "open",
     )
     await db.execute(update(ProposalRow).where(*open_one).values(state="superseded", decided_at=now))
-    base = block.draft.get(offer.field, {}).get(layers.slot(Layer.GENERATED, locale), {}).get("value")
+    base = block.draft.get(offer.field, {}).get(Scope(layer=Layer.GENERATED, locale=locale).key, {}).get("value")
     await db.execute(
         insert(ProposalRow).values(
             site=block.site,

@@ -1,95 +1,234 @@
-"""What every change of a block does: lock it, compare versions, remember the step."""
+"""What every change of a block does: compare versions, ask what the hand may touch, remember the step, tell others."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime
-from typing import Any
+from enum import Enum
+from typing import Any, Final
 
-from sqlalchemy import insert, select, update
+from sqlalchemy import bindparam, insert, update
+from sqlalchemy.dialects.postgresql import JSONB
 
+from domain.access import rules as access_rules
 from domain.access import write as access
+from domain.access.values import Action, Hand, Touch
 from domain.base.database import WriteSession
 from domain.base.values import BlockId, SiteId
 from domain.pages.errors import BlockAbsent, BlockChanged
 from domain.pages.models import BlockRevisionRow, BlockRow
-from domain.pages.read.blocks import state, states
+from domain.pages.read.blocks import block as block_of
+from domain.pages.read.blocks import revision
 from domain.pages.rules import layers
 from domain.pages.rules.kinds import all_kinds
-from domain.pages.values.content import BlockState, Content, FieldEdit
+from domain.pages.values.content import Content, FieldEdit, Reader, Scope
+from domain.pages.values.editing import BlockState
+from domain.webhooks import write as webhooks
+from domain.webhooks.values import NewEvent
 
 
-async def locked(db: WriteSession, site: SiteId, block_id: BlockId) -> BlockState:
-    """The block as it is now; nobody else changes it until this transaction ends.
+class Same(Enum):
+    """What is live stays what it is."""
+
+    LIVE = "live"
+
+
+SAME: Final = Same.LIVE
+
+# Python's None has to become SQL's NULL and not JSON's null.
+NULLABLE_JSON: Final = JSONB(none_as_null=True)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Step:
+    """One change of one block: what it was, what its draft becomes, and what becomes of what is live."""
+
+    before: BlockState
+    action: Action
+    draft: Content
+    live: Content | Same | None = SAME
+    note: str | None = None
+
+    @property
+    def moves_live(self) -> bool:
+        return self.live is not SAME and self.live != self.before.live
+
+    @property
+    def after(self) -> BlockState:
+        """The block once the step is taken."""
+        return replace(self.before, version=self.before.version + 1, draft=self.draft)
+
+
+async def present(db: WriteSession, site: SiteId, block_id: BlockId, now: datetime) -> BlockState:
+    """The block as it is now; whoever holds the site's pen is the only one to change it.
 
     Errors   BlockAbsent.
     """
-    statement = states().where(BlockRow.site == site, BlockRow.id == block_id).with_for_update(of=BlockRow)
-    row = (await db.execute(statement)).one_or_none()
-    if row is None:
+    found = await block_of(db, site, block_id, now)
+    if found is None:
         raise BlockAbsent(str(block_id))
-    return state(row)
+    return found
 
 
 async def require_version(
-    db: WriteSession, block: BlockState, expected: int, edits: Sequence[FieldEdit], locales: Sequence[str]
+    db: WriteSession,
+    block: BlockState,
+    expected: int,
+    edits: Sequence[FieldEdit] = (),
+    *,
+    scope: Scope | None = None,
+    reader: Reader | None = None,
 ) -> None:
     """Nothing, or BlockChanged with base, theirs and mine for every field the writer meant to change."""
     if block.version == expected:
         return
-    statement = select(BlockRevisionRow.content).where(
-        BlockRevisionRow.block_id == block.id, BlockRevisionRow.number == expected
+    base = await revision(db, block.id, expected)
+    sides = (
+        layers.conflicts(
+            all_kinds()[block.kind],
+            base={} if base is None else base.content,
+            theirs=block.draft,
+            edits=edits,
+            scope=scope,
+            reader=reader,
+        )
+        if scope is not None and reader is not None
+        else []
     )
-    base = (await db.execute(statement)).scalar_one_or_none() or {}
-    sides = layers.conflicts(all_kinds()[block.kind], base=base, theirs=block.draft, edits=edits, locales=locales)
     raise BlockChanged(str(block.id), expected, block.version, sides)
 
 
-async def take_step(
-    db: WriteSession,
-    before: BlockState,
-    *,
-    action: str,
-    by: str,
-    now: datetime,
-    draft: Content,
-    live: Content | None,
-) -> BlockState:
-    """The block after a change, with its revision and audit entry."""
-    number = before.version + 1
-    went_live = live is not None and live != before.live
-    values: dict[str, Any] = {"draft": draft, "version": number, "updated_at": now}
-    if went_live:
-        values |= {"live": live, "live_version": number, "live_at": now}
-    await db.execute(update(BlockRow).where(BlockRow.id == before.id).values(values))
-    changed = layers.changed(before.draft, draft)
-    await remember(db, before.site, before.id, number, action=action, by=by, now=now, changed=changed, content=draft)
-    row = (await db.execute(states().where(BlockRow.id == before.id))).one()
-    return state(row)
+async def take_step(db: WriteSession, step: Step, *, by: Hand, now: datetime) -> BlockState:
+    """The block after a change, with its revision, audit entry and event."""
+    return (await take_steps(db, [step], by=by, now=now))[0]
 
 
-async def remember(
-    db: WriteSession,
-    site: SiteId,
-    block_id: BlockId,
-    number: int,
-    *,
-    action: str,
-    by: str,
-    now: datetime,
-    changed: Sequence[str],
-    content: Content,
-) -> None:
-    """A revision and an audit entry for one step."""
-    await db.execute(
-        insert(BlockRevisionRow).values(
-            site=site,
-            block_id=block_id,
-            number=number,
-            action=action,
-            by=by,
-            at=now,
-            changed=list(changed),
-            content=content,
+async def take_steps(db: WriteSession, steps: Sequence[Step], *, by: Hand, now: datetime) -> list[BlockState]:
+    """The blocks after changes that happen together, each with its revision, audit entry and event.
+
+    Errors   NotAllowed if this hand may not touch what a step changes; then nothing was written.
+    """
+    if not steps:
+        return []
+    changes = [layers.changed(step.before.draft, step.draft) for step in steps]
+    for step, changed in zip(steps, changes, strict=True):
+        access_rules.require_touch(by, step.action, touches(step, changed))
+    await _update(db, steps, now)
+    await _remember(db, steps, changes, by=by, now=now)
+    return [_after(step, now) for step in steps]
+
+
+def touches(step: Step, changed: Sequence[str]) -> list[Touch]:
+    """What a step touches: what it changes in the draft, and in what is live where it moves that."""
+    named = set(changed)
+    if step.moves_live:
+        live = step.live if isinstance(step.live, dict) else {}
+        named.update(layers.changed(step.before.live or {}, live))
+    found = [layers.touched(change) for change in sorted(named)]
+    return [Touch(kind=step.before.kind, field=field, locale=scope.locale) for field, scope in found]
+
+
+def _after(step: Step, now: datetime) -> BlockState:
+    if isinstance(step.live, Same) or not step.moves_live:
+        return step.after
+    number = None if step.live is None else step.after.version
+    return replace(step.after, live=step.live, live_version=number, live_at=None if step.live is None else now)
+
+
+async def _update(db: WriteSession, steps: Sequence[Step], now: datetime) -> None:
+    values: list[dict[str, Any]] = []
+    for step in steps:
+        after = _after(step, now)
+        values.append(
+            {
+                "id_": step.before.id,
+                "draft_": step.draft,
+                "version_": after.version,
+                "live_": after.live,
+                "live_version_": after.live_version,
+                "live_at_": after.live_at,
+            }
         )
+    await (await db.connection()).execute(
+        update(BlockRow)
+        .where(BlockRow.id == bindparam("id_"))
+        .values(
+            draft=bindparam("draft_", type_=NULLABLE_JSON),
+            version=bindparam("version_"),
+            live=bindparam("live_", type_=NULLABLE_JSON),
+            live_version=bindparam("live_version_"),
+            live_at=bindparam("live_at_"),
+            updated_at=now,
+        ),
+        values,
     )
-    details: Mapping[str, Any] = {"version": number, "changed": list(changed)}
-    await access.remember(db, site, actor=by, action=action, things=[f"block:{block_id}"], details=details)
+
+
+async def _remember(
+    db: WriteSession, steps: Sequence[Step], changes: Sequence[Sequence[str]], *, by: Hand, now: datetime
+) -> None:
+    """Revisions, audit entries and events: a few statements, however many steps."""
+    site = steps[0].before.site
+    await db.execute(
+        insert(BlockRevisionRow),
+        [
+            {
+                "site": site,
+                "block_id": step.before.id,
+                "number": step.after.version,
+                "action": step.action,
+                "by": by.label,
+                "at": now,
+                "changed": list(changed),
+                "content": step.draft,
+                "went_live": _went_live(step),
+                "live": step.live if _went_live(step) == "apart" else None,
+                "note": step.note,
+            }
+            for step, changed in zip(steps, changes, strict=True)
+        ],
+    )
+    details = [
+        {"version": step.after.version, "changed": list(changed), "live": _went_live(step), "note": step.note}
+        for step, changed in zip(steps, changes, strict=True)
+    ]
+    things = [f"block:{step.before.id}" for step in steps]
+    for action in dict.fromkeys(step.action for step in steps):
+        mine = [i for i, step in enumerate(steps) if step.action == action]
+        await access.remember(
+            db,
+            site,
+            actor=by.label,
+            action=action,
+            things=[things[i] for i in mine],
+            details=[details[i] for i in mine],
+            now=now,
+        )
+    await webhooks.tell(db, site, [_event(step, changed) for step, changed in zip(steps, changes, strict=True)], now)
+
+
+def _went_live(step: Step) -> str | None:
+    if not step.moves_live:
+        return None
+    if step.live is None:
+        return "nothing"
+    return "content" if step.live == step.draft else "apart"
+
+
+def _event(step: Step, changed: Sequence[str]) -> NewEvent:
+    kind = {"content": "published", "apart": "published", "nothing": "unpublished"}.get(
+        _went_live(step) or "", "changed"
+    )
+    return NewEvent(
+        entity=f"block:{step.before.id}",
+        sequence=step.after.version,
+        type=f"block.{kind}",
+        payload={
+            "block": str(step.before.id),
+            "page": step.before.page,
+            "key": step.before.key,
+            "kind": step.before.kind,
+            "action": step.action,
+            "version": step.after.version,
+            "changed": list(changed),
+        },
+    )

@@ -7,9 +7,10 @@ import pytest
 from domain.access.values import TokenKind
 from domain.base.database import Database
 from domain.base.values import SiteId
-from domain.pages.values.content import NewBlock
+from domain.pages.values.editing import NewBlock
 from domain.pages.write.create_page import create_page
 from tests.api.conftest import Clients
+from tests.editing import SEED
 from tests.shops import NOW
 
 PAGE = """query { page(site: "shop", key: "home") { key blocks {
@@ -26,7 +27,7 @@ PUBLISH = """mutation Publish($input: PublishBlockInput!) { publishBlock(input: 
 @pytest.fixture
 async def hero(database: Database, shop: SiteId, clients: Clients) -> dict[str, Any]:
     async with database.write() as db:
-        await create_page(db, shop, "home", "Home", [NewBlock(key="hero", kind="hero")], by="seed", now=NOW)
+        await create_page(db, shop, "home", "Home", [NewBlock(key="hero", kind="hero")], by=SEED, now=NOW)
     found = await clients[TokenKind.EDITOR].ask(PAGE)
     return dict(found["page"]["blocks"][0])
 
@@ -127,7 +128,7 @@ async def test_the_history_of_a_block_is_shown_to_its_editors(clients: Clients, 
 
     assert found["block"]["revisions"] == [
         {"number": 2, "action": "edit", "by": "editor of the tests", "changed": ["headline:person@en"]},
-        {"number": 1, "action": "create", "by": "seed", "changed": []},
+        {"number": 1, "action": "create", "by": "seed", "changed": ["position:locale"]},
     ]
 
 
@@ -138,12 +139,14 @@ async def test_a_new_block_is_a_draft_at_the_end_of_its_page(clients: Clients, h
         input={
             "site": "shop",
             "page": "home",
+            "expectedVersion": 1,
             "key": "note",
             "kind": "rich_text",
-            "fields": [{"name": "html", "value": "<p>Hi<script>x</script></p>"}],
+            "fields": [{"name": "text", "value": "<p>Hi<script>x</script></p>"}],
         },
     )
 
     block = made["createBlock"]["block"]
     assert (block["status"], block["decision"]["position"]) == ("draft", 1)
-    assert block["fields"] == [{"name": "html", "value": "<p>Hi</p>"}]
+    document = {"blocks": [{"type": "paragraph", "spans": [{"text": "Hi"}]}]}
+    assert block["fields"][0] == {"name": "text", "value": document}

@@ -2,7 +2,7 @@
 
 import asyncio
 from collections.abc import Mapping
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import numpy as np
@@ -15,10 +15,13 @@ from domain.base.values import SiteId
 from domain.catalog.models import ItemRow
 from domain.matching.values import Space
 from domain.pages.models import BlockRow
+from domain.pages.read.blocks import blocks_of_page
 from domain.pages.rules.layouts import starting_layout
+from domain.pages.values.content import FieldEdit
 from domain.pages.write.create_page import create_page
 from tests.api.conftest import Clients, statements
-from tests.shops import NOW, Stock
+from tests.editing import SEED, edit, publish
+from tests.shops import NOW, SHOP, Stock
 
 PAGE = """
 query Page($context: HomepageContext!) { homepage(context: $context) {
@@ -59,7 +62,7 @@ async def home(database: Database, stock: Stock, space: Space, shop: SiteId) -> 
     items["over"] = {"kind": "promotion", "code": "NO", "ends_at": "2026-01-01T00:00:00Z"}
     await stock(items, vectors, space)
     async with database.write() as db:
-        await create_page(db, shop, "home", "Home", starting_layout([]), by="seed", now=NOW)
+        await create_page(db, shop, "home", "Home", starting_layout([]), by=SEED, now=NOW)
         words = {"headline": {"generated@en": {"value": "Hello", "by": "worker", "at": NOW.isoformat()}}}
         for key in ("hero", "welcome"):
             await db.execute(update(BlockRow).where(BlockRow.key == key).values(live=words, live_version=1))
@@ -286,9 +289,13 @@ async def test_one_failing_block_never_takes_the_page_away(clients: Clients, hom
 async def test_validity_windows_are_resolved_when_the_page_is_read(
     clients: Clients, home: SiteId, database: Database
 ) -> None:
-    async with database.write() as db:
-        await db.execute(text("UPDATE blocks SET starts_at = now() + interval '1 day' WHERE key = 'offer'"))
-        await db.execute(text("UPDATE blocks SET ends_at = now() - interval '1 second' WHERE key = 'new-in'"))
+    tomorrow, just_now = datetime.now(UTC) + timedelta(days=1), datetime.now(UTC) - timedelta(seconds=1)
+    for key, field, moment in (("offer", "starts_at", tomorrow), ("new-in", "ends_at", just_now)):
+        async with database.read() as db:
+            found = await blocks_of_page(db, SHOP, "home", NOW) or []
+        block = next(each for each in found if each.key == key)
+        edited = await edit(database, block.id, block.version, FieldEdit(name=field, value=moment.isoformat()))
+        await publish(database, block.id, edited.version)
 
     keys = [block["key"] for block in (await page(clients))["blocks"]]
 

@@ -94,6 +94,7 @@ async def test_a_product_is_read_with_its_words_price_and_pictures(shop: Databas
         attributes={"bulb": "E27"},
         tags=(),
         published_at=None,
+        filed_under=("Home",),
     )
 
 

@@ -11,7 +11,7 @@ from hypothesis.stateful import RuleBasedStateMachine, invariant, rule
 from domain.base.values import GenerationId
 from domain.pages.rules import layers
 from domain.pages.rules.kinds import all_kinds
-from domain.pages.values.content import Content, FieldEdit, Layer
+from domain.pages.values.content import Content, FieldEdit, Layer, Reader, Scope
 from tests.shops import NOW
 
 pytestmark = pytest.mark.unit
@@ -25,11 +25,11 @@ def generated(content: Content, text: str, locale: str = "en", field: str = "hea
 
 
 def edited(content: Content, *edits: FieldEdit, locale: str = "en") -> Content:
-    return layers.edited(HERO, content, edits, locale=locale, by="Ada", at=NOW)
+    return layers.edited(HERO, content, edits, scope=Scope(layer=Layer.PERSON, locale=locale), by="Ada", at=NOW)
 
 
 def headline(content: Content, *locales: str) -> object:
-    return layers.resolve(HERO, content, locales or ("en",))["headline"].value
+    return layers.resolve(HERO, content, Reader(locales=locales or ("en",)))["headline"].value
 
 
 def test_a_persons_words_outrank_generated_ones_and_letting_go_brings_them_back() -> None:
@@ -45,7 +45,7 @@ def test_a_persons_words_outrank_generated_ones_and_letting_go_brings_them_back(
 def test_explicitly_empty_is_neither_inherited_nor_a_value() -> None:
     content = edited(generated({}, "Shop now"), FieldEdit(name="headline", empty=True))
 
-    resolved = layers.resolve(HERO, content, ("en",))["headline"]
+    resolved = layers.resolve(HERO, content, Reader(locales=("en",)))["headline"]
 
     assert resolved.value is None
     assert resolved.origin is not None
@@ -56,7 +56,12 @@ def test_saving_what_is_there_already_changes_nothing_not_even_the_date() -> Non
     held = edited({}, FieldEdit(name="headline", value="Hello"))
 
     again = layers.edited(
-        HERO, held, [FieldEdit(name="headline", value="Hello")], locale="en", by="Bob", at=NOW + timedelta(days=1)
+        HERO,
+        held,
+        [FieldEdit(name="headline", value="Hello")],
+        scope=Scope(layer=Layer.PERSON, locale="en"),
+        by="Bob",
+        at=NOW + timedelta(days=1),
     )
 
     assert again == held
@@ -70,7 +75,9 @@ def test_a_french_reader_gets_generated_french_before_a_persons_english() -> Non
 
 
 def test_the_origin_of_a_value_names_layer_locale_hand_and_generation() -> None:
-    origin = layers.resolve(HERO, generated({}, "Bonjour", "fr"), ("fr-CA", "fr", "en"))["headline"].origin
+    origin = layers.resolve(HERO, generated({}, "Bonjour", "fr"), Reader(locales=("fr-CA", "fr", "en")))[
+        "headline"
+    ].origin
 
     assert origin is not None
     assert (origin.layer, origin.locale, origin.by, origin.generation) == (

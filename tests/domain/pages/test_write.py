@@ -14,22 +14,15 @@ from domain.base.values import BlockId, SiteId
 from domain.jobs.models import JobRow
 from domain.pages.errors import BlockAbsent, BlockChanged, BlockInvalid, ConflictField
 from domain.pages.models import BlockRevisionRow, GenerationRow
-from domain.pages.read.blocks import block, blocks_of_page, open_proposals, revisions
-from domain.pages.rules import layers
-from domain.pages.rules.kinds import all_kinds
+from domain.pages.read.blocks import blocks_of_page, revisions
+from domain.pages.read.proposals import open_proposals
 from domain.pages.rules.layouts import starting_layout
-from domain.pages.values.content import (
-    BlockState,
-    CopyPolicy,
-    FieldEdit,
-    NewBlock,
-    Offer,
-    OfferOutcome,
-)
+from domain.pages.values.content import FieldEdit
+from domain.pages.values.editing import BlockState, NewBlock, OfferOutcome
+from domain.pages.values.fields import CopyPolicy
 from domain.pages.write.create_page import create_block, create_page
-from domain.pages.write.edit_block import edit_block
-from domain.pages.write.offer_copy import offer_copy
 from domain.pages.write.publish_block import publish_block
+from tests.editing import ADA, SEED, edit, made, offer, publish, said, state
 from tests.shops import NOW
 
 SHOP = SiteId("shop")
@@ -38,66 +31,11 @@ SHOP = SiteId("shop")
 @pytest.fixture
 async def hero(database: Database, shop: SiteId) -> BlockId:
     """A hero whose generated words may go live when their checks pass."""
-    return await made(database, shop, CopyPolicy.PUBLISH)
-
-
-async def made(database: Database, shop: SiteId, policy: CopyPolicy, key: str = "hero") -> BlockId:
-    async with database.write() as db:
-        await create_page(db, shop, "home", "Home", [], by="seed", now=NOW)
-        new = NewBlock(key=key, kind="hero", copy_policy=policy)
-        block_id = await create_block(db, shop, "home", new, by="seed", now=NOW)
-    assert block_id is not None
-    return block_id
-
-
-async def edit(
-    database: Database, block_id: BlockId, version: int, *edits: FieldEdit, locale: str = "en"
-) -> BlockState:
-    async with database.write() as db:
-        return await edit_block(
-            db, SHOP, block_id, expected_version=version, edits=edits, locale=locale, by="Ada", now=NOW
-        )
-
-
-async def publish(database: Database, block_id: BlockId, version: int) -> BlockState:
-    async with database.write() as db:
-        return await publish_block(db, SHOP, block_id, expected_version=version, by="Ada", now=NOW)
-
-
-async def offer(database: Database, block_id: BlockId, version: int, **words: str) -> OfferOutcome:
-    offers = [
-        Offer(
-            field=field,
-            text=said,
-            origin="model",
-            model="toy",
-            model_revision="1",
-            prompt_version="1",
-            inputs_hash="h",
-            settings={"temperature": 0.7},
-            seed=1,
-            verdicts=[],
-            candidates=[],
-            took_ms=5,
-        )
-        for field, said in words.items()
-    ]
-    async with database.write() as db:
-        return await offer_copy(
-            db, SHOP, block_id, seen_version=version, locale="en", offers=offers, by="worker:toy", now=NOW
-        )
-
-
-async def state(database: Database, block_id: BlockId) -> BlockState:
-    async with database.read() as db:
-        found = await block(db, SHOP, block_id)
-    assert found is not None
-    return found
+    return await made(database, policy=CopyPolicy.PUBLISH)
 
 
 def live_headline(found: BlockState) -> object:
-    assert found.live is not None
-    return layers.resolve(all_kinds()["hero"], found.live, ("en",))["headline"].value
+    return said(found, live=True)
 
 
 async def count(database: Database, table: type) -> int:
@@ -108,10 +46,10 @@ async def count(database: Database, table: type) -> int:
 async def test_the_starting_layout_makes_a_page_once(database: Database, shop: SiteId) -> None:
     for expected in (True, False):
         async with database.write() as db:
-            assert await create_page(db, shop, "home", "Home", starting_layout([]), by="seed", now=NOW) is expected
+            assert await create_page(db, shop, "home", "Home", starting_layout([]), by=SEED, now=NOW) is expected
 
     async with database.read() as db:
-        blocks = await blocks_of_page(db, shop, "home") or []
+        blocks = await blocks_of_page(db, shop, "home", NOW) or []
     assert [each.key for each in blocks] == [each.key for each in starting_layout([])]
     # What needs no generated words to be complete is live at once.
     assert {each.key for each in blocks if each.live is None} == {"hero", "welcome"}
@@ -184,7 +122,7 @@ async def test_a_block_of_another_site_is_not_there(database: Database, hero: Bl
     with pytest.raises(BlockAbsent):
         async with database.write() as db:
             await db.execute(text("INSERT INTO sites VALUES ('other', 'Other', 'en', ARRAY['en'], 'EUR')"))
-            await publish_block(db, SiteId("other"), hero, expected_version=1, by="Ada", now=NOW)
+            await publish_block(db, SiteId("other"), hero, expected_version=1, by=ADA, now=NOW)
 
 
 async def test_an_incomplete_block_is_not_published(database: Database, hero: BlockId) -> None:
@@ -230,7 +168,7 @@ async def test_a_newer_proposal_takes_the_place_of_the_older(database: Database,
 
 
 async def test_where_the_policy_is_to_ask_a_live_block_gets_proposals_only(database: Database, shop: SiteId) -> None:
-    block_id = await made(database, shop, CopyPolicy.ASK)
+    block_id = await made(database, policy=CopyPolicy.ASK)
     await offer(database, block_id, 1, headline="Draft words")
     await publish(database, block_id, 2)
 
@@ -283,7 +221,7 @@ async def test_every_step_is_in_the_history_and_in_the_audit_log(database: Datab
         (4, "publish", "Ada", ()),
         (3, "edit", "Ada", ("headline:person@en",)),
         (2, "generate", "worker:toy", ("headline:generated@en",)),
-        (1, "create", "seed", ()),
+        (1, "create", "seed", ("position:locale",)),
     ]
     assert audit == ["create", "generate", "edit", "publish"]
 
@@ -304,7 +242,7 @@ async def test_a_key_is_taken_once_on_a_page_and_a_kind_has_to_exist(database: D
     ):
         with pytest.raises(BlockInvalid, match=reason):
             async with database.write() as db:
-                await create_block(db, SHOP, "home", new, by="Ada", now=NOW)
+                await create_block(db, SHOP, "home", new, expected_version=2, by=ADA, now=NOW)
 
 
 async def test_a_machine_does_not_open_a_page_that_an_editor_is_still_working_on(
@@ -321,10 +259,10 @@ async def test_a_british_shop_starts_with_english_words(database: Database) -> N
     async with database.write() as db:
         british = Site(key=SiteId("uk"), name="UK", default_locale="en-GB", locales=("en-GB", "fr"), currency="GBP")
         await access.create_site(db, british)
-        await create_page(db, british.key, "home", "Home", starting_layout([]), by="seed", now=NOW)
+        await create_page(db, british.key, "home", "Home", starting_layout([]), by=SEED, now=NOW)
 
     async with database.read() as db:
-        blocks = await blocks_of_page(db, SiteId("uk"), "home") or []
+        blocks = await blocks_of_page(db, SiteId("uk"), "home", NOW) or []
     stories = next(each for each in blocks if each.key == "stories")
     assert stories.status == "published"
-    assert set(stories.draft["title"]) == {"person@en-GB", "person@fr"}
+    assert set(stories.draft["title"]) == {"locale@en-GB", "locale@fr"}

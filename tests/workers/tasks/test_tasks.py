@@ -13,9 +13,10 @@ from domain.matching.models import ItemEmbeddingRow, TasteRow
 from domain.matching.write.learn import learn
 from domain.pages.models import BlockRow, GenerationRow
 from domain.pages.rules.layouts import starting_layout
-from domain.pages.values.content import FieldEdit
+from domain.pages.values.content import FieldEdit, Layer, Scope
 from domain.pages.write.create_page import create_page
 from domain.pages.write.edit_block import edit_block
+from tests.editing import ADA, SEED
 from tests.shops import NOW, Stock, row
 from tests.workers.tasks.conftest import Do
 from workers import spaces
@@ -105,7 +106,7 @@ async def test_every_block_gets_words_in_every_locale_and_the_page_is_complete(
 ) -> None:
     await stock({f"S{n}": {"category": ["Lamps"]} for n in range(8)})
     async with database.write() as db:
-        await create_page(db, SHOP, "home", "Home", starting_layout([]), by="seed", now=NOW)
+        await create_page(db, SHOP, "home", "Home", starting_layout([]), by=SEED, now=NOW)
 
     await do("write_copy")
 
@@ -124,7 +125,7 @@ async def test_words_are_made_again_only_where_their_facts_changed(
 ) -> None:
     await stock({f"S{n}": {"category": ["Lamps"]} for n in range(8)})
     async with database.write() as db:
-        await create_page(db, SHOP, "home", "Home", starting_layout([]), by="seed", now=NOW)
+        await create_page(db, SHOP, "home", "Home", starting_layout([]), by=SEED, now=NOW)
     await do("write_copy")
     before = await generations(database)
     async with database.read() as db:
@@ -137,8 +138,8 @@ async def test_words_are_made_again_only_where_their_facts_changed(
             hero.id,
             expected_version=hero.version,
             edits=[FieldEdit(name="headline", value="Mine")],
-            locale="en",
-            by="Ada",
+            scope=Scope(layer=Layer.PERSON, locale="en"),
+            by=ADA,
             now=NOW,
         )
     done = await do("write_copy")

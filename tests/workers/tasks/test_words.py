@@ -6,7 +6,8 @@ import pytest
 
 from domain.base.values import BlockId
 from domain.pages.rules.kinds import all_kinds
-from domain.pages.values.content import CopyFacts, FieldSpec
+from domain.pages.values.editing import CopyFacts
+from domain.pages.values.fields import FieldSpec
 from ml.copy_values import CopyField, Origin
 from workers.tasks.write_copy import about_something
 

@@ -1,0 +1,1 @@
+"""Situations, conditions and segments as plain values."""

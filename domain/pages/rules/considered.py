@@ -1,0 +1,94 @@
+"""Which blocks a visit gets to see, before anything is looked for: what is live, when, and for whom."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+
+from domain.audience.rules import conditions, grammar
+from domain.audience.values.situation import Finding, Situation
+from domain.base.values import BlockId, Json
+from domain.pages.rules import layers, moments
+from domain.pages.rules.kinds import all_kinds
+from domain.pages.values.content import Content, FieldValue, Reader
+from domain.pages.values.slate import LiveBlock
+from domain.pages.values.trace import BlockTrace, Verdict
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Stored:
+    """A block of the page as it is kept; `content` None: nothing of it is before shoppers."""
+
+    id: BlockId
+    key: str
+    kind: str
+    content: Content | None
+    releases: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Considered:
+    """A block and what was decided about it; `block` is there where it goes on to be filled."""
+
+    trace: BlockTrace
+    block: LiveBlock | None
+    position: float
+
+
+def considered(stored: Iterable[Stored], situation: Situation, reader: Reader) -> list[Considered]:
+    """What is decided about each block, in the order they stand."""
+    every = [_consider(each, situation, reader) for each in stored]
+    return sorted(every, key=lambda each: (each.position, each.trace.key))
+
+
+def _consider(stored: Stored, situation: Situation, reader: Reader) -> Considered:
+    kind = all_kinds().get(stored.kind)
+    values = {} if kind is None or stored.content is None else layers.resolve(kind, stored.content, reader)
+    verdict, findings = _verdict(stored, values, situation)
+    said = {name: each.value for name, each in values.items()}
+    block = LiveBlock(id=stored.id, key=stored.key, kind=stored.kind, fields=said, values=values)
+    place = said.get("position", 0)
+    return Considered(
+        trace=BlockTrace(
+            block=stored.id,
+            key=stored.key,
+            kind=stored.kind,
+            verdict=verdict,
+            findings=findings,
+            fields=tuple(values.values()),
+            releases=stored.releases,
+        ),
+        block=block if verdict is Verdict.SHOWN else None,
+        position=float(place) if isinstance(place, int | float) else 0.0,
+    )
+
+
+def _verdict(
+    stored: Stored, values: dict[str, FieldValue], situation: Situation
+) -> tuple[Verdict, tuple[Finding, ...]]:
+    if stored.content is None:
+        return Verdict.NOT_PUBLISHED, ()
+    if not values:
+        # A kind that is not known any more: it goes on, and is shown as unavailable.
+        return Verdict.SHOWN, ()
+    starts, ends = _moment(values["starts_at"].value), _moment(values["ends_at"].value)
+    findings, for_them = _audience(values["audience"].value, situation)
+    if starts is not None and situation.now < starts:
+        return Verdict.NOT_YET, findings
+    if ends is not None and situation.now >= ends:
+        return Verdict.OVER, findings
+    return (Verdict.SHOWN if for_them else Verdict.AUDIENCE), findings
+
+
+def _moment(value: Json) -> datetime | None:
+    return None if value is None else moments.instant(value)
+
+
+def _audience(value: Json, situation: Situation) -> tuple[tuple[Finding, ...], bool]:
+    """What the audience asks and whether this visit is it. One that cannot be read is nobody: never shown to the wrong ones."""
+    if value is None:
+        return (), True
+    condition = grammar.parsed(value)
+    if isinstance(condition, list):
+        return (), False
+    explained = conditions.explained(condition, situation)
+    return explained.findings, explained.holds

@@ -1,0 +1,1 @@
+"""Commands for a shop's content and for those who work on it."""
