@@ -5,8 +5,8 @@ from collections import OrderedDict
 from datetime import datetime
 
 from domain.access import read, rules
-from domain.access.errors import NotAllowed
-from domain.access.values import Actor
+from domain.access.errors import BadShareToken, NotAllowed
+from domain.access.values import Actor, ShareLink, TokenKind
 from domain.base.database import Database
 from domain.base.values import SiteId
 from domain.behaviour.rules import require_shopper
@@ -17,7 +17,7 @@ REMEMBERED = 10_000
 
 
 class Doorkeeper:
-    """Knows actors by their tokens, and remembers each for some seconds."""
+    """Knows actors by their tokens, and remembers each for some seconds; share links are asked for every time."""
 
     def __init__(self, database: Database, key: str) -> None:
         self._database = database
@@ -29,6 +29,8 @@ class Doorkeeper:
         scheme, _, secret = (authorization or "").partition(" ")
         if scheme.lower() != "bearer" or not secret.strip():
             return None
+        if secret.strip().startswith(rules.SHARE_PREFIX):
+            return await self._by_link(secret.strip(), now)
         kept = rules.token_hash(secret.strip())
         held = self._known.get(kept)
         if held is not None and held[0] > time.monotonic():
@@ -39,6 +41,18 @@ class Doorkeeper:
         while len(self._known) > REMEMBERED:
             self._known.popitem(last=False)
         return actor
+
+    async def _by_link(self, token: str, now: datetime) -> Actor | None:
+        """Whoever holds this share link; a link that was revoked a moment ago opens nothing."""
+        try:
+            site, link_id = rules.signed_link(self._key, token)
+        except BadShareToken:
+            return None
+        async with self._database.read() as db:
+            link = await read.share_link(db, link_id, now)
+        if link is None or link.site != site:
+            return None
+        return Actor(kind=TokenKind.PREVIEW, site=site, label=f"share link {link.label}", link=link)
 
     def allowed(self, actor: Actor | None, action: str, site: str) -> Actor:
         """The actor, who may do this on this site.
@@ -64,6 +78,10 @@ class Doorkeeper:
         if rules.may(actor, "name_shopper") and not rules.looks_signed(named):
             return require_shopper(named)
         return rules.signed_shopper(self._key, actor.site, named)
+
+    def sign_link(self, link: ShareLink) -> str:
+        """The text of this share link's token."""
+        return rules.sign_link(self._key, link.site, link.id)
 
     def sign(self, site: SiteId, shopper: str) -> str:
         """A token that names this shopper of this site."""

@@ -1,10 +1,11 @@
 """What every resolver can reach: sessions, the actor, the moment, the settings that matter."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import TypeAlias
 
 import strawberry
+from starlette.datastructures import MutableHeaders
 
 from api.actors import Doorkeeper
 from domain.access.values import Actor
@@ -22,6 +23,13 @@ class Context:
     actor: Actor | None
     settings: Settings
     now: datetime
+    headers: MutableHeaders = field(default_factory=MutableHeaders)
+    """Of the answer."""
+
+    def keep_out_of_caches(self) -> None:
+        """Nobody between us and the asker may keep this answer, or give it to another."""
+        self.headers["Cache-Control"] = "no-store"
+        self.headers["Vary"] = "Authorization"
 
     def allowed(self, action: str, site: str) -> Actor:
         """The actor, who may do this on this site; else NotAllowed."""

@@ -13,6 +13,7 @@ from strawberry.schema.exception_handlers import ExceptionHandler
 from strawberry.types.field import StrawberryField
 
 from api.context import Info
+from api.ids import global_id
 from domain.access import errors as access
 from domain.base.errors import Absent, DomainError, Refused
 from domain.behaviour import errors as behaviour
@@ -40,7 +41,7 @@ class SignalsRefused(Refusal):
     pass
 
 
-@strawberry.type(description="There is no such block, or no such page, on this site.")
+@strawberry.type(description="There is no such block, page or version of it on this site.")
 class BlockNotFound(Refusal):
     pass
 
@@ -78,6 +79,76 @@ class FieldProblem:
 )
 class BlockInvalid(Refusal):
     problems: list[FieldProblem] = strawberry.field(description="A message for each field.")
+
+
+@strawberry.type(description="There is no such release on this site.")
+class ReleaseNotFound(Refusal):
+    pass
+
+
+@strawberry.type(description="Somebody changed the release since the version you saw; nothing was written.")
+class ReleaseStale(Refusal):
+    expected_version: int = strawberry.field(description="The version you named.")
+    actual_version: int = strawberry.field(description="The version there is.")
+
+
+@strawberry.type(description="This cannot be done to a release in its state; nothing was written.")
+class ReleaseInOtherState(Refusal):
+    state: str = strawberry.field(description="The state it is in: draft, scheduled, published or cancelled.")
+
+
+@strawberry.type(description="The three sides of one scope of a field.")
+class SlotConflict:
+    name: str = strawberry.field(description="Name of the field.")
+    scope: str = strawberry.field(description="Where it is said: layer[:name][@locale].")
+    base: JSON | None = strawberry.field(description="What was live when the release took it up.")
+    theirs: JSON | None = strawberry.field(description="What is live now.")
+    mine: JSON | None = strawberry.field(description="What the release would put there.")
+
+
+@strawberry.type(description="A block that is not as the release took it up.")
+class ReleaseBlockConflict:
+    block: strawberry.ID = strawberry.field(description="Global id of the block.")
+    key: str = strawberry.field(description="Key of the block.")
+    moved: str | None = strawberry.field(description="shown or taken_away, where that happened to it meanwhile.")
+    fields: list[SlotConflict] = strawberry.field(description="What was changed on both sides.")
+
+
+@strawberry.type(
+    description="What is live has changed since the release took it up; nothing was written. Answer with rebaseRelease."
+)
+class ReleaseConflict(Refusal):
+    blocks: list[ReleaseBlockConflict] = strawberry.field(description="The blocks in question.")
+
+
+@strawberry.type(description="What is wrong with one thing in a release.")
+class ReleaseProblem:
+    block: strawberry.ID | None = strawberry.field(description="Global id of the block; null: the release itself.")
+    key: str | None = strawberry.field(description="Key of the block.")
+    name: str = strawberry.field(description="Name of the field, or what it is about.")
+    message: str = strawberry.field(description="What is wrong with it.")
+
+
+@strawberry.type(
+    description="The release cannot be taken like this, or would leave a block incomplete; nothing was written."
+)
+class ReleaseInvalid(Refusal):
+    problems: list[ReleaseProblem] = strawberry.field(description="Every reason.")
+
+
+@strawberry.type(description="The answer to a proposal cannot be taken; nothing was written.")
+class ProposalRefused(Refusal):
+    pass
+
+
+@strawberry.type(description="Machines are not to write these words, by the copy policy; nothing was promised.")
+class CopyUnwanted(Refusal):
+    pass
+
+
+@strawberry.type(description="There is nothing such a policy could rule; nothing was written.")
+class PolicyInvalid(Refusal):
+    pass
 
 
 class RefuseNotAllowed(ExceptionHandler[access.NotAllowed | access.BadShopperToken | access.UnknownSite, NotAllowed]):
@@ -124,15 +195,102 @@ class RefuseInvalid(ExceptionHandler[pages.BlockInvalid, BlockInvalid]):
         )
 
 
-class RefuseAbsent(ExceptionHandler[pages.BlockAbsent | pages.PageAbsent, BlockNotFound]):
+class RefuseAbsent(ExceptionHandler[pages.BlockAbsent | pages.PageAbsent | pages.VersionAbsent, BlockNotFound]):
     def handle(
         self,
-        exception: pages.BlockAbsent | pages.PageAbsent,
+        exception: pages.BlockAbsent | pages.PageAbsent | pages.VersionAbsent,
         *,
         field: StrawberryField,  # noqa: ARG002
         info: Info,  # noqa: ARG002
     ) -> BlockNotFound:
         return BlockNotFound(code=exception.code, message=exception.message)
+
+
+class RefuseReleaseAbsent(ExceptionHandler[pages.ReleaseAbsent, ReleaseNotFound]):
+    def handle(self, exception: pages.ReleaseAbsent, *, field: StrawberryField, info: Info) -> ReleaseNotFound:  # noqa: ARG002
+        return ReleaseNotFound(code=exception.code, message=exception.message)
+
+
+class RefuseReleaseStale(ExceptionHandler[pages.ReleaseChanged, ReleaseStale]):
+    def handle(self, exception: pages.ReleaseChanged, *, field: StrawberryField, info: Info) -> ReleaseStale:  # noqa: ARG002
+        return ReleaseStale(
+            code=exception.code,
+            message=exception.message,
+            expected_version=exception.expected,
+            actual_version=exception.actual,
+        )
+
+
+class RefuseReleaseState(ExceptionHandler[pages.ReleaseInOtherState, ReleaseInOtherState]):
+    def handle(
+        self,
+        exception: pages.ReleaseInOtherState,
+        *,
+        field: StrawberryField,  # noqa: ARG002
+        info: Info,  # noqa: ARG002
+    ) -> ReleaseInOtherState:
+        return ReleaseInOtherState(code=exception.code, message=exception.message, state=exception.state)
+
+
+class RefuseReleaseConflict(ExceptionHandler[pages.ReleaseConflict, ReleaseConflict]):
+    def handle(self, exception: pages.ReleaseConflict, *, field: StrawberryField, info: Info) -> ReleaseConflict:  # noqa: ARG002
+        return ReleaseConflict(
+            code=exception.code,
+            message=exception.message,
+            blocks=[_conflict(each) for each in exception.blocks],
+        )
+
+
+class RefuseReleaseInvalid(ExceptionHandler[pages.ReleaseInvalid, ReleaseInvalid]):
+    def handle(self, exception: pages.ReleaseInvalid, *, field: StrawberryField, info: Info) -> ReleaseInvalid:  # noqa: ARG002
+        return ReleaseInvalid(
+            code=exception.code,
+            message=exception.message,
+            problems=[
+                ReleaseProblem(
+                    block=None if each.block is None else global_id("EditableBlock", each.block),
+                    key=each.key,
+                    name=each.name,
+                    message=each.message,
+                )
+                for each in exception.problems
+            ],
+        )
+
+
+def _conflict(block: pages.ConflictBlock) -> ReleaseBlockConflict:
+    return ReleaseBlockConflict(
+        block=global_id("EditableBlock", block.block),
+        key=block.key,
+        moved=block.moved,
+        fields=[
+            SlotConflict(
+                name=each.name,
+                scope=each.key,
+                base=JSON(each.base),
+                theirs=JSON(each.theirs),
+                mine=JSON(each.mine),
+            )
+            for each in block.slots
+        ],
+    )
+
+
+class RefuseProposal(
+    ExceptionHandler[pages.ProposalRefused | pages.ProposalAbsent | pages.DecisionAbsent, ProposalRefused]
+):
+    def handle(self, exception: Exception, *, field: StrawberryField, info: Info) -> ProposalRefused:  # noqa: ARG002
+        return ProposalRefused(code=_code(exception), message=str(exception))
+
+
+class RefuseCopy(ExceptionHandler[pages.CopyUnwanted, CopyUnwanted]):
+    def handle(self, exception: pages.CopyUnwanted, *, field: StrawberryField, info: Info) -> CopyUnwanted:  # noqa: ARG002
+        return CopyUnwanted(code=exception.code, message=exception.message)
+
+
+class RefusePolicy(ExceptionHandler[pages.PolicyInvalid, PolicyInvalid]):
+    def handle(self, exception: pages.PolicyInvalid, *, field: StrawberryField, info: Info) -> PolicyInvalid:  # noqa: ARG002
+        return PolicyInvalid(code=exception.code, message=exception.message)
 
 
 HANDLERS: Sequence[ExceptionHandler[Any, Any]] = (
@@ -142,6 +300,14 @@ HANDLERS: Sequence[ExceptionHandler[Any, Any]] = (
     RefusePageConflict(),
     RefuseInvalid(),
     RefuseAbsent(),
+    RefuseProposal(),
+    RefuseCopy(),
+    RefusePolicy(),
+    RefuseReleaseAbsent(),
+    RefuseReleaseStale(),
+    RefuseReleaseState(),
+    RefuseReleaseConflict(),
+    RefuseReleaseInvalid(),
 )
 
 

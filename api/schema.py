@@ -4,25 +4,62 @@ import strawberry
 from strawberry.schema.config import StrawberryConfig
 
 from api import limits
+from api.access import refusals as share_links
+from api.access.audit import AuditQuery
+from api.access.share_links import ShareLinksMutation, ShareLinksQuery
+from api.audience import refusals as segments
+from api.audience.segments import SegmentsMutation, SegmentsQuery
 from api.behaviour.mutations import BehaviourMutation
 from api.catalog.queries import CatalogQuery
 from api.catalog.types import Article, Product, Promotion
 from api.errors import HANDLERS, Masked
 from api.jobs.queries import JobsQuery
 from api.pages import editor_types, types
+from api.pages.compare import CompareMutation, CompareQuery
+from api.pages.decisions import DecisionsMutation
+from api.pages.kinds import KindsQuery
+from api.pages.lint import LintQuery
 from api.pages.mutations import PagesMutation
 from api.pages.node import NodeQuery
+from api.pages.policies import PoliciesMutation, PoliciesQuery
 from api.pages.proposals import ProposalsQuery
+from api.pages.provenance import ProvenanceMutation, ProvenanceQuery
 from api.pages.queries import PagesQuery
+from api.pages.releases import ReleasesMutation, ReleasesQuery
 
 
 @strawberry.type(description="Questions.")
-class Query(PagesQuery, ProposalsQuery, CatalogQuery, NodeQuery, JobsQuery):
+class Query(
+    PagesQuery,
+    CompareQuery,
+    ProposalsQuery,
+    ProvenanceQuery,
+    PoliciesQuery,
+    CatalogQuery,
+    NodeQuery,
+    JobsQuery,
+    SegmentsQuery,
+    KindsQuery,
+    LintQuery,
+    ShareLinksQuery,
+    AuditQuery,
+    ReleasesQuery,
+):
     pass
 
 
 @strawberry.type(description="Commands. Each answers with what came of it, refusals included.")
-class Mutation(BehaviourMutation, PagesMutation):
+class Mutation(
+    BehaviourMutation,
+    PagesMutation,
+    DecisionsMutation,
+    ProvenanceMutation,
+    PoliciesMutation,
+    CompareMutation,
+    SegmentsMutation,
+    ShareLinksMutation,
+    ReleasesMutation,
+):
     pass
 
 
@@ -44,7 +81,7 @@ SCHEMA = strawberry.Schema(
         editor_types.EditableBlock,
     ],
     extensions=[*limits.EXTENSIONS, Masked],
-    exception_handlers=HANDLERS,
+    exception_handlers=[*HANDLERS, *share_links.HANDLERS, *segments.HANDLERS],
     config=StrawberryConfig(auto_camel_case=True),
 )
 

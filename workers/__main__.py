@@ -29,8 +29,9 @@ from workers import main as worker
 from workers import spaces
 from workers.queue import sender
 from workers.relay import run_relay
-from workers.runtime import open_runtime
+from workers.runtime import Runtime, open_runtime
 from workers.schedule import run_schedule
+from workers.tasks.review_copy import promise_new_prompts
 
 
 class Door(click.Group):
@@ -71,7 +72,7 @@ def run(grace_s: float) -> None:
 
     async def serve(stop: asyncio.Event) -> None:
         runtime = open_runtime(settings())
-        preparing = asyncio.create_task(spaces.prepare(runtime))
+        preparing = asyncio.create_task(_prepare(runtime))
         try:
             await worker.run_tasks(runtime, known, redis_url, stop, grace_s=grace_s)
         finally:
@@ -80,6 +81,12 @@ def run(grace_s: float) -> None:
             await runtime.database.close()
 
     _until_told(serve)
+
+
+async def _prepare(runtime: Runtime) -> None:
+    """What a worker of this release needs that one before it did not leave: its models' vectors, its prompts' words."""
+    await spaces.prepare(runtime)
+    await promise_new_prompts(runtime.database, runtime.now())
 
 
 @commands.command()

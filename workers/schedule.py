@@ -8,8 +8,11 @@ from datetime import UTC, datetime, timedelta
 
 import structlog
 
+from domain.access import write as access
 from domain.base.database import Database
 from domain.jobs import write
+from domain.pages.read import releases
+from domain.pages.write.settle import settle_due
 from workers import spaces, webhooks
 
 log = structlog.get_logger()
@@ -39,7 +42,23 @@ async def forget_done_jobs(database: Database, now: datetime) -> int:
             return forgotten
 
 
+async def settle_releases(database: Database, now: datetime) -> int:
+    """How many releases that had come due are written down now. Shoppers saw them all along; late ones raise an alarm."""
+    async with database.read() as db:
+        waiting = await releases.unsettled(db, now)
+    for each in waiting:
+        if each.overdue_s(now) > releases.LATE.total_seconds():
+            log.error("release_overdue", site=each.site, release=str(each.id), overdue_s=each.overdue_s(now))
+    settled = 0
+    for site in dict.fromkeys(each.site for each in waiting):
+        async with database.write() as db:
+            await access.take_pen(db, site)
+            settled += await settle_due(db, site, now)
+    return settled
+
+
 CHORES = (
+    Chore(name="settle_releases", every_s=5, run=settle_releases),
     Chore(name="forget_done_jobs", every_s=600, run=forget_done_jobs),
     # What was saved before the first space was open, or lost its job, is found here at the latest.
     Chore(name="promise_missing_vectors", every_s=300, run=spaces.promise_missing_vectors),

@@ -8,50 +8,15 @@ from strawberry.scalars import JSON
 
 from api.catalog.types import Node
 from api.ids import global_id
+from api.pages.enums import CopyPolicy, Perspective
+from api.pages.origins import Origin
 from api.pages.types import Block, Decision, FieldLocale, Reason
 from domain.access.values import Site
 from domain.base.values import Json
 from domain.pages.rules import layers, order, translations
 from domain.pages.rules.kinds import all_kinds
 from domain.pages.values import content, editing
-from domain.pages.values.fields import CopyPolicy
 from domain.pages.values.reasons import reason
-from domain.pages.values.slate import Perspective
-
-strawberry.enum(content.Layer, name="Layer", description="Whom a value speaks for, from the general to the particular.")
-strawberry.enum(
-    CopyPolicy,
-    name="CopyPolicy",
-    description="What may happen to generated words: wait for a person, go live when their checks pass, or not be made.",
-)
-strawberry.enum(
-    Perspective, name="Perspective", description="The words shoppers get, or those the editors are working on."
-)
-
-
-@strawberry.type(description="Where a value comes from.")
-class Origin:
-    layer: content.Layer = strawberry.field(description="The layer that speaks.")
-    name: str | None = strawberry.field(description="The channel or segment it speaks to, for a variant.")
-    locale: str | None = strawberry.field(description="The locale it speaks in; null for settings.")
-    by: str = strawberry.field(description="Whose hand: a token's label, or a worker and its model.")
-    at: datetime | None = strawberry.field(description="When it was written.")
-    ai_involvement: content.Involvement = strawberry.field(description="How far a machine had a hand in it.")
-    generation: strawberry.ID | None = strawberry.field(
-        description="Global id of the generation, where a machine had a hand in it."
-    )
-
-    @classmethod
-    def of(cls, origin: content.Origin) -> "Origin":
-        return cls(
-            layer=origin.layer,
-            name=origin.scope.name,
-            locale=origin.locale,
-            by=origin.by,
-            at=origin.at,
-            ai_involvement=origin.involvement,
-            generation=None if origin.generation is None else global_id("Generation", origin.generation),
-        )
 
 
 @strawberry.type(description="A scope that speaks instead of another one.")
@@ -231,7 +196,7 @@ def _scope(said: Mapping[str, content.Entry], key: str, winner: content.Origin |
     return FieldScope(
         value=JSON(value),
         empty=bool(entry.get("empty")),
-        origin=Origin.of(layers.origin(key, entry)),
+        origin=Origin.of(content.Origin.of(key, entry)),
         wins=winner is not None and winner.scope == scope,
         source=JSON(entry.get("source")),
         overridden_by=[

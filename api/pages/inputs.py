@@ -7,10 +7,9 @@ from strawberry.scalars import JSON
 
 from api.errors import BlockConflict, BlockInvalid, BlockNotFound, NotAllowed, PageConflict
 from api.pages.editor_types import EditableBlock, Page
-from domain.access.values import Channel
+from api.pages.enums import Channel
+from api.pages.release_types import ScheduledRelease
 from domain.pages.values.content import Layer
-
-strawberry.enum(Channel, name="Channel", description="Where the shopper meets the shop.")
 
 
 @strawberry.input(
@@ -96,6 +95,9 @@ class BlockEdited:
 @strawberry.type(description="Shoppers see the draft now.")
 class BlockPublished:
     block: EditableBlock = strawberry.field(description="The block as it is now.")
+    scheduled: list[ScheduledRelease] = strawberry.field(
+        description="Scheduled releases that will replace some of it, soonest first."
+    )
 
 
 @strawberry.type(description="Shoppers do not see the block any more.")

@@ -27,8 +27,10 @@ from api.pages.inputs import (
     UnpublishBlockResult,
 )
 from api.pages.queries import BLOCK_TYPES, editable, page_of
+from api.pages.release_types import ScheduledRelease
 from domain.base.values import BlockId, Json, SiteId
 from domain.pages.errors import BlockAbsent, PageAbsent
+from domain.pages.read.releases import waiting_for
 from domain.pages.values.content import FieldEdit, Layer, Scope
 from domain.pages.values.editing import NewBlock
 from domain.pages.write.create_page import create_block as make_block
@@ -56,7 +58,7 @@ class PagesMutation:
         context = info.context
         actor = context.allowed("edit_block", input.site)
         async with context.writes.write() as db:
-            await publish(
+            published = await publish(
                 db,
                 SiteId(input.site),
                 block_id(input.id),
@@ -64,7 +66,10 @@ class PagesMutation:
                 by=actor.hand,
                 now=context.now,
             )
-        return BlockPublished(block=await shown(context, input.id))
+            waiting = await waiting_for(db, published, context.now)
+        return BlockPublished(
+            block=await shown(context, input.id), scheduled=[ScheduledRelease.of(each) for each in waiting]
+        )
 
     @strawberry.mutation(description="Takes the block away from shoppers; its draft stays.")
     async def unpublish_block(self, info: Info, input: UnpublishBlockInput) -> UnpublishBlockResult:

@@ -6,13 +6,17 @@ import strawberry
 
 from api.catalog.types import Article, Node, Product, Promotion
 from api.context import Context, Info
-from api.ids import parsed
+from api.ids import parsed, uuid_of
+from api.pages.proposals import Proposal
+from api.pages.provenance import Generation
 from api.pages.queries import editable
 from domain.access import read as access
 from domain.access import rules
 from domain.access.values import Actor
-from domain.base.values import ItemId
+from domain.base.values import GenerationId, ItemId
 from domain.catalog import read, values
+from domain.pages.read.generations import generation
+from domain.pages.read.proposals import proposals
 
 ITEMS = frozenset({"Product", "Article", "Promotion"})
 
@@ -26,8 +30,20 @@ class NodeQuery:
             return None
         if found[0] in ITEMS:
             return await _item(info.context, actor, found[1])
-        # Blocks by their id are their editors'; shoppers get them with the page.
-        return await editable(info.context, id, None) if rules.may(actor, "read_draft") else None
+        # Blocks by their id are their editors', and so is all that is about them; shoppers get them with the page.
+        return await _editorial(info.context, actor, id) if rules.may(actor, "read_draft") else None
+
+
+async def _editorial(context: Context, actor: Actor, id: str) -> Node | None:
+    if proposal := uuid_of(id, "Proposal"):
+        async with context.reads.read() as db:
+            waiting = (await proposals(db, actor.site, [proposal])).get(proposal)
+        return None if waiting is None else Proposal.of(waiting)
+    if made := uuid_of(id, "Generation"):
+        async with context.reads.read() as db:
+            record = await generation(db, actor.site, GenerationId(made), context.now)
+        return None if record is None else Generation.of(record)
+    return await editable(context, id, None)
 
 
 async def _item(context: Context, actor: Actor, key: str) -> Product | Article | Promotion | None:

@@ -9,9 +9,9 @@ from sqlalchemy.exc import DBAPIError
 from api.context import Context, Info
 from api.ids import global_id, uuid_of
 from api.pages.editor_types import EditableBlock, Page
+from api.pages.preview import NO_IMPRESSION, HomepageContext, for_whom, note_use, require_release, visit_of
 from api.pages.types import Block, Homepage
 from domain.access import read as access
-from domain.access.values import Channel
 from domain.base.values import BlockId, ImpressionId, SiteId
 from domain.behaviour import rules as behaviour
 from domain.behaviour.values import Shown, ShownBlock
@@ -19,44 +19,24 @@ from domain.pages.read.blocks import block as block_state
 from domain.pages.read.blocks import blocks_of_page, revisions
 from domain.pages.read.blocks import page as page_state
 from domain.pages.read.homepage import homepage as page_for
-from domain.pages.rules.layouts import HOME
 from domain.pages.values import blocks as filled
 from domain.pages.values.slate import Perspective, Visit
 
 log = structlog.get_logger()
-
-CART_LIMIT = 100
-
-
-@strawberry.input(description="Who asks for a page, and from where.")
-class HomepageContext:
-    site: str = strawberry.field(description="Key of the site.")
-    shopper: strawberry.ID | None = strawberry.field(
-        default=None, description="Signed shopper token; a server token may name the shopper plainly."
-    )
-    channel: Channel = strawberry.field(default=Channel.WEB, description="Where the shopper meets the shop.")
-    locale: str | None = strawberry.field(
-        default=None, description="Wanted locale, BCP 47; the site's own if left out."
-    )
-    cart: list[str] | None = strawberry.field(default=None, description="Skus in the cart, newest first.")
-    page: str = strawberry.field(default=HOME, description="Key of the page.")
 
 
 @strawberry.type
 class PagesQuery:
     @strawberry.field(description="The homepage as this shopper should see it now.")
     async def homepage(self, info: Info, context: HomepageContext) -> Homepage | None:
-        actor = info.context.allowed("read_page", context.site)
-        visit = Visit(
-            site=SiteId(context.site),
-            page=context.page,
-            shopper=info.context.doorkeeper.shopper(actor, context.shopper),
-            channel=context.channel.value,
-            locales=() if context.locale is None else (context.locale[:35],),
-            cart=tuple((context.cart or ())[:CART_LIMIT]),
-            now=info.context.now,
-        )
+        visit = visit_of(info.context, context)
+        if visit.preview is not None:
+            async with info.context.reads.read() as db:
+                await require_release(db, visit.site, visit.preview.release)
         page = await _filled(info.context, visit)
+        if visit.preview is not None:
+            await note_use(info.context)
+            return Homepage.of(for_whom(info.context, page), NO_IMPRESSION)
         key = info.context.settings.secret_key.get_secret_value()
         return Homepage.of(page, behaviour.impression_id(key, _shown(page, visit.shopper)))
 

@@ -7,14 +7,9 @@ from strawberry.scalars import JSON
 
 from api.catalog.types import Article, Image, Node, Product, Promotion
 from api.ids import global_id
+from api.pages.enums import Involvement
+from api.pages.traces import PageTrace
 from domain.pages.values import blocks as filled
-from domain.pages.values.content import Involvement
-
-strawberry.enum(
-    Involvement,
-    name="AiInvolvement",
-    description="How far a machine had a hand in words: not at all, a template, a machine's words a person changed, a model alone.",
-)
 
 
 @strawberry.type(description="Why something is shown.")
@@ -156,6 +151,9 @@ class Homepage:
         description="True where something was not to be had in time and the page fell back, for example to popular goods."
     )
     blocks: list[Block | None] = strawberry.field(description="Blocks in order.")
+    trace: PageTrace | None = strawberry.field(
+        description="Why the page is the page it is; null without a preview, and for who came by a share link."
+    )
 
     @classmethod
     def of(cls, page: filled.Homepage, impression_id: str) -> "Homepage":
@@ -165,6 +163,7 @@ class Homepage:
             locale=page.locale,
             degraded=page.degraded,
             blocks=[block_of(block, page.locale) for block in page.blocks],
+            trace=None if page.trace is None else PageTrace.of(page.trace),
         )
 
 

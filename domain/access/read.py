@@ -112,9 +112,15 @@ def share_link_of(row: Row[Any]) -> ShareLink:
 
 
 async def audit_entries(
-    db: ReadSession, site: SiteId, *, since: datetime | None = None, thing: str | None = None, first: int = 100
+    db: ReadSession,
+    site: SiteId,
+    *,
+    since: datetime | None = None,
+    thing: str | None = None,
+    before: int | None = None,
+    first: int = 100,
 ) -> tuple[AuditEntry, ...]:
-    """The newest entries of the audit log, the newest first: since a moment, about a thing, or all.
+    """The newest entries of the audit log, the newest first: since a moment, about a thing, before a number, or all.
 
     Limits   `first` entries. The index on site and number gives the order.
     """
@@ -123,6 +129,8 @@ async def audit_entries(
         statement = statement.where(AuditEntryRow.at >= since)
     if thing is not None:
         statement = statement.where(AuditEntryRow.thing == thing)
+    if before is not None:
+        statement = statement.where(AuditEntryRow.number < before)
     return tuple(_audit_entry(row) for row in (await db.execute(statement)).all())
 
 

@@ -49,8 +49,15 @@ MAY: dict[str, frozenset[TokenKind]] = {
     "edit_block": frozenset({TokenKind.EDITOR, TokenKind.OPERATOR}),
     "read_jobs": frozenset({TokenKind.OPERATOR}),
     "read_shopper": frozenset({TokenKind.SERVER, TokenKind.EDITOR, TokenKind.OPERATOR}),
+    "name_segments": frozenset(TokenKind) - {TokenKind.PUBLISHABLE},
+    "preview_page": frozenset({TokenKind.PREVIEW, TokenKind.EDITOR, TokenKind.OPERATOR}),
+    "share_page": frozenset({TokenKind.EDITOR, TokenKind.OPERATOR}),
+    "edit_segments": frozenset({TokenKind.EDITOR, TokenKind.OPERATOR}),
+    "read_audit": frozenset({TokenKind.EDITOR, TokenKind.OPERATOR}),
 }
 """Which kinds of token may do what. An action that is not named here is refused to everybody."""
+LINK_MAY = frozenset({"read_page", "preview_page"})
+"""What a share link opens: its page, and what every shopper may see."""
 
 PRESETS: dict[str, tuple[Grant, ...]] = {
     "editor": (Grant(),),
@@ -72,7 +79,6 @@ GENESIS = "0" * 64
 """What the first entry of an audit log follows."""
 
 SHARE_PREFIX = "etl_shr_"
-
 SHARE_LINK_LIFE = timedelta(days=90)
 """A link goes to people without an account; a campaign is planned within a quarter, and a link can be made again."""
 
@@ -99,7 +105,7 @@ def usable(expires_at: datetime | None, revoked_at: datetime | None, now: dateti
 
 def may(actor: Actor, action: str) -> bool:
     """Whether this kind of token may do this at all; for which site is checked beside it."""
-    return actor.kind in MAY.get(action, frozenset())
+    return actor.kind in MAY.get(action, frozenset()) and (actor.link is None or action in LINK_MAY)
 
 
 def require(actor: Actor, action: str, site: SiteId) -> None:
@@ -108,7 +114,8 @@ def require(actor: Actor, action: str, site: SiteId) -> None:
         raise NotAllowed(f"This token belongs to site {actor.site!r}, not to {site!r}. Use a token of {site!r}.")
     if not may(actor, action):
         allowed = ", ".join(sorted(MAY.get(action, frozenset())))
-        raise NotAllowed(f"A {actor.kind} token may not {action.replace('_', ' ')}. Kinds that may: {allowed}.")
+        which = f"{actor.kind} token" if actor.link is None else "share link"
+        raise NotAllowed(f"A {which} may not {action.replace('_', ' ')}. Kinds that may: {allowed}.")
 
 
 def require_touch(hand: Hand, action: Action, touches: Iterable[Touch]) -> None:
@@ -122,6 +129,12 @@ def require_touch(hand: Hand, action: Action, touches: Iterable[Touch]) -> None:
                 f"{hand.label} may not {action} {touch.field} of a {touch.kind}{where}. "
                 "Ask an operator for a role that may, or leave this field out."
             )
+
+
+def require_action(hand: Hand, action: Action) -> None:
+    """Nothing, or NotAllowed if no grant of this hand names this action at all."""
+    if hand.grants is not None and not any(grant.actions is None or action in grant.actions for grant in hand.grants):
+        raise NotAllowed(f"{hand.label} may not {action}. Ask an operator for a role that may.")
 
 
 def _covers(grant: Grant, action: Action, touch: Touch) -> bool:

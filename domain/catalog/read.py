@@ -66,6 +66,15 @@ async def ids_by_sku(db: ReadSession, site: SiteId, skus: Iterable[str]) -> dict
     return {row.sku: ItemId(row.id) for row in rows}
 
 
+async def skus_to_be_had(db: ReadSession, site: SiteId, skus: Iterable[str]) -> frozenset[str]:
+    """Those of the shop's own names that stand for something: unknown ones and withdrawn items are left out."""
+    wanted = list(dict.fromkeys(skus))
+    if not wanted:
+        return frozenset()
+    there = select(ItemRow.sku).where(ItemRow.site == site, ItemRow.sku.in_(wanted), ItemRow.withdrawn_at.is_(None))
+    return frozenset((await db.execute(there)).scalars())
+
+
 async def items_to_encode(db: ReadSession, ids: Sequence[ItemId]) -> list[ItemToEncode]:
     """The texts of these items in their own locale; ids that are gone are left out."""
     rows = await db.execute(

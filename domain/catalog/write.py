@@ -45,6 +45,10 @@ from domain.jobs.values import NewJob
 MOMENT = DateTime(timezone=True)
 
 
+_Named = tuple[str, list[str], dict[str, Any]]
+"""What a shop's own words may name of an item: title, category, and both in other languages."""
+
+
 @dataclass(frozen=True, slots=True)
 class _Stored:
     """As much of a saved row as tells what has to happen to it."""
@@ -54,6 +58,7 @@ class _Stored:
     content_hash: str
     row_hash: str
     withdrawn: bool
+    named: _Named
 
 
 async def save_items(
@@ -89,6 +94,8 @@ async def save_items(
     await _remove_images(db, {ids[sku]: item.images for sku, item in changed.items() if sku in stored})
     work += await _save_images(db, site, {ids[sku]: item.images for sku, item in changed.items()})
     added = await jobs_write.add(db, work, now) if work else 0
+    if any(_named_anew(item, stored.get(sku)) for sku, item in changed.items()):
+        await jobs_write.add(db, [jobs.review_copy(site, now)], now)
     updated = sum(sku in stored for sku in changed)
     return SavedItems(
         inserted=len(changed) - updated,
@@ -146,12 +153,39 @@ async def _stored(db: WriteSession, site: SiteId, skus: Sequence[str]) -> dict[s
             ItemRow.content_hash,
             ItemRow.row_hash,
             ItemRow.withdrawn_at.is_not(None).label("withdrawn"),
+            ItemRow.title,
+            ItemRow.category,
+            ItemRow.translations,
         ).where(ItemRow.site == site, ItemRow.sku == func.any(bindparam("skus", list(skus), ARRAY(Text))))
     )
     return {
-        row.sku: _Stored(ItemId(row.id), ItemKind(row.kind), row.content_hash, row.row_hash, row.withdrawn)
+        row.sku: _Stored(
+            ItemId(row.id),
+            ItemKind(row.kind),
+            row.content_hash,
+            row.row_hash,
+            row.withdrawn,
+            _named(row.title, row.category, row.translations),
+        )
         for row in rows
     }
+
+
+def _named(title: str, category: Sequence[str], translations: Mapping[str, Any]) -> _Named:
+    names = {
+        locale: {name: said[name] for name in ("title", "category") if name in said}
+        for locale, said in translations.items()
+    }
+    return title, list(category), names
+
+
+def _named_anew(item: NewItem, stored: _Stored | None) -> bool:
+    """Whether words of the shop's own that were made from its items may be out of date: prices and stock are not in them."""
+    if stored is None or item.kind is ItemKind.PROMOTION or item.withdrawn != stored.withdrawn:
+        return True
+    # Through JSON, as it is stored: a tuple would differ from its list.
+    given = orjson.loads(orjson.dumps(rules.translations_as_json(item.translations)))
+    return _named(item.title, item.category, given) != stored.named
 
 
 def _is_as_stored(item: NewItem, row_hash: str, stored: _Stored) -> bool:

@@ -77,6 +77,10 @@ FROM ask CROSS JOIN LATERAL (
     GROUP BY item.category[1] ORDER BY count(*) DESC, 1 LIMIT ask.k
 ) found
 WHERE ask.source = 'category'
+UNION ALL
+SELECT ask.shelf, ask.source, item.id, 0, NULL, NULL
+FROM ask JOIN items item ON item.site = :site AND item.sku = ask.anchor_sku
+WHERE ask.source = 'named' AND item.kind = ask.kind AND {on_show}
 """
 
 # The nearest to each aim; what lies away from a taste does not suit it, however near it is among others.
@@ -108,10 +112,11 @@ FROM aim CROSS JOIN LATERAL (
 ) found
 WHERE aim.vector IS NOT NULL AND aim.category IS NOT NULL AND (aim.source <> 'taste' OR found.score > 0)"""
 
-SHOWN = (
-    "item.in_stock AND item.withdrawn_at IS NULL AND (item.published_at IS NULL OR item.published_at <= :now)"
+ON_SHOW = (
+    "item.withdrawn_at IS NULL AND (item.published_at IS NULL OR item.published_at <= :now)"
     " AND (item.starts_at IS NULL OR item.starts_at <= :now) AND (item.ends_at IS NULL OR item.ends_at > :now)"
 )
+SHOWN = f"item.in_stock AND {ON_SHOW}"
 BY_INDEX = "embedding.vector::halfvec({dim}) <#> aim.vector::halfvec({dim})"
 # Adding nothing keeps the planner away from the HNSW index: every row of the site is measured.
 EXACTLY = "(embedding.vector <#> aim.vector) + 0"
@@ -214,6 +219,7 @@ def _statement(space: int, distance: str) -> TextClause:
         CANDIDATES.format(
             space=space,
             shown=SHOWN,
+            on_show=ON_SHOW,
             anywhere=ANYWHERE.format(space=space, shown=SHOWN, distance=distance),
             in_category=IN_CATEGORY.format(space=space, shown=SHOWN),
         )

@@ -33,11 +33,15 @@ class Source(StrEnum):
     NEW = "new"
     ENDING_SOON = "ending_soon"
     CATEGORY = "category"
+    NAMED = "named"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Ask:
-    """One list a page wants: `k` items of a kind, from a source, perhaps near an anchor or within a category."""
+    """One list a page wants: `k` items of a kind, from a source, perhaps near an anchor or within a category.
+
+    NAMED asks for the one item of `anchor_sku`, in stock or not.
+    """
 
     shelf: str
     source: Source

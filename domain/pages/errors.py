@@ -112,6 +112,13 @@ class AnswerIncomplete(ProposalRefused):
         super().__init__(f"The answer to proposal {proposal} {lacks}.", proposal=proposal)
 
 
+class TooManyAnswers(ProposalRefused):
+    code: ClassVar[str] = "too_many_answers"
+
+    def __init__(self, given: int, most: int) -> None:
+        super().__init__(f"These are {given} answers; at most {most} fit. Send them in several parts.", given=given)
+
+
 class NothingToKeep(ProposalRefused):
     code: ClassVar[str] = "nothing_to_keep"
 
@@ -279,3 +286,74 @@ class ReleaseAbsent(Absent):
 
     def __init__(self, release: str) -> None:
         super().__init__(f"There is no release {release} on this site.", release=release)
+
+
+class PreviewInvalid(Refused):
+    """Nothing can be looked at this way; carries a message for each part."""
+
+    code: ClassVar[str] = "preview_invalid"
+
+    def __init__(self, problems: Sequence[tuple[str, str]]) -> None:
+        listed = "; ".join(f"{name}: {problem}" for name, problem in problems)
+        super().__init__(f"There is no such preview. {listed}")
+        self.problems = tuple(problems)
+
+
+class VersionAbsent(Absent):
+    """A version to compare with or to restore that there never was, or that means nothing here."""
+
+    code: ClassVar[str] = "version_absent"
+
+    def __init__(self, thing: str, version: str) -> None:
+        super().__init__(
+            f"{thing} has no {version}. Choose one of its revisions, DRAFT, LIVE where it is published, GENERATED, or a "
+            "release of this site.",
+            version=version,
+        )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LineProblem:
+    """What is wrong in one place of a file."""
+
+    line: int
+    field: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Moved:
+    """Something that is not what a file started from: its version then and now, and three sides, each named field:scope."""
+
+    line: int
+    thing: str
+    expected: int
+    actual: int
+    fields: tuple[ConflictField, ...] = ()
+
+
+class ImportInvalid(Refused):
+    """Lines of a file that cannot become content of this site; carries every problem."""
+
+    code: ClassVar[str] = "import_invalid"
+
+    def __init__(self, problems: Sequence[LineProblem]) -> None:
+        super().__init__(
+            f"{len(problems)} problems in this file; nothing was written. Mend the lines and import it again.",
+            problems=len(problems),
+        )
+        self.problems = tuple(problems)
+
+
+class ImportConflict(Refused):
+    """The site moved on from what a file was made of; carries what moved, with three sides."""
+
+    code: ClassVar[str] = "import_conflict"
+
+    def __init__(self, moved: Sequence[Moved]) -> None:
+        super().__init__(
+            f"{len(moved)} things moved on since this file was exported; nothing was written. Export the site again, "
+            "make your changes there, and import that.",
+            moved=len(moved),
+        )
+        self.moved = tuple(moved)

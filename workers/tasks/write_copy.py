@@ -4,12 +4,13 @@ import hashlib
 from collections.abc import Sequence
 from dataclasses import asdict, replace
 from datetime import datetime, timedelta
+from typing import cast
 from uuid import UUID
 
 import orjson
 
 from domain.access.values import Hand
-from domain.base.values import BlockId, SiteId
+from domain.base.values import BlockId, Json, SiteId
 from domain.catalog.values import Promotion
 from domain.jobs import write as promises
 from domain.jobs.values import Job
@@ -42,12 +43,15 @@ async def run(runtime: Runtime, jobs: Sequence[Job], now: datetime) -> None:
 async def _write(runtime: Runtime, job: Job, now: datetime) -> None:
     block = BlockId(UUID(str(job.arguments["block"])))
     locale = str(job.arguments["locale"])
+    asked, seed = job.arguments.get("fields"), job.arguments.get("seed")
     async with runtime.database.read() as db:
-        facts = await copy_facts(db, block, locale, now)
+        fields = None if asked is None else frozenset(map(str, cast("list[Json]", asked)))
+        facts = await copy_facts(db, block, locale, now, fields=fields)
     writer = await runtime.models.copywriter()
     settings = sampling(runtime.settings)
+    settings = settings if seed is None else replace(settings, seed=int(str(seed)))
     offers: list[CopyOffer] = []
-    if facts is not None and (changed := _changed(facts, writer, settings, now)):
+    if facts is not None and (changed := changed_inputs(facts, writer, settings, now, other_words=seed is not None)):
         wanted = {spec.name: spec for spec, _ in changed}
         inputs = {spec.name: held for spec, held in changed}
         copy = await runtime.think(writer.write, _brief(facts, list(wanted.values()), now), settings)
@@ -89,10 +93,22 @@ def inputs_hash(facts: CopyFacts, spec: FieldSpec, writer: Copywriter, settings:
     return hashlib.sha256(orjson.dumps(held, default=str, option=orjson.OPT_SORT_KEYS)).hexdigest()
 
 
-def _changed(facts: CopyFacts, writer: Copywriter, settings: Sampling, now: datetime) -> list[tuple[FieldSpec, str]]:
-    """The fields whose words would be made from something else than the words they have, each with its inputs' hash."""
-    hashed = [(spec, inputs_hash(facts, spec, writer, settings, now)) for spec in facts.fields]
-    return [(spec, inputs) for spec, inputs in hashed if facts.inputs.get(spec.name) != inputs]
+def changed_inputs(
+    facts: CopyFacts, writer: Copywriter, settings: Sampling, now: datetime, *, other_words: bool = False
+) -> list[tuple[FieldSpec, str]]:
+    """The fields whose words would be made from something else than the words they have, each with its inputs' hash.
+
+    A seed draws other words from the same facts, so it counts only where an editor asks for `other_words`: what they
+    chose is not drawn again behind their back.
+    """
+    found = []
+    for spec in facts.fields:
+        inputs = inputs_hash(facts, spec, writer, settings, now)
+        drawn = settings.seed if other_words else facts.seeds.get(spec.name, settings.seed)
+        same = inputs_hash(facts, spec, writer, replace(settings, seed=drawn), now)
+        if facts.inputs.get(spec.name) != same:
+            found.append((spec, inputs))
+    return found
 
 
 def _brief(facts: CopyFacts, fields: Sequence[FieldSpec], now: datetime) -> Brief:

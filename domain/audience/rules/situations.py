@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, time, timedelta
+from functools import lru_cache
 from itertools import chain, combinations, islice, product
 from itertools import count as numbers
 from typing import TypeVar
@@ -10,6 +11,7 @@ from zoneinfo import ZoneInfo
 
 from domain.access.values import Channel
 from domain.audience.rules.conditions import holds, leaves
+from domain.audience.rules.witness import witness
 from domain.audience.values.clocks import After, Before, Clock, TimeOfDay
 from domain.audience.values.conditions import (
     AwayDays,
@@ -76,13 +78,29 @@ def satisfiable(condition: Condition, locales: Sequence[str], *, since: datetime
 
     Limits   as `situations`.
     """
+    if witness(condition, locales, since or SOME_DAY) is not None:
+        return True
+    found, tried_all = first_met(condition, locales, since=since)
+    if found is not None:
+        return True
+    return False if tried_all else None
+
+
+def first_met(
+    condition: Condition, locales: Sequence[str], *, since: datetime | None = None, limit: int = LIMIT
+) -> tuple[Situation | None, bool]:
+    """The first situation in which the condition holds, if any, and whether every sort of situation was tried till then.
+
+    Limits   tries `limit` situations, those in few segments first; else as `situations`.
+    """
     choices = _choices(list(leaves(condition)), locales, since)
     if choices is None:
-        return None
+        return None, False
     tried = _every(choices)
-    if any(holds(condition, situation) for situation in islice(tried, LIMIT)):
-        return True
-    return False if next(tried, None) is None else None
+    for situation in islice(tried, limit):
+        if holds(condition, situation):
+            return situation, True
+    return None, next(tried, None) is None
 
 
 def _choices(asked: Sequence[Leaf], locales: Sequence[str], since: datetime | None) -> _Choices | None:
@@ -95,7 +113,7 @@ def _choices(asked: Sequence[Leaf], locales: Sequence[str], since: datetime | No
     )
     countries = [None, *(each for leaf in asked if isinstance(leaf, InCountry) for each in leaf.countries)]
     in_cart = [leaf for leaf in asked if isinstance(leaf, CartHolds | CartAtLeast | CartAtMost)]
-    clocks = [leaf for leaf in asked if isinstance(leaf, TimeOfDay | After | Before)]
+    clocks = list(dict.fromkeys(leaf for leaf in asked if isinstance(leaf, TimeOfDay | After | Before)))
 
     def apart(kind: type[Leaf], values: Iterable[T], put: Callable[[T], Situation]) -> list[T]:
         return _apart(values, [leaf.holds for leaf in asked if isinstance(leaf, kind)], put)
@@ -180,19 +198,27 @@ def _turns(times: Sequence[TimeOfDay], start: datetime, end: datetime) -> Iterat
 
     Between two changes every week is like the one before.
     """
-    zones = {ZoneInfo(each.zone) for each in times}
     walls = [(wall, ZoneInfo(each.zone)) for each in times for wall in (each.start, each.end)]
     dawn = start.astimezone(UTC).replace(hour=0, minute=0, second=0, microsecond=0) - DAY
-    left = SETTLED_AFTER_DAYS
-    for n in range((end - dawn).days + 2):
-        day = dawn + n * DAY
-        if any(day.astimezone(zone).utcoffset() != (day + DAY).astimezone(zone).utcoffset() for zone in zones):
-            left = SETTLED_AFTER_DAYS
-            # Offsets change on the quarter of an hour.
-            yield from (day + quarter * timedelta(minutes=15) for quarter in range(96))
-        if left > 0:
-            yield from chain.from_iterable(_instants(day, wall, zone) for wall, zone in walls)
-        left -= 1
+    changes = sorted({day for each in times for day in _changes(each.zone, dawn, end + DAY)})
+    for day in changes:
+        # Offsets change on the quarter of an hour.
+        yield from (day + quarter * timedelta(minutes=15) for quarter in range(96))
+    for day in dict.fromkeys(first + n * DAY for first in (dawn, *changes) for n in range(SETTLED_AFTER_DAYS)):
+        yield from chain.from_iterable(_instants(day, wall, zone) for wall, zone in walls)
+
+
+def _changes(zone: str, start: datetime, end: datetime) -> Iterator[datetime]:
+    """The days, from midnight to midnight in UTC, within which this zone's offset changes."""
+    years = range(start.year, end.year + 1)
+    return (day for year in years for day in _changes_of(zone, year) if start <= day < end)
+
+
+@lru_cache(maxsize=4096)
+def _changes_of(zone: str, year: int) -> tuple[datetime, ...]:
+    there, first = ZoneInfo(zone), datetime(year, 1, 1, tzinfo=UTC)
+    days = (first + n * DAY for n in range(366))
+    return tuple(day for day in days if day.astimezone(there).utcoffset() != (day + DAY).astimezone(there).utcoffset())
 
 
 def _instants(day: datetime, wall: time, zone: ZoneInfo) -> Iterator[datetime]:

@@ -1,12 +1,16 @@
 """A row of products from one source: for you, because you looked at X, popular, new in, a category, for the cart."""
 
+from dataclasses import replace
+
 from domain.behaviour.values import ShopperState
 from domain.catalog.values import Product
-from domain.matching.values import UNDATED, Ask, Candidate, Source
+from domain.matching.values import UNDATED, Ask, Source
+from domain.pages.fields import merchandising
 from domain.pages.kinds.kind import Kind
 from domain.pages.values.blocks import ProductRail, RailItem, Reason
 from domain.pages.values.fields import FieldSpec, FieldType
-from domain.pages.values.slate import LiveBlock, Slate, Visit
+from domain.pages.values.merchandising import Do, Placed, Rule
+from domain.pages.values.slate import BRAND_CAP, LiveBlock, Slate, Visit
 
 FOR_YOU, BECAUSE, POPULAR, NEW_IN, CATEGORY, CART = (
     "for_you",
@@ -24,6 +28,18 @@ POOL = 36
 
 
 def asks(block: LiveBlock, visit: Visit, state: ShopperState) -> list[Ask]:
+    named = [
+        Ask(shelf=block.key, source=Source.NAMED, kind="product", k=1, anchor_sku=sku)
+        for sku in merchandising.pinned_skus(_rules(block))
+    ]
+    return [*_found(block, visit, state), *named]
+
+
+def _rules(block: LiveBlock) -> tuple[Rule, ...]:
+    return merchandising.parsed(block.fields.get("merchandising") or [])
+
+
+def _found(block: LiveBlock, visit: Visit, state: ShopperState) -> list[Ask]:
     def ask(source: Source, **more: object) -> Ask:
         return Ask(shelf=block.key, source=source, kind="product", k=POOL, **more)  # type: ignore[arg-type]
 
@@ -47,38 +63,59 @@ def asks(block: LiveBlock, visit: Visit, state: ShopperState) -> list[Ask]:
 
 def fill(block: LiveBlock, slate: Slate) -> ProductRail | None:
     source = block.text("source") or FOR_YOU
-    chosen = slate.products(block.key, block.number("limit", LIMIT), dated=source == NEW_IN)
-    about = slate.title_of(chosen[0][1].anchor) if chosen else None
+    chosen = _arranged(block, slate, dated=source == NEW_IN)
+    first = next((each.candidate for each in chosen if each.candidate is not None), None)
+    about = None if first is None else slate.title_of(first.anchor)
     # A rail that cannot name what it hangs on, because that was withdrawn since, has no reason to be there.
     if len(chosen) < FEWEST or (source == BECAUSE and about is None):
-        slate.used.difference_update(product.id for product, _ in chosen)
         return None
+    slate.take(each.product for each in chosen)
     code = {BECAUSE: "near_item", CART: "cart", NEW_IN: "new", POPULAR: "popular", CATEGORY: "category"}.get(
-        source, chosen[0][1].source.value
+        source, "editorial" if first is None else first.source.value
     )
-
-    def why(candidate: Candidate, anchor: str | None) -> Reason:
-        if candidate.source is Source.NEAR_ITEM and source == CART:
-            return slate.reason("complement", anchor)
-        # Nobody said when it appeared, so nobody says it is new.
-        return slate.reason("category" if candidate.note == UNDATED else candidate.source.value, anchor)
-
     return ProductRail(
         id=block.id,
         key=block.key,
         kind=block.kind,
         decision=slate.decision(code, about),
-        title=_title(block, chosen[0][0], slate.reason(code, about)).replace("{anchor}", about or ""),
+        title=_title(block, chosen[0].product, slate.reason(code, about)).replace("{anchor}", about or ""),
         subtitle=block.text("subtitle"),
         items=tuple(
-            RailItem(
-                product=product,
-                reason=why(candidate, slate.title_of(candidate.anchor)),
-                position=position,
-            )
-            for position, (product, candidate) in enumerate(chosen)
+            RailItem(product=each.product, reason=_why(each, source, slate), position=position)
+            for position, each in enumerate(chosen)
         ),
     )
+
+
+def _arranged(block: LiveBlock, slate: Slate, *, dated: bool) -> tuple[Placed, ...]:
+    """What was found, as the editors' rules would have it; what they kept out is noted for the trace."""
+    arranged = merchandising.applied(
+        _rules(block),
+        slate.offered(block.key, dated=dated),
+        pins=slate.named(block.key),
+        limit=block.number("limit", LIMIT),
+        brand_cap=BRAND_CAP,
+        in_stock_only=block.fields.get("in_stock_only") is not False,
+        away=slate.used | slate.put_away(),
+    )
+    if arranged.left_out:
+        slate.left_out[block.id] = arranged.left_out
+    return arranged.placed
+
+
+def _why(placed: Placed, source: str, slate: Slate) -> Reason:
+    """Why the item is there, and the rule that moved it, if one did."""
+    candidate = placed.candidate
+    rule = None if placed.rule is None else f"{placed.rule.do}: {placed.rule.name or placed.rule.id}"
+    if candidate is None or placed.effect is Do.PIN:
+        reason = slate.reason("pinned", None)
+    elif candidate.source is Source.NEAR_ITEM and source == CART:
+        reason = slate.reason("complement", slate.title_of(candidate.anchor))
+    else:
+        # Nobody said when it appeared, so nobody says it is new.
+        code = "category" if candidate.note == UNDATED else candidate.source.value
+        reason = slate.reason(code, slate.title_of(candidate.anchor))
+    return replace(reason, rule=rule)
 
 
 def _title(block: LiveBlock, first: Product, reason: Reason) -> str:
@@ -127,6 +164,19 @@ KIND = Kind(
             default=1,
         ),
         FieldSpec(name="limit", type=FieldType.INTEGER, label="Products", minimum=FEWEST, maximum=24, default=LIMIT),
+        FieldSpec(
+            name="merchandising",
+            type=FieldType.MERCHANDISING,
+            label="Rules",
+            help="Pin, boost, bury or exclude products, by sku, category, brand, tag or price.",
+        ),
+        FieldSpec(
+            name="in_stock_only",
+            type=FieldType.BOOLEAN,
+            label="Always in stock",
+            help="On: what is sold out is never shown. Off: a pinned product is shown even when it is sold out.",
+            default=True,
+        ),
     ),
     asks=asks,
     fill=fill,

@@ -1,5 +1,7 @@
 """What words for a block may be made from."""
 
+from collections.abc import Collection
+from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import select
@@ -7,7 +9,7 @@ from sqlalchemy.dialects.postgresql import distinct_on
 
 from domain.access import read as access
 from domain.base.database import ReadSession
-from domain.base.values import BlockId
+from domain.base.values import BlockId, SiteId
 from domain.behaviour.values import ShopperState
 from domain.catalog import read as catalog
 from domain.catalog.values import Product, Promotion
@@ -28,10 +30,20 @@ from domain.pages.values.slate import LiveBlock, Visit
 CATEGORIES = frozenset({"category", "categories"})
 
 
-async def copy_facts(db: ReadSession, block_id: BlockId, locale: str, now: datetime) -> CopyFacts | None:
+async def copy_facts(
+    db: ReadSession,
+    block_id: BlockId,
+    locale: str,
+    now: datetime,
+    *,
+    fields: Collection[str] | None = None,
+    beside: bool = True,
+) -> CopyFacts | None:
     """The facts for this block's words in this locale, and the fields that want words.
 
-    Limits   fields whose policy is never are left out; those a person holds are in: their words become proposals.
+    `fields` are those an editor asked for: words for a field that a person holds become a proposal. Where nobody asked,
+    a field that a person holds is left out, unless a machine has written it before: its base may move on.
+    Limits   fields whose policy is never are left out. Without `beside`, what the rest of the page says is not read.
              None where the block is gone or of an unknown kind.
     """
     row = (await db.execute(states(now).where(BlockRow.id == block_id))).one_or_none()
@@ -42,6 +54,7 @@ async def copy_facts(db: ReadSession, block_id: BlockId, locale: str, now: datet
     site = await access.site(db, block.site)
     locales = layers.chain(locale, site.default_locale)
     promotion, categories = await _nameable(db, block, kind, locales, now)
+    latest = await _latest(db, block.id, locale)
     return CopyFacts(
         block=block.id,
         version=block.version,
@@ -52,14 +65,22 @@ async def copy_facts(db: ReadSession, block_id: BlockId, locale: str, now: datet
             spec
             for spec in kind.fields
             if spec.generated
+            and _wanted(spec.name, block.draft, locale, latest, fields)
             and (categories or promotion or not spec.only_about_something)
             and policy(kind.name, spec.name, block.copy_policy, rules) is not CopyPolicy.NEVER
         ),
         promotion=promotion,
         categories=categories,
-        avoid=await _already_said(db, block, locale, now),
-        inputs=await _inputs(db, block.id, locale),
+        avoid=await _already_said(db, block, locale, now) if beside else (),
+        inputs={name: made.inputs for name, made in latest.items()},
+        seeds={name: made.seed for name, made in latest.items()},
     )
+
+
+def _wanted(name: str, draft: Content, locale: str, latest: Collection[str], asked: Collection[str] | None) -> bool:
+    if asked is not None:
+        return name in asked
+    return name in latest or not layers.held_by_person(draft, name, locale)
 
 
 async def _nameable(
@@ -101,11 +122,40 @@ def _words(kind: str, content: Content, locale: str) -> list[str]:
     return [words for spec in known.fields if spec.generated and isinstance(words := said[spec.name], str)]
 
 
-async def _inputs(db: ReadSession, block_id: BlockId, locale: str) -> dict[str, str]:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Made:
+    """What the newest words of a field were made from."""
+
+    inputs: str
+    seed: int
+
+
+async def _latest(db: ReadSession, block_id: BlockId, locale: str) -> dict[str, _Made]:
     rows = await db.execute(
-        select(GenerationRow.field, GenerationRow.inputs_hash)
+        select(GenerationRow.field, GenerationRow.inputs_hash, GenerationRow.seed)
         .ext(distinct_on(GenerationRow.field))
         .where(GenerationRow.block_id == block_id, GenerationRow.locale == locale)
-        .order_by(GenerationRow.field, GenerationRow.created_at.desc())
+        .order_by(GenerationRow.field, GenerationRow.created_at.desc(), GenerationRow.id)
     )
-    return {row.field: row.inputs_hash for row in rows}
+    return {row.field: _Made(inputs=row.inputs_hash, seed=row.seed) for row in rows}
+
+
+async def blocks_with_copy(db: ReadSession, site: SiteId, first: int, after: BlockId | None = None) -> list[BlockState]:
+    """The next blocks of kinds that machines write words for, by id."""
+    written = [kind.name for kind in all_kinds().values() if any(spec.generated for spec in kind.fields)]
+    statement = states(None).where(BlockRow.site == site, BlockRow.kind.in_(written)).order_by(BlockRow.id).limit(first)
+    if after is not None:
+        statement = statement.where(BlockRow.id > after)
+    return [state(row) for row in await db.execute(statement)]
+
+
+async def sites_of_other_prompts(db: ReadSession, version: str) -> list[SiteId]:
+    """The sites that have words whose newest making used another prompt than this version."""
+    latest = (
+        select(GenerationRow.site, GenerationRow.prompt_version)
+        .ext(distinct_on(GenerationRow.block_id, GenerationRow.field, GenerationRow.locale))
+        .order_by(GenerationRow.block_id, GenerationRow.field, GenerationRow.locale, GenerationRow.created_at.desc())
+        .subquery()
+    )
+    rows = await db.scalars(select(latest.c.site).where(latest.c.prompt_version != version).distinct())
+    return sorted(SiteId(site) for site in rows)

@@ -3,7 +3,6 @@
 import re
 from collections.abc import Iterator, Mapping
 from difflib import SequenceMatcher
-from itertools import groupby
 from typing import Any
 
 from domain.pages.values.compare import Difference, How, Op, Piece, SlotConflict
@@ -25,9 +24,7 @@ def differences(left: Content | None, right: Content | None) -> list[Difference]
 
 def words(left: str | None, right: str | None) -> list[Piece]:
     """The two texts word by word: `same` and `delete` pieces joined are the left, `same` and `insert` the right."""
-    runs = groupby(_steps(_TOKEN.findall(left or ""), _TOKEN.findall(right or "")), key=lambda piece: piece.op)
-    pieces = (Piece(op, "".join(piece.text for piece in run)) for op, run in runs)
-    return [piece for piece in pieces if piece.text]
+    return [piece for piece in _steps(_TOKEN.findall(left or ""), _TOKEN.findall(right or "")) if piece.text]
 
 
 def merge3(base: Content, theirs: Content, mine: Content) -> tuple[Draft, list[SlotConflict]]:

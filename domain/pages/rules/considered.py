@@ -7,7 +7,8 @@ from datetime import datetime
 from domain.audience.rules import conditions, grammar
 from domain.audience.values.situation import Finding, Situation
 from domain.base.values import BlockId, Json
-from domain.pages.rules import layers, moments
+from domain.pages.fields import moments
+from domain.pages.rules import layers
 from domain.pages.rules.kinds import all_kinds
 from domain.pages.values.content import Content, FieldValue, Reader
 from domain.pages.values.slate import LiveBlock

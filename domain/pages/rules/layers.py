@@ -3,7 +3,6 @@
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 from typing import Any
-from uuid import UUID
 
 from domain.base.values import GenerationId, Json
 from domain.pages.errors import ConflictField
@@ -16,7 +15,6 @@ from domain.pages.values.content import (
     FieldValue,
     Involvement,
     Layer,
-    Origin,
     Override,
     Reader,
     Scope,
@@ -78,26 +76,14 @@ def _field(spec: FieldSpec, said: Mapping[str, Entry] | None, keys: Sequence[str
             entry = said.get(key)
             if entry is not None:
                 value = None if entry.get("empty") else entry.get("value")
-                return FieldValue(name=spec.name, value=value, origin=origin(key, entry))
-    return FieldValue(name=spec.name, value=spec.default, origin=None)
-
-
-def origin(key: str, entry: Entry) -> Origin:
-    """Where what is said at the scope of this key comes from."""
-    generation = entry.get("generation")
-    return Origin(
-        scope=Scope.of(key),
-        by=str(entry.get("by", "")),
-        at=datetime.fromisoformat(entry["at"]) if "at" in entry else None,
-        generation=GenerationId(UUID(generation)) if generation else None,
-        involvement=Involvement(entry.get("ai", Involvement.NONE)),
-    )
+                return FieldValue(name=spec.name, value=value, key=key, entry=entry)
+    return FieldValue(name=spec.name, value=spec.default)
 
 
 def involvement(values: Iterable[FieldValue]) -> Involvement:
     """How far a machine had a hand in any of these."""
     order = list(Involvement)
-    found = (value.origin.involvement for value in values if value.origin is not None and value.value is not None)
+    found = (value.involvement for value in values if value.value is not None)
     return max(found, key=order.index, default=Involvement.NONE)
 
 

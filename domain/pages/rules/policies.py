@@ -12,8 +12,15 @@ def policy(kind: str, field: str, own: CopyPolicy | None, policies: Sequence[Kin
     return by_field.get((kind, field)) or own or by_field.get((kind, None)) or CopyPolicy.ASK
 
 
+def writable(kind: Kind, own: CopyPolicy | None, policies: Sequence[KindPolicy]) -> list[str]:
+    """The fields of such a block that a machine may write."""
+    return [
+        spec.name
+        for spec in kind.fields
+        if spec.generated and policy(kind.name, spec.name, own, policies) is not CopyPolicy.NEVER
+    ]
+
+
 def wanted_at_all(kind: Kind, own: CopyPolicy | None, policies: Sequence[KindPolicy]) -> bool:
     """Whether a machine may write any field of such a block."""
-    return any(
-        spec.generated and policy(kind.name, spec.name, own, policies) is not CopyPolicy.NEVER for spec in kind.fields
-    )
+    return bool(writable(kind, own, policies))

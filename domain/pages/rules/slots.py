@@ -8,7 +8,8 @@ from domain.base.values import BlockId, ItemId
 from domain.behaviour.values import ShopperState
 from domain.catalog.values import Item
 from domain.matching.values import Ask, Candidate, Source
-from domain.pages.rules import layers, rich_text
+from domain.pages.fields import rich_text
+from domain.pages.rules import layers
 from domain.pages.rules.kinds import all_kinds
 from domain.pages.values import reasons
 from domain.pages.values.blocks import AnyBlock, SpokenField, Unavailable
@@ -80,19 +81,11 @@ def fill(
 
 def _placed(filled: AnyBlock, slot: int, block: LiveBlock) -> AnyBlock:
     """The block where it stands, with the locale and the hand behind its words."""
-    words = [
-        value
-        for value in block.values.values()
-        if value.origin is not None and value.origin.locale is not None and value.value is not None
-    ]
+    words = [value for value in block.values.values() if value.locale is not None and value.value is not None]
     return replace(
         filled,
         decision=replace(filled.decision, position=slot),
-        spoken=tuple(
-            SpokenField(field=value.name, locale=value.origin.locale)
-            for value in words
-            if value.origin is not None and value.origin.locale is not None
-        ),
+        spoken=tuple(SpokenField(field=value.name, locale=value.locale) for value in words if value.locale is not None),
         involvement=layers.involvement(words),
     )
 

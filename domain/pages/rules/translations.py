@@ -29,7 +29,7 @@ def missing(kind: Kind, content: Content, locale: str, default: str) -> tuple[st
     return tuple(
         spec.name
         for spec in wanted
-        if here[spec.name].origin is None and (spec.required or own[spec.name] not in {None, ""})
+        if here[spec.name].key is None and (spec.required or own[spec.name] not in (None, ""))
     )
 
 

@@ -5,8 +5,9 @@ from dataclasses import replace
 
 from domain.audience.rules import grammar
 from domain.base.values import Json
+from domain.pages.fields import merchandising, moments, rich_text
 from domain.pages.kinds.kind import Kind
-from domain.pages.rules import layers, merchandising, moments, rich_text
+from domain.pages.rules import layers
 from domain.pages.values.content import Content, FieldEdit, Reader
 from domain.pages.values.fields import FieldSpec, FieldType
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 from typing import Any, TypeAlias
+from uuid import UUID
 
 from domain.base.values import GenerationId, Json
 
@@ -87,6 +88,18 @@ class Origin:
     generation: GenerationId | None
     involvement: Involvement
 
+    @classmethod
+    def of(cls, key: str, entry: Entry) -> "Origin":
+        """The origin of what is said at the scope of this key."""
+        generation = entry.get("generation")
+        return cls(
+            scope=Scope.of(key),
+            by=str(entry.get("by", "")),
+            at=datetime.fromisoformat(entry["at"]) if "at" in entry else None,
+            generation=GenerationId(UUID(generation)) if generation else None,
+            involvement=Involvement(entry.get("ai", Involvement.NONE)),
+        )
+
     @property
     def layer(self) -> Layer:
         return self.scope.layer
@@ -98,11 +111,27 @@ class Origin:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FieldValue:
-    """A field as it is resolved for a reader, with its origin; `origin` is None where the kind's default speaks."""
+    """A field as it is resolved for a reader, and what was said that won: `key` None where the kind's default speaks."""
 
     name: str
     value: Json
-    origin: Origin | None
+    key: str | None = None
+    entry: Entry | None = None
+
+    @property
+    def origin(self) -> Origin | None:
+        """Where the value comes from; None where the kind's default speaks."""
+        return None if self.key is None or self.entry is None else Origin.of(self.key, self.entry)
+
+    @property
+    def locale(self) -> str | None:
+        """The locale that served it; None for settings and defaults."""
+        return None if self.key is None else self.key.partition("@")[2] or None
+
+    @property
+    def involvement(self) -> Involvement:
+        """How far a machine had a hand in it."""
+        return Involvement.NONE if self.entry is None else Involvement(self.entry.get("ai", Involvement.NONE))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -65,6 +65,12 @@ class Revision:
     note: str | None
 
 
+def passed(verdicts: Json) -> bool:
+    """Whether no check failed."""
+    listed = verdicts if isinstance(verdicts, list) else []
+    return all(isinstance(each, Mapping) and each.get("passed", True) is True for each in listed)
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Offer:
     """Words a machine offers for one field, with everything needed to say later where they came from."""
@@ -85,8 +91,7 @@ class Offer:
     @property
     def passed(self) -> bool:
         """Whether no check of these words failed; words that nobody checked failed none."""
-        verdicts = self.verdicts if isinstance(self.verdicts, list) else []
-        return all(isinstance(each, Mapping) and each.get("passed", True) is True for each in verdicts)
+        return passed(self.verdicts)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

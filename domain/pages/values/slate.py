@@ -114,19 +114,35 @@ class Slate:
 
         Limits   with `dated`, only those of which somebody said when they appeared.
         """
-        away = self.put_away() | set(self.state.looked_at[:SEEN_JUST_NOW])
-        found = [
+        chosen = _varied(self.offered(shelf, dated=dated), limit)
+        self.take(product for product, _ in chosen)
+        return chosen
+
+    def offered(self, shelf: str, *, dated: bool = False) -> list[tuple[Product, Candidate]]:
+        """What was found for this shelf and may still be shown, best first, as `products` chooses from."""
+        away = self.away()
+        return [
             (item, candidate)
             for candidate in self._of(shelf)
-            if isinstance(item := self.items.get(candidate.item), Product)
+            if candidate.source is not Source.NAMED
+            and isinstance(item := self.items.get(candidate.item), Product)
             and item.in_stock
-            and item.id not in self.used
             and item.id not in away
             and not (dated and candidate.note == UNDATED)
         ]
-        chosen = _varied(found, limit)
-        self.used.update(product.id for product, _ in chosen)
-        return chosen
+
+    def named(self, shelf: str) -> dict[str, Product]:
+        """The products this shelf asked for by name, as far as the shop has them, in stock or not."""
+        found = (self.items.get(each.item) for each in self._of(shelf) if each.source is Source.NAMED)
+        return {item.sku: item for item in found if isinstance(item, Product)}
+
+    def away(self) -> set[ItemId]:
+        """What is not offered now: on the page already, bought, dismissed, in the cart, or looked at a moment ago."""
+        return self.used | self.put_away() | set(self.state.looked_at[:SEEN_JUST_NOW])
+
+    def take(self, products: Iterable[Product]) -> None:
+        """These are on the page now, and are not offered again."""
+        self.used.update(product.id for product in products)
 
     def articles(self, shelf: str, limit: int) -> list[tuple[Article, Candidate]]:
         found: dict[ItemId, tuple[Article, Candidate]] = {}
@@ -169,6 +185,7 @@ _PREFERENCE = {
     Source.ENDING_SOON: 1,
     Source.CATEGORY: 1,
     Source.NEW: 2,
+    Source.NAMED: 3,
 }
 
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import datetime
+from uuid import UUID
 
 from sqlalchemy import insert, select, update
 
@@ -16,8 +17,9 @@ from domain.pages.rules import layers, validity
 from domain.pages.rules.kinds import all_kinds
 from domain.pages.rules.policies import policy
 from domain.pages.values.content import Content, Layer, Scope
-from domain.pages.values.editing import BlockState, Offer, OfferOutcome
-from domain.pages.values.fields import CopyPolicy
+from domain.pages.values.editing import BlockState, Offer, OfferOutcome, passed
+from domain.pages.values.fields import CopyPolicy, KindPolicy
+from domain.pages.values.proposals import ProposalState
 from domain.pages.write import steps
 from domain.pages.write.begin import take_pen
 
@@ -37,7 +39,8 @@ async def offer_copy(
 
     Written into the generated layer where nobody holds the field, and live with it if the policy says so and every check
     passed; a proposal where a person holds it, or where the block is live and a person is to be asked. Words that are
-    never to be made are dropped.
+    never to be made are dropped; those a person rejected, made from the same inputs again, and those that say what is
+    said already, are remembered and no more.
 
     Errors   BlockAbsent, BlockChanged if the block is not the one the words were made for; then nothing was written.
     """
@@ -49,16 +52,18 @@ async def offer_copy(
     proposed: list[str] = []
     draft: Content = block.draft
     live = block.live
-    may_go_live = True
     for offer in offers:
         wish = policy(block.kind, offer.field, block.copy_policy, rules)
         if wish is CopyPolicy.NEVER:
             continue
         publishes = wish is CopyPolicy.PUBLISH and offer.passed
+        rejected = await _rejected(db, block, offer, locale)
         generation = await _keep(db, block, offer, locale=locale, now=now)
+        if rejected:
+            continue
         if (live is not None and not publishes) or layers.held_by_person(block.draft, offer.field, locale):
-            await _propose(db, block, offer, generation, locale=locale, now=now)
-            proposed.append(offer.field)
+            if await _propose(db, block, offer, generation, locale=locale, now=now):
+                proposed.append(offer.field)
             continue
 
         def put(content: Content, offer: Offer = offer, generation: GenerationId = generation) -> Content:
@@ -67,10 +72,9 @@ async def offer_copy(
 
         draft = put(draft)
         live = None if live is None else put(live)
-        may_go_live = may_go_live and publishes
         written.append(offer.field)
     if written:
-        await _write(db, block, draft, live, may_go_live=may_go_live, by=by, now=now)
+        await _write(db, block, draft, live, rules, by=by, now=now)
     return OfferOutcome(written=tuple(written), proposed=tuple(proposed))
 
 
@@ -90,18 +94,47 @@ async def _write(
     block: BlockState,
     draft: Content,
     live: Content | None,
+    rules: Sequence[KindPolicy],
     *,
-    may_go_live: bool,
     by: Hand,
     now: datetime,
 ) -> None:
     """Only the generated layer reaches what is live: an editor's unfinished draft is never published by a machine."""
-    if may_go_live and live is None:
-        shop = await access.site(db, block.site)
-        complete = not validity.problems_of_publishing(all_kinds()[block.kind], draft, (shop.default_locale,))
-        live = draft if complete and not await _edited(db, block) else None
+    if live is None and not await _edited(db, block) and await _may_go_live(db, block, draft, rules):
+        live = draft
     step = steps.Step(before=block, action=Action.GENERATE, draft=draft, live=live)
     await steps.take_step(db, step, by=by, now=now)
+
+
+async def _may_go_live(db: WriteSession, block: BlockState, draft: Content, rules: Sequence[KindPolicy]) -> bool:
+    """Whether the draft is complete, and every machine's words in it passed their checks and wait for nobody."""
+    shop = await access.site(db, block.site)
+    if validity.problems_of_publishing(all_kinds()[block.kind], draft, (shop.default_locale,)):
+        return False
+    held = {
+        name: [each["generation"] for each in said.values() if "generation" in each] for name, said in draft.items()
+    }
+    if any(policy(block.kind, name, block.copy_policy, rules) is not CopyPolicy.PUBLISH for name in held if held[name]):
+        return False
+    ids = [UUID(each) for kept in held.values() for each in kept]
+    verdicts = await db.scalars(select(GenerationRow.verdicts).where(GenerationRow.id.in_(ids)))
+    return all(passed(each) for each in verdicts)
+
+
+async def _rejected(db: WriteSession, block: BlockState, offer: Offer, locale: str) -> bool:
+    """Whether a person rejected words for this field that were made from the same inputs."""
+    rejected = (
+        select(ProposalRow.id)
+        .join(GenerationRow, GenerationRow.id == ProposalRow.generation_id)
+        .where(
+            ProposalRow.state == ProposalState.REJECTED,
+            GenerationRow.block_id == block.id,
+            GenerationRow.field == offer.field,
+            GenerationRow.locale == locale,
+            GenerationRow.inputs_hash == offer.inputs_hash,
+        )
+    )
+    return (await db.execute(rejected.limit(1))).first() is not None
 
 
 async def _edited(db: WriteSession, block: BlockState) -> bool:
@@ -142,16 +175,18 @@ async def _keep(db: WriteSession, block: BlockState, offer: Offer, *, locale: st
 
 async def _propose(
     db: WriteSession, block: BlockState, offer: Offer, generation: GenerationId, *, locale: str, now: datetime
-) -> None:
-    """One open proposal for the field: a newer one takes the place of the older."""
+) -> bool:
+    """Whether these words wait for a person: one proposal a field, the newest; none where they are the machine's already."""
     open_one = (
         ProposalRow.block_id == block.id,
         ProposalRow.field == offer.field,
         ProposalRow.locale == locale,
-        ProposalRow.state == "open",
+        ProposalRow.state == ProposalState.OPEN,
     )
-    await db.execute(update(ProposalRow).where(*open_one).values(state="superseded", decided_at=now))
+    await db.execute(update(ProposalRow).where(*open_one).values(state=ProposalState.SUPERSEDED, decided_at=now))
     base = block.draft.get(offer.field, {}).get(Scope(layer=Layer.GENERATED, locale=locale).key, {}).get("value")
+    if base == offer.text:
+        return False
     await db.execute(
         insert(ProposalRow).values(
             site=block.site,
@@ -163,3 +198,4 @@ async def _propose(
             created_at=now,
         )
     )
+    return True

@@ -119,7 +119,8 @@ async def test_encoding_work_is_promised_for_each_space_under_the_hash_of_the_te
 
     async with shop.read() as db:
         item = (await db.scalars(select(ItemRow.id))).one()
-        jobs = (await db.execute(select(JobRow.key, JobRow.site, JobRow.arguments).order_by(JobRow.key))).all()
+        statement = select(JobRow.key, JobRow.site, JobRow.arguments).where(JobRow.kind == "embed_products")
+        jobs = (await db.execute(statement.order_by(JobRow.key))).all()
     content = rules.content_hash(LAMP)
     assert [tuple(job) for job in jobs] == [
         (f"embed_products:{item}:{content}:{space}", "shop", {"item": item, "hash": content, "space": space})
@@ -135,7 +136,39 @@ async def test_a_new_price_is_saved_and_is_no_new_encoding_work(shop: Database) 
     assert saved == SavedItems(updated=1)
     async with shop.read() as db:
         assert (await db.scalars(select(ItemRow.price_minor))).all() == [999]
-        assert len((await db.scalars(select(JobRow.id))).all()) == 2
+        assert len((await db.scalars(select(JobRow.id).where(JobRow.kind == "embed_products"))).all()) == 2
+
+
+async def test_generated_words_are_looked_at_once_a_minute_where_what_they_may_name_has_changed(shop: Database) -> None:
+    offer = NewItem(kind=ItemKind.PROMOTION, sku="SALE", title="Sale", locale="en", code="SALE", discount="20 %")
+    french = {"fr": Translation(title="Lampe", category=("Lampes",))}
+    for minute, item, looks in (
+        (0, LAMP, True),
+        (0, offer, False),  # the same minute's look takes it in
+        (1, replace(LAMP, price=Money(amount_minor=999, currency="EUR")), False),
+        (2, replace(LAMP, description="Made of brass."), False),
+        (3, replace(LAMP, title="Another lamp"), True),
+        (4, replace(LAMP, title="Another lamp", in_stock=False), False),
+        (5, replace(LAMP, title="Another lamp", category=("Light",)), True),
+        (6, replace(LAMP, title="Another lamp", category=("Light",), translations=french), True),
+        (7, replace(LAMP, title="Another lamp", category=("Light",), translations=french, url="/l"), False),
+        (8, replace(offer, discount="30 %"), True),
+        (9, replace(LAMP, title="Another lamp", category=("Light",), translations=french, withdrawn=True), True),
+    ):
+        now = NOW + timedelta(minutes=minute, seconds=20)
+        before = await looks_at_words(shop)
+
+        await save(shop, item, at=now)
+
+        new = await looks_at_words(shop) - before
+        due = NOW + timedelta(minutes=minute + 1)
+        assert new == ({(f"review_copy:shop:{due:%Y%m%d%H%M}:", due)} if looks else set()), minute
+
+
+async def looks_at_words(shop: Database) -> set[tuple[str, datetime]]:
+    async with shop.read() as db:
+        rows = await db.execute(select(JobRow.key, JobRow.run_at).where(JobRow.kind == "review_copy"))
+        return {(row.key, row.run_at) for row in rows}
 
 
 async def test_a_new_title_is_new_encoding_work(shop: Database) -> None:

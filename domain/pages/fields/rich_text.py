@@ -7,7 +7,7 @@ from itertools import groupby
 
 from domain.base.values import Json
 from domain.catalog.errors import BadValue
-from domain.pages.rules.markup import MAX_LINK, UNPRINTABLE, folded, from_html, link
+from domain.pages.fields.markup import MAX_LINK, UNPRINTABLE, folded, from_html, link
 from domain.pages.values.documents import Block, Line, Look, Span
 
 MAX_CHARACTERS = 20_000

@@ -13,7 +13,7 @@ from domain.catalog.errors import BadValue
 from domain.pages.values.documents import Block, Line, Look, Span
 
 MAX_LINK = 2_000
-# The largest document rules.rich_text keeps takes some 170,000 characters of HTML and 9,000 tags. HTML's own rules of
+# The largest document that is kept takes some 170,000 characters of HTML and 9,000 tags. HTML's own rules of
 # nesting take time that grows with the square of the tags: the worst found within these limits takes 2.5 seconds.
 MAX_HTML = 200_000
 MAX_TAGS = 10_000

@@ -1,0 +1,1 @@
+"""Share links and the audit log, in GraphQL."""

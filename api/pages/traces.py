@@ -1,0 +1,104 @@
+"""Why a page is the page it is, for those who make it."""
+
+from datetime import datetime
+
+import strawberry
+from strawberry.scalars import JSON
+
+from api.ids import global_id
+from api.pages.origins import Origin
+from domain.audience.values.situation import Finding
+from domain.pages.values import content, merchandising, trace
+from domain.pages.values.trace import Verdict
+
+strawberry.enum(
+    Verdict, name="BlockVerdict", description="What became of a block: shown, or the first thing that kept it away."
+)
+
+
+@strawberry.type(description="One thing a block's audience asks of a visit, and what was found.")
+class AudienceFinding:
+    path: str = strawberry.field(description="Its place in the audience, as in all[1].country.")
+    label: str = strawberry.field(description="What is asked about, for an editor.")
+    wanted: str = strawberry.field(description="What was wanted.")
+    found: str = strawberry.field(description="What was found.")
+    passed: bool = strawberry.field(description="Whether that was as wanted.")
+
+    @classmethod
+    def of(cls, finding: Finding) -> "AudienceFinding":
+        return cls(
+            path=finding.path, label=finding.label, wanted=finding.wanted, found=finding.found, passed=finding.passed
+        )
+
+
+@strawberry.type(description="A field as this visit gets it.")
+class TraceField:
+    name: str = strawberry.field(description="Name of the field.")
+    value: JSON | None = strawberry.field(description="The value.")
+    origin: Origin | None = strawberry.field(description="Where it comes from; null where the kind's default speaks.")
+
+    @classmethod
+    def of(cls, field: content.FieldValue) -> "TraceField":
+        origin = None if field.origin is None else Origin.of(field.origin)
+        return cls(name=field.name, value=JSON(field.value), origin=origin)
+
+
+@strawberry.type(description="A product that a rail's rule took out, or could not bring in.")
+class LeftOutProduct:
+    sku: str = strawberry.field(description="The product.")
+    rule: str = strawberry.field(description="Name of the rule, else its id.")
+    why: str = strawberry.field(description="Why.")
+
+    @classmethod
+    def of(cls, left_out: merchandising.LeftOut) -> "LeftOutProduct":
+        return cls(sku=left_out.sku, rule=left_out.rule.name or left_out.rule.id, why=left_out.why)
+
+
+@strawberry.type(description="What was decided about one block, and on what grounds.")
+class BlockTrace:
+    block: strawberry.ID = strawberry.field(description="Global id of the block.")
+    key: str = strawberry.field(description="Key of the block.")
+    kind: str = strawberry.field(description="Kind of block.")
+    verdict: Verdict = strawberry.field(description="What became of it.")
+    findings: list[AudienceFinding] = strawberry.field(description="What its audience asks, and what was found.")
+    fields: list[TraceField] = strawberry.field(description="Its fields as this visit gets them.")
+    releases: list[str] = strawberry.field(
+        description="Titles of releases that have come due for it and are not settled yet, or that the preview includes."
+    )
+    left_out: list[LeftOutProduct] = strawberry.field(description="Products that the rail's rules kept out.")
+
+    @classmethod
+    def of(cls, block: trace.BlockTrace) -> "BlockTrace":
+        return cls(
+            block=global_id("EditableBlock", block.block),
+            key=block.key,
+            kind=block.kind,
+            verdict=block.verdict,
+            findings=[AudienceFinding.of(each) for each in block.findings],
+            fields=[TraceField.of(each) for each in block.fields],
+            releases=list(block.releases),
+            left_out=[LeftOutProduct.of(each) for each in block.left_out],
+        )
+
+
+@strawberry.type(description="For whom and when a page was made, and what was decided about each of its blocks.")
+class PageTrace:
+    at: datetime = strawberry.field(description="The moment the page is of.")
+    locale: str = strawberry.field(description="The locale.")
+    channel: str = strawberry.field(description="The channel.")
+    country: str | None = strawberry.field(description="The country; null where it is not known.")
+    segments: list[str] = strawberry.field(description="Keys of the segments the visit is in.")
+    new: bool = strawberry.field(description="Whether it is somebody of whom nothing is known yet.")
+    blocks: list[BlockTrace] = strawberry.field(description="All blocks considered, shown or not, in their order.")
+
+    @classmethod
+    def of(cls, found: trace.Trace) -> "PageTrace":
+        return cls(
+            at=found.at,
+            locale=found.locale,
+            channel=found.channel,
+            country=found.country,
+            segments=list(found.segments),
+            new=found.new,
+            blocks=[BlockTrace.of(each) for each in found.blocks],
+        )

@@ -1,0 +1,1 @@
+"""Commands on releases; a verb a file."""
