@@ -135,7 +135,10 @@ class SegmentsMutation:
 
 
 async def _require(db: WriteSession, actor: Actor) -> None:
-    """Nothing, or NotAllowed: a segment moves words of every kind in every locale, so a hand has to reach all of them."""
+    """Nothing, or NotAllowed: a segment moves words of every kind in every locale before shoppers, the next moment.
+
+    So a hand has to reach all of them, and to be one that publishes.
+    """
     shop = await access.site(db, actor.site)
     touches = [Touch(kind="segment", field="condition", locale=locale) for locale in shop.locales]
-    require_touch(actor.hand, Action.EDIT, touches)
+    require_touch(actor.hand, Action.PUBLISH, touches)

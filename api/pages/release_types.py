@@ -128,7 +128,7 @@ class Release:
             id=global_id("Release", release.id),
             title=release.title,
             state=release.state,
-            version=release.version,
+            version=release.version_at(now),
             shown=release.shown(now),
             scheduled_at=release.scheduled_at,
             published_at=release.published_at,

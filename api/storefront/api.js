@@ -1,4 +1,4 @@
-// Everything this page says to the shop's backend: four GraphQL documents and one way to send them.
+// Everything this page says to the shop's backend: five GraphQL documents and one way to send them.
 
 const PICTURE = `fragment Picture on Image {
   alt width height
@@ -61,7 +61,11 @@ export const RECORD_SIGNALS = `mutation RecordSignals($input: RecordSignalsInput
   }
 }`;
 
-/** What went wrong, in one of four kinds the page has words for: offline, refused, broken, unready. */
+export const SHARE_LINK = `query ShareLink {
+  shareLink { site label perspective at expiresAt locale }
+}`;
+
+/** What went wrong, in one of five kinds the page has words for: offline, refused, broken, unready, closed. */
 export class Trouble extends Error {
   constructor(kind, detail) {
     super(detail);

@@ -6,6 +6,7 @@ import { changesBetween, firstChanged, shown, tell } from "./changes.js";
 import { stillness } from "./blocks.js";
 import { el } from "./elements.js";
 import { Page } from "./page.js";
+import { LINK, PreviewedShop, announce, openLink } from "./preview.js";
 import { Sheet } from "./sheet.js";
 import { Recorder, Watcher } from "./signals.js";
 import { NEW, Visitor } from "./visitor.js";
@@ -62,7 +63,8 @@ async function begin() {
     const facts = await start();
     facts.personas ??= [];
     facts.locales = facts.locales?.length ? facts.locales : ["en"];
-    enter(facts);
+    const link = LINK ? await openLink() : null;
+    enter(link ? { ...facts, site: link.site } : facts, link);
   } catch (trouble) {
     page.trouble(troubleWords(trouble), trouble.message, () => {
       page.skeleton();
@@ -71,8 +73,8 @@ async function begin() {
   }
 }
 
-function enter(facts) {
-  shop = new Shop(facts);
+function enter(facts, link) {
+  shop = link ? new PreviewedShop(facts) : new Shop(facts);
   visitor = new Visitor(facts, becameAnother);
   if (facts.name) at("shop-name").textContent = facts.name;
   recorder = new Recorder(
@@ -97,7 +99,9 @@ function enter(facts) {
   at("why").addEventListener("click", toggleWhy);
   at("start-over").addEventListener("click", startOver);
   at("why").setAttribute("aria-pressed", String(visitor.why));
+  if (link?.locale) visitor.locale = link.locale;
   speak(visitor.locale);
+  if (link) announce(link);
   visitor.fill();
   bag.belongTo(visitor.bagName);
   arrive();
@@ -158,13 +162,14 @@ async function askPage() {
 
 async function askAs(signal) {
   const known = visitor.token;
-  if (!known) visitor.start(await shop.startShopper());
-  const context = () => ({ shopper: visitor.token, channel: visitor.channel, locale: visitor.locale, cart: bag.skus });
+  if (!known && !LINK) visitor.start(await shop.startShopper());
+  // Who looks through a link is nobody in particular: the link says through whose eyes.
+  const context = () => ({ shopper: LINK ? null : visitor.token, channel: visitor.channel, locale: visitor.locale, cart: bag.skus });
   try {
     return (await shop.homepage(context(), signal)) ?? { blocks: [] };
   } catch (trouble) {
     // A remembered shopper of a shop that was since emptied is unknown there: start as somebody new, once.
-    if (visitor.who !== NEW || !known || signal.aborted || trouble.kind === "offline") throw trouble;
+    if (LINK || visitor.who !== NEW || !known || signal.aborted || trouble.kind === "offline") throw trouble;
     visitor.start(await shop.startShopper());
     return (await shop.homepage(context(), signal)) ?? { blocks: [] };
   }

@@ -25,6 +25,7 @@ async def save_segment(
     Errors   SegmentInvalid, SegmentExists, SegmentAbsent, SegmentChanged; then nothing was written.
     """
     condition = require_segment(new)
+    await access.take_pen(db, site)
     said: dict[str, Any] = {"name": new.name, "description": new.description, "position": new.position}
     fields = {**said, "condition": to_json(condition)}
     if expected_version is None:
@@ -34,7 +35,7 @@ async def save_segment(
             raise SegmentExists(new.key)
         await _remember(db, site, new.key, "create_segment", {"version": 1, **fields}, by=by, now=now)
     else:
-        kept = await _locked(db, site, new.key, expected_version)
+        kept = await _seen(db, site, new.key, expected_version)
         version, created_at, updated_at = kept.version, kept.created_at, kept.updated_at
         if fields != {name: getattr(kept, name) for name in fields}:
             version, updated_at = version + 1, now
@@ -54,15 +55,16 @@ async def forget_segment(
 
     Errors   SegmentAbsent, SegmentChanged; then nothing was written.
     """
-    kept = await _locked(db, site, key, expected_version)
+    await access.take_pen(db, site)
+    kept = await _seen(db, site, key, expected_version)
     await db.execute(delete(SegmentRow).where(*_this(site, key)))
     details: dict[str, Json] = {"version": kept.version, "name": kept.name, "condition": kept.condition}
     await _remember(db, site, key, "forget_segment", details, by=by, now=now)
 
 
-async def _locked(db: WriteSession, site: SiteId, key: str, expected: int) -> Row[tuple[object, ...]]:
+async def _seen(db: WriteSession, site: SiteId, key: str, expected: int) -> Row[tuple[object, ...]]:
     columns = SegmentRow.__table__.columns
-    kept = (await db.execute(select(*columns).where(*_this(site, key)).with_for_update())).one_or_none()
+    kept = (await db.execute(select(*columns).where(*_this(site, key)))).one_or_none()
     if kept is None:
         raise SegmentAbsent(key)
     if kept.version != expected:

@@ -339,7 +339,8 @@ class ImportInvalid(Refused):
 
     def __init__(self, problems: Sequence[LineProblem]) -> None:
         super().__init__(
-            f"{len(problems)} problems in this file; nothing was written. Mend the lines and import it again.",
+            f"Problems in this file: {len(problems)}; nothing was written. The first is in line {problems[0].line}, "
+            f"{problems[0].field}: {problems[0].reason}. Mend the lines and import it again.",
             problems=len(problems),
         )
         self.problems = tuple(problems)
@@ -352,7 +353,7 @@ class ImportConflict(Refused):
 
     def __init__(self, moved: Sequence[Moved]) -> None:
         super().__init__(
-            f"{len(moved)} things moved on since this file was exported; nothing was written. Export the site again, "
+            f"Moved on since this file was exported: {len(moved)}; nothing was written. Export the site again, "
             "make your changes there, and import that.",
             moved=len(moved),
         )

@@ -109,6 +109,7 @@ class GenerationRow(Base):
     __table_args__ = (
         CheckConstraint("origin IN ('model', 'template')", name="origin"),
         Index(None, "block_id", "field", "locale", "created_at"),
+        Index(None, "site", "created_at", "id"),
     )
 
 

@@ -61,9 +61,11 @@ def upgrade() -> None:
     op.add_column("proposals", sa.Column("decision", sa.Uuid(), nullable=True))
     op.add_column("proposals", sa.Column("undo", JSONB, nullable=True))
     op.create_index("ix_proposals_decision", "proposals", ["decision"])
+    op.create_index("ix_generations_site_created_at_id", "generations", ["site", "created_at", "id"])
 
 
 def downgrade() -> None:
+    op.drop_index("ix_generations_site_created_at_id", table_name="generations")
     op.drop_index("ix_proposals_decision", table_name="proposals")
     op.drop_column("proposals", "undo")
     op.drop_column("proposals", "decision")

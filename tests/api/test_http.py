@@ -118,6 +118,18 @@ async def test_a_body_that_is_too_large_is_refused_before_it_is_read(http: httpx
 
 
 @pytest.mark.parametrize(
+    "value", ["[" * 100_000 + "]" * 100_000, '"\\ud800"', "NaN"], ids=["deep", "half a character", "no number"]
+)
+async def test_a_body_that_is_no_json_is_refused_before_anything_is_done(clients: Clients, value: str) -> None:
+    body = f'{{"query": "query($s: String!) {{ segments(site: $s) {{ key }} }}", "variables": {{"s": {value}}}}}'
+    headers = {"Authorization": f"Bearer {clients[TokenKind.EDITOR].token}", "Content-Type": "application/json"}
+
+    refused = await clients.anonymous.http.post("/graphql", content=body.encode(), headers=headers)
+
+    assert (refused.status_code, refused.text) == (400, "Unable to parse request body as JSON")
+
+
+@pytest.mark.parametrize(
     "document",
     [
         "query { " + " ".join(f'a{n}: product(site: "shop", sku: "x") {{ sku }}' for n in range(60)) + " }",

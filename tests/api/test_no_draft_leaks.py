@@ -4,13 +4,14 @@ Every place where something waits that shoppers must not see holds words of its 
 mutation with every argument there is, global ids of those places included, and looks for the words in what comes back.
 """
 
+import logging
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from uuid import UUID
 
 import pytest
-from graphql import OperationType, parse
-from graphql.language import OperationDefinitionNode
+from graphql import FieldNode, OperationDefinitionNode, parse, validate
 
 from api.ids import global_id
 from api.schema import SCHEMA
@@ -37,6 +38,12 @@ MARK = "zqx-"
 FAR = "2190-01-01T00:00:00Z"
 LATER = "2191-01-01T00:00:00Z"
 SHOP_FRONT = ("publishable", "server", "link of another scope")
+
+
+@pytest.fixture(autouse=True)
+def _quiet(caplog: pytest.LogCaptureFixture) -> None:
+    """Thousands of refusals are the point here; nobody reads their tracebacks."""
+    caplog.set_level(logging.CRITICAL, logger="strawberry.execution")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -146,11 +153,12 @@ def walk(secrets: Secrets) -> Walk:
         "key": ['"home"', '"secret"', '"vip"'],
         "page": ['"home"', '"secret"'],
         "locale": ['"en"', '"fr"'],
-        "segments": ['["vip"]', "[]"],
+        "segments": ['"vip"'],
         "segment": ['"vip"'],
         "country": ['"FR"'],
         "sku": ['"mug"'],
         "field": ['"headline"'],
+        "revision": ["4", "1"],
         "thing": [f'"block:{secrets.hero}"', '"segment:vip"'],
         "shopper": [f'"{shopper}"'],
         "after": ['"3"', *(f'"{each}"' for each in secrets.ids[-4:])],
@@ -169,15 +177,16 @@ def queries(secrets: Secrets) -> list[str]:
     return [document for document in walk(secrets).documents() if document.startswith("query")]
 
 
-async def seen(client: Client, documents: list[str], marks: tuple[str, ...]) -> dict[str, str]:
-    """Each mark that some answer holds, with the first document that got it."""
+async def seen(client: Client, documents: Sequence[str], marks: Sequence[str], enough: int = 100) -> dict[str, str]:
+    """Each mark that some answer holds, with the first document that got it; it stops where that is enough."""
     found: dict[str, str] = {}
     for document in documents:
+        if len(found) >= enough:
+            break
         answer = (await client.post(document)).text
         if MARK in answer:
-            for mark in marks:
-                if f'"{mark}' in answer or mark in answer:
-                    found.setdefault(mark, document)
+            for mark in (mark for mark in marks if mark in answer):
+                found.setdefault(mark, document)
     return found
 
 
@@ -203,7 +212,7 @@ async def test_the_walk_sees_a_leak_that_is_planted(
 ) -> None:
     monkeypatch.setitem(rules.MAY, action, frozenset(TokenKind))
 
-    assert await seen(clients[TokenKind.PUBLISHABLE], queries(secrets), secrets.marks) != {}
+    assert await seen(clients[TokenKind.PUBLISHABLE], queries(secrets), secrets.marks, enough=1) != {}
 
 
 async def test_the_walk_sees_words_that_went_live_by_mistake(
@@ -216,21 +225,18 @@ async def test_the_walk_sees_words_that_went_live_by_mistake(
     assert set(found) == {f"{MARK}person-en", f"{MARK}person-fr"}
 
 
-async def test_every_document_of_the_walk_is_valid_and_every_root_field_is_in_it(
-    clients: Clients, secrets: Secrets
-) -> None:
-    documents = list(walk(secrets).documents())
+def test_every_document_of_the_walk_is_valid_and_every_root_field_is_in_it() -> None:
+    schema, ids = SCHEMA._schema, ("a", "b", "c", "d")
+    somewhere = Secrets(marks=(), ids=ids, hero=BlockId(UUID(int=0)), other_link="")
+    documents = list(walk(somewhere).documents())
 
-    roots = set()
+    roots: set[str] = set()
     for document in documents:
-        [operation] = parse(document).definitions
+        parsed = parse(document)
+        assert validate(schema, parsed) == [], document
+        [operation] = parsed.definitions
         assert isinstance(operation, OperationDefinitionNode)
-        assert operation.operation in {OperationType.QUERY, OperationType.MUTATION}
-        roots |= {selection.name.value for selection in operation.selection_set.selections}  # type: ignore[attr-defined]
-        answer = (await clients.anonymous.post(document)).json()
-        messages = [error["message"] for error in answer.get("errors", [])]
-        assert not any("Syntax Error" in said or "Cannot query" in said for said in messages), (document, messages)
-    schema = SCHEMA._schema
+        roots |= {each.name.value for each in operation.selection_set.selections if isinstance(each, FieldNode)}
     assert schema.query_type is not None
     assert schema.mutation_type is not None
     assert roots == {*schema.query_type.fields, *schema.mutation_type.fields}

@@ -39,13 +39,17 @@ class Walk:
     """The most types one place can hold, as far as was seen: so often each question has to be asked."""
 
     def documents(self) -> Iterator[str]:
-        """Every query and every mutation, with each of its arguments tried in each way there are words for."""
+        """Every query and every mutation, with each of its arguments tried in each way there are words for.
+
+        A query is asked for each type its places can hold; a mutation, which changes things, once a way, in turns.
+        """
         for operation, root in (("query", self.schema.query_type), ("mutation", self.schema.mutation_type)):
-            if root is None:
-                continue
+            assert root is not None
             for name, each in root.fields.items():
-                for call in self._calls(name, each):
-                    for selection in self._selections(each):
+                selections = self._selections(each)
+                for n, call in enumerate(self._calls(name, each)):
+                    turn = n % len(selections)
+                    for selection in selections if operation == "query" else selections[turn : turn + 1]:
                         yield f"{operation} {{ {call} {selection} }}"
 
     def _calls(self, name: str, each: GraphQLField) -> list[str]:
@@ -73,7 +77,7 @@ class Walk:
         if isinstance(kind, GraphQLEnumType):
             return list(kind.values)
         if isinstance(kind, GraphQLInputObjectType):
-            if kind.is_one_of:
+            if _one_of(kind):
                 return [
                     f"{{{part}: {value}}}"
                     for part, each in kind.fields.items()
@@ -112,6 +116,12 @@ class Walk:
                         current = "__typename"
                     current += f" {call} {{ {inner} }}"
         return [*pieces, current]
+
+
+def _one_of(kind: GraphQLInputObjectType) -> bool:
+    """Whether exactly one part may be said; the library that makes our schema checks that itself, and knows it alone."""
+    made_from = kind.extensions.get("strawberry-definition")
+    return bool(kind.is_one_of or getattr(made_from, "is_one_of", False))
 
 
 def _required(place: GraphQLArgument | GraphQLInputField) -> bool:

@@ -59,7 +59,7 @@ def states(now: datetime | None) -> Select[tuple[object, ...]]:
 def state(row: Row[tuple[object, ...]]) -> BlockState:
     """The value of a row of `states()`."""
     block_id = BlockId(row.id)
-    return BlockState(
+    written_down = BlockState(
         id=block_id,
         site=SiteId(row.site),
         page=row.page_key,
@@ -67,11 +67,12 @@ def state(row: Row[tuple[object, ...]]) -> BlockState:
         kind=row.kind,
         version=row.version,
         draft=row.draft,
-        live=releases.effective(row.live, releases.from_json(block_id, row.due)),
+        live=row.live,
         live_version=row.live_version,
         live_at=row.live_at,
         copy_policy=None if row.copy_policy is None else CopyPolicy(row.copy_policy),
     )
+    return releases.settled(written_down, releases.from_json(block_id, row.due))
 
 
 async def revisions(db: ReadSession, block_id: BlockId, limit: int = 50, before: int | None = None) -> list[Revision]:

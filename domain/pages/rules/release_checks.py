@@ -178,8 +178,9 @@ def _side(check: BlockCheck, slot: SlotChange | None, resolutions: Sequence[Reso
 
 
 def touches(kind: str, change: BlockChange) -> list[Touch]:
-    """What a change would touch."""
-    return [Touch(kind=kind, field=slot.field, locale=Scope.of(slot.key).locale) for slot in change.slots]
+    """What a change would touch; who shows a block or takes it away has to reach its settings, however little it says."""
+    said = [Touch(kind=kind, field=slot.field, locale=Scope.of(slot.key).locale) for slot in change.slots]
+    return said if change.shows is None else [*said, Touch(kind=kind, field="position", locale=None)]
 
 
 def replaces(state: BlockState, change: BlockChange) -> bool:

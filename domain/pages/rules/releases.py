@@ -1,6 +1,7 @@
 """What is live once releases have come due, however late anybody gets to writing it down."""
 
 from collections.abc import Collection, Iterable, Mapping
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -8,6 +9,7 @@ from uuid import UUID
 from domain.base.values import BlockId
 from domain.pages.rules import layers
 from domain.pages.values.content import Content, Entry
+from domain.pages.values.editing import BlockState
 from domain.pages.values.releases import BlockChange, Due, ReleaseId, Shows, SlotChange
 
 
@@ -47,6 +49,27 @@ def followed(draft: Content, was_live: Content | None, live: Content | None) -> 
         else:
             fields.setdefault(field, {})[key] = dict(entry)
     return {name: said for name, said in fields.items() if said}
+
+
+def settled(block: BlockState, due: Iterable[Due]) -> BlockState:
+    """The block as it is once every release that has come due is written down: each that changes it is a step of its own.
+
+    So an editor names the version that their command will find, whether anybody has written it down or not.
+    """
+    for each in due:
+        live = applied(block.live, each.change)
+        if live == block.live:
+            continue
+        version = block.version + 1
+        block = replace(
+            block,
+            version=version,
+            draft=followed(block.draft, block.live, live),
+            live=live,
+            live_version=None if live is None else version,
+            live_at=None if live is None else each.at,
+        )
+    return block
 
 
 def difference(

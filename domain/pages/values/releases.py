@@ -89,6 +89,10 @@ class Release:
         come = self.state is ReleaseState.SCHEDULED and self.scheduled_at is not None and self.scheduled_at <= now
         return come or self.state is ReleaseState.PUBLISHED
 
+    def version_at(self, now: datetime) -> int:
+        """The version a command on it will find: to write down that its moment has come is one step more."""
+        return self.version + (self.state is ReleaseState.SCHEDULED and self.shown(now))
+
     def overdue_s(self, now: datetime) -> float:
         """Seconds since its moment while nobody has settled it; shoppers see it all the same."""
         if self.state is not ReleaseState.SCHEDULED or self.scheduled_at is None:

@@ -55,6 +55,7 @@ async def put_live(
                 draft=releases.followed(block.draft, block.live, live),
                 live=live,
                 note=f"release {release.title}",
+                since=at,
             )
         )
         before.append({"block_": change.block, "before_": block.live})

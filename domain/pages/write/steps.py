@@ -47,6 +47,8 @@ class Step:
     draft: Content
     live: Content | Same | None = SAME
     note: str | None = None
+    since: datetime | None = None
+    """The moment from which on it is live, where that is not now."""
 
     @property
     def moves_live(self) -> bool:
@@ -131,7 +133,8 @@ def _after(step: Step, now: datetime) -> BlockState:
     if isinstance(step.live, Same) or not step.moves_live:
         return step.after
     number = None if step.live is None else step.after.version
-    return replace(step.after, live=step.live, live_version=number, live_at=None if step.live is None else now)
+    at = None if step.live is None else step.since or now
+    return replace(step.after, live=step.live, live_version=number, live_at=at)
 
 
 async def _update(db: WriteSession, steps: Sequence[Step], now: datetime) -> None:

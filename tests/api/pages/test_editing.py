@@ -150,3 +150,20 @@ async def test_a_new_block_is_a_draft_at_the_end_of_its_page(clients: Clients, h
     assert (block["status"], block["decision"]["position"]) == ("draft", 1)
     document = {"blocks": [{"type": "paragraph", "spans": [{"text": "Hi"}]}]}
     assert block["fields"][0] == {"name": "text", "value": document}
+
+
+async def test_what_a_new_block_leaves_empty_on_purpose_is_not_inherited(
+    clients: Clients, hero: dict[str, Any]
+) -> None:
+    create = """mutation C($input: CreateBlockInput!) { createBlock(input: $input) { __typename
+      ... on BlockCreated { block { fields { name layers } } } ... on BlockInvalid { problems { name } } } }"""
+    new = {"site": "shop", "page": "home", "expectedVersion": 1, "key": "other", "kind": "hero"}
+    editor = clients[TokenKind.EDITOR]
+
+    both = {**new, "fields": [{"name": "headline", "value": "x", "empty": True}]}
+    twice = {**new, "fields": [{"name": "headline", "value": "x"}, {"name": "headline", "value": "y"}]}
+    refused = [(await editor.ask(create, input=each))["createBlock"] for each in (both, twice)]
+    made = (await editor.ask(create, input={**new, "fields": [{"name": "headline", "empty": True}]}))["createBlock"]
+
+    assert refused == [{"__typename": "BlockInvalid", "problems": [{"name": "headline"}]}] * 2
+    assert made["block"]["fields"][0]["layers"]["locale@en"]["empty"] is True

@@ -10,7 +10,7 @@ from domain.access.values import TokenKind
 from domain.audience.values.segments import NewSegment
 from domain.audience.write import save_segment
 from domain.base.database import Database
-from domain.base.values import BlockId, SiteId
+from domain.base.values import BlockId, Json, SiteId
 from domain.pages.values.content import FieldEdit, Layer
 from tests.api.conftest import Client, Clients, statements
 from tests.editing import edit, made, publish
@@ -32,7 +32,7 @@ REVOKE = """mutation Revoke($input: RevokeShareLinkInput!) { revokeShareLink(inp
 async def block(database: Database, shop: SiteId) -> BlockId:
     """A hero: published it says Live, its draft says Draft, loyal shoppers are told something else."""
     async with database.write() as db:
-        bought = {"did": {"kinds": ["purchase"], "at_least": 1}}
+        bought: Json = {"did": {"kinds": ["purchase"], "at_least": 1}}
         loyal = NewSegment(key="loyal", name="Loyal", condition=bought)
         await save_segment(db, shop, loyal, expected_version=None, by="tests", now=NOW)
     block = await made(database)
@@ -209,7 +209,7 @@ async def test_a_share_link_cannot_be_widened(clients: Clients, block: BlockId) 
 
     assert headlines(await look(holder)) == ["Live for the loyal"]
     assert headlines(await look(holder, locale="fr", preview={"segments": ["loyal"]})) == ["Live for the loyal"]
-    for wider in (
+    wider_ones: tuple[dict[str, object], ...] = (
         {"preview": {"perspective": "DRAFT"}},
         {"preview": {"segments": []}},
         {"preview": {"at": "2027-01-01T00:00:00Z"}},
@@ -219,7 +219,8 @@ async def test_a_share_link_cannot_be_widened(clients: Clients, block: BlockId) 
         {"segments": ["loyal"]},
         {"page": "another"},
         {"site": "elsewhere"},
-    ):
+    )
+    for wider in wider_ones:
         error = await refused(holder, **wider)
         assert error["extensions"]["code"] == "NOT_ALLOWED", wider
 

@@ -289,3 +289,25 @@ async def test_another_sites_editor_sees_and_decides_nothing(clients: Clients, h
     refused = await answered(clients[TokenKind.EDITOR], ACCEPT, proposal, site=str(SiteId("other")))
 
     assert (refused["__typename"], refused["code"]) == ("NotAllowed", "not_allowed")
+
+
+async def test_a_version_of_a_block_that_is_not_there_is_data(clients: Clients, hero: BlockId) -> None:
+    answers = [{"id": (await waiting(clients))["id"], "answer": "KEEP"}]
+    versions = [{"block": "nonsense", "version": 3}]
+
+    refused = await clients[TokenKind.EDITOR].ask(
+        DECIDE, input={"site": "shop", "decisions": answers, "expectedVersions": versions}
+    )
+
+    assert refused["decideProposals"]["__typename"] == "BlockNotFound"
+    assert (await waiting(clients))["state"] == "OPEN"
+
+
+async def test_a_reason_is_no_novel(clients: Clients, hero: BlockId) -> None:
+    proposal = await waiting(clients)
+    given = {"site": "shop", "id": proposal["id"], "expectedVersion": 3, "reason": "x" * 2_001}
+
+    refused = (await clients[TokenKind.EDITOR].ask(REJECT, input=given))["answer"]
+
+    assert (refused["__typename"], refused["code"]) == ("ProposalRefused", "answer_incomplete")
+    assert (await waiting(clients))["state"] == "OPEN"

@@ -196,6 +196,9 @@ async def test_an_unknown_site_is_named(database: Database, shop: SiteId) -> Non
         await add_token(database, SiteId("shap"))
     with pytest.raises(UnknownSite):
         await add_role(database, SiteId("shap"))
+    with pytest.raises(UnknownSite):
+        async with database.write() as db:
+            await revoke_token(db, SiteId("shap"), uuid4(), by="ops", now=NOW)
 
 
 async def test_a_token_of_another_site_cannot_be_revoked(database: Database, shop: SiteId) -> None:

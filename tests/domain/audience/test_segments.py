@@ -1,11 +1,13 @@
 """Claims about who is in a segment, and about keeping segments."""
 
+import asyncio
 from dataclasses import replace
 from datetime import timedelta
 
 import pytest
-from sqlalchemy import func, select
+from sqlalchemy import func, select, update
 
+from domain.access import write as access
 from domain.access.models import AuditEntryRow, SiteRow
 from domain.audience.errors import SegmentAbsent, SegmentChanged, SegmentExists, SegmentInvalid
 from domain.audience.models import SegmentRow
@@ -215,3 +217,15 @@ async def test_nobody_is_in_a_segment_that_can_no_longer_be_read(database: Datab
     async with database.read() as db:
         assert await segments(db, shop) == (first,)
         assert (await db.execute(select(func.count()).select_from(SegmentRow))).scalar_one() == 2
+
+
+async def test_who_saves_a_segment_takes_the_pen_before_anything_else(database: Database, shop: SiteId) -> None:
+    await saved(database)
+    async with database.write() as db:
+        await access.take_pen(db, shop)
+        waiting = asyncio.create_task(saved(database, replace(GARDENERS, name="Mine"), version=1))
+        await asyncio.sleep(0.2)
+        # Whoever holds the pen waits for nobody: here two writers would wait for each other.
+        await db.execute(update(SegmentRow).values(name="Ours"))
+
+    assert (await asyncio.wait_for(waiting, timeout=5)).name == "Mine"

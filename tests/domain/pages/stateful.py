@@ -4,7 +4,6 @@ import asyncio
 from collections.abc import Coroutine
 from datetime import datetime, timedelta
 from typing import Any, TypeVar
-from uuid import uuid4
 
 from sqlalchemy import func, select
 from sqlalchemy.engine import Row
@@ -21,11 +20,14 @@ from domain.jobs.models import JobRow
 from domain.pages.errors import BlockAbsent
 from domain.pages.models import BlockRevisionRow, BlockRow, GenerationRow, ProposalRow, ReleaseRow
 from domain.pages.read.blocks import block as block_of
+from domain.pages.read.blocks import blocks as blocks_of
 from domain.pages.read.blocks import page as page_of
-from domain.pages.values.content import Content
+from domain.pages.values.content import Content, FieldEdit, Layer, Scope
 from domain.pages.values.editing import BlockState, NewBlock
 from domain.pages.values.fields import CopyPolicy
 from domain.pages.write.create_page import create_page
+from domain.pages.write.edit_block import edit_block
+from domain.pages.write.publish_block import publish_block
 from domain.webhooks.models import EventRow
 from tests.conftest import empty
 from tests.shops import NOW, SHOP
@@ -64,7 +66,11 @@ class World:
         return self.do(self._state(block, now or self.now))
 
     def states(self) -> dict[BlockId, BlockState]:
-        return {block: self.state(block) for block in self.blocks}
+        return self.do(self._states())
+
+    def publish_first(self) -> None:
+        """The first block says something, and shoppers see it."""
+        self.do(self._publish_first())
 
     def page_version(self) -> int:
         return self.do(self._page_version())
@@ -104,6 +110,17 @@ class World:
             raise BlockAbsent(str(block))
         return found
 
+    async def _states(self) -> dict[BlockId, BlockState]:
+        async with self.database.read() as db:
+            return await blocks_of(db, SHOP, self.blocks, self.now)
+
+    async def _publish_first(self) -> None:
+        block, scope = self.blocks[0], Scope(layer=Layer.PERSON, locale="en")
+        edits = [FieldEdit(name="headline", value="One")]
+        async with self.database.write() as db:
+            await edit_block(db, SHOP, block, expected_version=1, edits=edits, scope=scope, by=ADA, now=NOW)
+            await publish_block(db, SHOP, block, expected_version=2, by=ADA, now=NOW)
+
     async def _page_version(self) -> int:
         async with self.database.read() as db:
             found = await page_of(db, SHOP, "home")
@@ -111,8 +128,8 @@ class World:
 
     async def _rows(self) -> list[int]:
         async with self.database.read() as db:
-            counts = [select(func.count()).select_from(table.__table__) for table in TABLES]
-            return [(await db.execute(each)).scalar_one() for each in counts]
+            counts = [select(func.count()).select_from(table.__table__).scalar_subquery() for table in TABLES]
+            return list((await db.execute(select(*counts))).one())
 
     async def _broken(self) -> tuple[object, ...]:
         async with self.database.read() as db:
@@ -142,8 +159,3 @@ def words_of_people(block: BlockId, content: Content) -> dict[Slot, object]:
 
 
 EMPTY = object()
-
-
-def fresh() -> Any:
-    """An id for a decision."""
-    return uuid4()

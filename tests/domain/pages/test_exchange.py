@@ -58,7 +58,7 @@ async def counts(database: Database) -> list[int]:
         return [(await db.execute(select(func.count()).select_from(row.__table__))).scalar_one() for row in TABLES]
 
 
-def changed(lines: Sequence[bytes], kind: LineType, **words: Any) -> list[bytes]:
+def changed(lines: Sequence[bytes], kind: LineType, /, **words: Any) -> list[bytes]:
     """The lines with these words in the first line of the type."""
     found = [orjson.loads(line) for line in lines]
     next(line for line in found if line["type"] == kind).update(words)
@@ -271,7 +271,10 @@ async def test_a_new_block_in_a_site_that_has_some_is_a_draft_and_the_page_moves
     new = "00000000-0000-0000-0000-000000000001"
     lines = await out(database)
     about = block_line(lines)
-    line = orjson.dumps(about | {"id": new, "key": "second", "draft": {}, "version": 3})
+    line = orjson.dumps(
+        about
+        | {"id": new, "key": "second", "draft": {}, "version": 3, "live": None, "live_version": None, "live_at": None}
+    )
 
     await back(database, [*lines, line])
 
@@ -284,12 +287,12 @@ async def test_a_new_block_in_a_site_that_has_some_is_a_draft_and_the_page_moves
 async def test_rich_text_comes_in_as_clean_as_an_edit(database: Database, shop: SiteId) -> None:
     block = await made(database, "rich_text")
     entry = {"value": "<p>Hello <script>x</script><b>you</b></p>", "by": "Ada", "at": NOW.isoformat()}
-    lines = changed(await out(database), LineType.BLOCK, draft={"document": {"locale@en": entry}})
+    lines = changed(await out(database), LineType.BLOCK, draft={"text": {"locale@en": entry}})
 
     await back(database, lines)
 
     assert "script" not in repr((await state(database, block)).draft)
-    assert isinstance(said(await state(database, block), "document"), dict)
+    assert isinstance(said(await state(database, block), "text"), dict)
 
 
 async def test_a_hand_brings_in_only_what_it_may_touch(database: Database, hero: BlockId) -> None:

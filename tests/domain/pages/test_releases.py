@@ -440,6 +440,20 @@ async def test_who_may_not_release_everything_in_it_releases_nothing(
     assert await rows(database) == before
 
 
+async def test_who_may_release_some_words_brings_no_block_before_shoppers(database: Database, shop: SiteId) -> None:
+    block = await made(database)
+    french = Hand(label="Fleur", grants=(Grant(locales=frozenset({"fr"})),))
+    async with database.write() as db:
+        new = await create_release(db, SHOP, "Mine", by=french, now=NOW)
+    before = await rows(database)
+
+    with pytest.raises(NotAllowed):
+        async with database.write() as db:
+            await add_to_release(db, SHOP, new.id, {block: 1}, expected_version=1, fields=["body"], by=french, now=NOW)
+
+    assert await rows(database) == before
+
+
 async def test_every_verb_is_in_the_audit_log_and_told_to_webhooks(
     database: Database, two: tuple[BlockId, BlockId]
 ) -> None:

@@ -27,6 +27,7 @@ from domain.pages.write.begin import take_pen
 from domain.pages.write.publish_block import publish_block
 from domain.pages.write.releases.add_to_release import add_to_release
 from domain.pages.write.releases.create_release import create_release
+from domain.pages.write.releases.revert_release import revert_release
 from domain.pages.write.releases.schedule_release import schedule_release
 from domain.pages.write.settle import settle_due
 from tests.editing import ADA, edit, made, publish, state
@@ -183,6 +184,46 @@ async def test_an_editors_draft_made_after_scheduling_survives_publication(datab
     assert found.draft["headline"]["person@en"]["value"] == "Not yet"
     assert found.status == "changed"
     assert await headlines(database, AT) == ["New"]
+
+
+async def test_what_editors_see_of_what_has_come_due_is_what_will_be_written_down(
+    database: Database, hero: BlockId
+) -> None:
+    await write(database, hero, headline="New")
+    await planned(database, AT.isoformat(), hero)
+    await write(database, hero, body="Not yet")
+    later = AT + timedelta(minutes=10)
+    async with database.read() as db:
+        before = await block_of(db, SHOP, hero, later)
+
+    assert await settle(database, later) == 1
+
+    async with database.read() as db:
+        after = await block_of(db, SHOP, hero, later)
+    assert after is not None
+    assert before == after
+    assert (after.version, after.live_version, after.live_at, after.status) == (6, 6, AT, "changed")
+
+
+async def test_an_editor_goes_on_where_a_release_has_come_due_and_nobody_wrote_it_down(
+    database: Database, hero: BlockId
+) -> None:
+    await write(database, hero, headline="New")
+    planned_ = await planned(database, AT.isoformat(), hero)
+    later = AT + timedelta(minutes=10)
+    async with database.read() as db:
+        seen = await block_of(db, SHOP, hero, later)
+        due = await release(db, SHOP, planned_.id)
+    assert seen is not None
+    assert due is not None
+
+    async with database.write() as db:
+        published = await publish_block(db, SHOP, hero, expected_version=seen.version, by=ADA, now=later)
+    assert published.version == seen.version
+    async with database.write() as db:
+        await revert_release(db, SHOP, due.id, expected_version=due.version_at(later), by=ADA, now=later)
+
+    assert await headlines(database, later) == ["Old"]
 
 
 async def test_a_settler_that_is_killed_leaves_nothing_half(database: Database, hero: BlockId) -> None:

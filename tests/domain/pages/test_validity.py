@@ -11,6 +11,7 @@ pytestmark = pytest.mark.unit
 RAIL = all_kinds()["product_rail"]
 GUIDE = all_kinds()["welcome_guide"]
 TEXT = all_kinds()["rich_text"]
+STEPS = next(field.max_chars for field in GUIDE.fields if field.name == "steps")
 
 
 @pytest.mark.parametrize(
@@ -82,3 +83,20 @@ def test_every_kind_is_described_and_its_fields_too() -> None:
         assert kind.description.endswith(".")
         assert len({field.name for field in kind.fields}) == len(kind.fields) > 0
         assert all(field.label for field in kind.fields)
+
+
+@pytest.mark.parametrize("extra", [{"note": 10**30}, {"a\x00": 1}, {"body": "b", "more": [[[]]]}])
+def test_a_step_holds_a_title_and_a_body_and_nothing_else(extra: dict[str, object]) -> None:
+    edit = FieldEdit(name="steps", value=[{"title": "Look", "body": "Around", **extra}])  # type: ignore[dict-item]
+
+    assert validity.problems_of_edits(GUIDE, [edit]) == [
+        ("steps", f"every step needs a title and a body of at most {STEPS} characters, and nothing else")
+    ]
+
+
+def test_more_edits_than_a_kind_has_fields_are_one_problem() -> None:
+    edits = [FieldEdit(name=f"field{n}", value="x") for n in range(100_000)]
+
+    assert validity.problems_of_edits(RAIL, edits) == [
+        ("fields", f"are 100,000; a product rail has {len(RAIL.every_field)}, each to be named once")
+    ]

@@ -16,13 +16,16 @@ from domain.pages.errors import BlockAbsent, BlockChanged, BlockInvalid, Conflic
 from domain.pages.models import BlockRevisionRow, GenerationRow
 from domain.pages.read.blocks import blocks_of_page, revisions
 from domain.pages.read.proposals import open_proposals
+from domain.pages.rules import translations
+from domain.pages.rules.kinds import all_kinds
 from domain.pages.rules.layouts import starting_layout
 from domain.pages.values.content import FieldEdit
 from domain.pages.values.editing import BlockState, NewBlock, OfferOutcome
 from domain.pages.values.fields import CopyPolicy
 from domain.pages.write.create_page import create_block, create_page
+from domain.pages.write.policies import set_policy
 from domain.pages.write.publish_block import publish_block
-from tests.editing import ADA, SEED, edit, made, offer, publish, said, state
+from tests.editing import ADA, SEED, edit, made, offer, page, publish, said, state
 from tests.shops import NOW
 
 SHOP = SiteId("shop")
@@ -253,6 +256,44 @@ async def test_a_machine_does_not_open_a_page_that_an_editor_is_still_working_on
     await offer(database, hero, 2, body="A body")
 
     assert (await state(database, hero)).live is None
+
+
+async def test_a_machine_opens_no_block_that_was_made_as_a_draft(database: Database, shop: SiteId) -> None:
+    block = await made(database, settings={"call_to_action": "Not for shoppers yet"})
+    async with database.write() as db:
+        await set_policy(db, SHOP, "hero", None, CopyPolicy.PUBLISH, by=ADA, now=NOW)
+
+    assert (await offer(database, block, 1, headline="Generated")).written == ("headline",)
+
+    assert (await state(database, block)).live is None
+
+
+async def test_what_a_new_block_leaves_empty_on_purpose_is_kept_from_machines(database: Database, shop: SiteId) -> None:
+    await page(database)
+    new = NewBlock(key="hero", kind="hero", empty=("headline",))
+    async with database.write() as db:
+        block = await create_block(db, SHOP, "home", new, expected_version=1, by=ADA, now=NOW)
+    assert block is not None
+
+    outcome = await offer(database, block, 1, headline="Generated")
+
+    assert outcome == OfferOutcome(proposed=("headline",))
+    assert (await state(database, block)).draft["headline"]["locale@en"]["empty"] is True
+
+
+async def test_words_a_block_starts_with_are_stale_once_their_source_has_changed(
+    database: Database, shop: SiteId
+) -> None:
+    new = NewBlock(key="hero", kind="hero", words={"fr": {"headline": "Bonjour"}, "en": {"headline": "Hello"}})
+    async with database.write() as db:
+        await create_page(db, shop, "home", "Home", [new], by=SEED, now=NOW)
+    async with database.read() as db:
+        [block] = await blocks_of_page(db, shop, "home", NOW) or []
+
+    edited = await edit(database, block.id, 1, FieldEdit(name="headline", value="Good evening"))
+
+    [stale] = translations.stale(all_kinds()["hero"], edited.draft, "fr", "en")
+    assert (stale.source_then, stale.source_now) == ("Hello", "Good evening")
 
 
 async def test_a_british_shop_starts_with_english_words(database: Database) -> None:

@@ -52,7 +52,7 @@ def values(spec: FieldSpec) -> st.SearchStrategy[Json]:
 @st.composite
 def contents(draw: st.DrawFn, kind: Kind, generations: list[UUID], segments: list[str]) -> dict[str, Any]:
     """Content of a block, with a new generation for every word that a machine said."""
-    layers = ["locale", "person", "channel:app", *(f"segment:{each}" for each in segments)]
+    layers: list[str] = ["locale", "person", "channel:app", *(f"segment:{each}" for each in segments)]
     content: dict[str, Any] = {}
     for spec in draw(st.lists(st.sampled_from(kind.every_field), max_size=5, unique_by=lambda spec: spec.name)):
         places = [f"{layer}@{locale}" for layer in layers for locale in LOCALES] if spec.localised else layers
@@ -104,7 +104,12 @@ def _place(line: dict[str, Any]) -> tuple[str, ...]:
 
 @st.composite
 def _segments(draw: st.DrawFn, key: str) -> dict[str, Any]:
-    about = {"key": key, "name": draw(words), "description": draw(words), "position": draw(st.integers(0, 9))}
+    about = {
+        "key": key,
+        "name": draw(words.filter(str.isprintable)),
+        "description": draw(words),
+        "position": draw(st.integers(0, 9)),
+    }
     times = {"version": draw(st.integers(1, 9)), "created_at": draw(moments), "updated_at": draw(moments)}
     return {**about, **times, "condition": {"away_days": {"at_least": draw(st.integers(1, 90))}}}
 
@@ -116,7 +121,8 @@ def _put_block(
     generations: list[UUID] = []
     block = draw(st.uuids())
     content = draw(contents(kind, generations, segments))
-    live = None if validity.problems_of_publishing(kind, content, ("en",)) or draw(booleans) else content
+    shown: bool = draw(booleans)
+    live = content if shown and not validity.problems_of_publishing(kind, content, ("en",)) else None
     draft = draw(contents(kind, generations, segments)) if draw(booleans) else content
     version = draw(st.integers(1, 99))
     said[LineType.BLOCK].append(
