@@ -33,7 +33,7 @@ from domain.pages.read.releases import overdue_count
 
 
 class Front(GraphQL[Context, None]):
-    """GraphQL over HTTP with our context; answers are written by orjson."""
+    """GraphQL over HTTP with our context; bodies are read and written by orjson."""
 
     def __init__(self, settings: Settings, reads: Database, writes: Database) -> None:
         super().__init__(SCHEMA, graphql_ide=None, allow_queries_via_get=True, multipart_uploads_enabled=False)
@@ -53,6 +53,10 @@ class Front(GraphQL[Context, None]):
             now=moment,
             headers=response.headers if isinstance(response, Response) else MutableHeaders(),
         )
+
+    def decode_json(self, data: str | bytes) -> object:
+        # Unlike json it refuses what could not be answered or kept: half characters, NaN, lists without a bottom.
+        return orjson.loads(data)
 
     def encode_json(self, data: object) -> bytes:
         return orjson.dumps(data)

@@ -77,6 +77,7 @@ SCHEMA = strawberry.Schema(
         types.CategoryTiles,
         types.WelcomeGuide,
         types.RichText,
+        types.CustomBlock,
         types.BlockUnavailable,
         editor_types.EditableBlock,
     ],

@@ -184,13 +184,16 @@ def _fields(kind: str, said: content.Content, reader: content.Reader) -> list[Bl
             value=JSON(resolved[spec.name].value),
             origin=_origin(resolved[spec.name].origin),
             layers=JSON({key: dict(entry) for key, entry in said.get(spec.name, {}).items()}),
-            scopes=[_scope(said[spec.name], key, resolved[spec.name].origin) for key in said.get(spec.name, {})],
+            scopes=[
+                _scope(said[spec.name], key, resolved[spec.name].origin, reader.locales[-1])
+                for key in said.get(spec.name, {})
+            ],
         )
         for spec in known.every_field
     ]
 
 
-def _scope(said: Mapping[str, content.Entry], key: str, winner: content.Origin | None) -> FieldScope:
+def _scope(said: Mapping[str, content.Entry], key: str, winner: content.Origin | None, default: str) -> FieldScope:
     entry, scope = said[key], content.Scope.of(key)
     value: Json = entry.get("value")
     return FieldScope(
@@ -207,7 +210,7 @@ def _scope(said: Mapping[str, content.Entry], key: str, winner: content.Origin |
                 by=each.by,
                 for_all=each.for_all,
             )
-            for each in layers.overrides(said, scope)
+            for each in layers.overrides(said, scope, default)
         ],
     )
 

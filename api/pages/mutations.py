@@ -112,7 +112,7 @@ class PagesMutation:
         new = NewBlock(
             key=input.key,
             kind=input.kind,
-            settings={each.name: _said(each) for each in input.fields if not each.empty and not each.release},
+            said=[_edit(each) for each in input.fields],
         )
         async with context.writes.write() as db:
             made = await make_block(

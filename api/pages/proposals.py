@@ -207,7 +207,7 @@ AnswerProposalResult = Annotated[
     ),
 ]
 DecideProposalsResult = Annotated[
-    ProposalsDecided | ProposalRefused | NotAllowed,
+    ProposalsDecided | ProposalRefused | BlockNotFound | NotAllowed,
     strawberry.union("DecideProposalsResult", description="What became of decideProposals."),
 ]
 UndoDecisionResult = Annotated[

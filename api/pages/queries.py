@@ -66,6 +66,7 @@ BLOCK_TYPES = (
     "CategoryTiles",
     "WelcomeGuide",
     "RichText",
+    "CustomBlock",
     "BlockUnavailable",
 )
 

@@ -135,6 +135,11 @@ class RichText(Block, Node):
     document: JSON = strawberry.field(description="The document as structure: paragraphs, headings, lists, quotes.")
 
 
+@strawberry.type(description="A block of a kind that has no type of its own: its fields as they were written.")
+class CustomBlock(Block, Node):
+    fields: JSON = strawberry.field(description="Values by the names of the kind's fields; see blockKinds.")
+
+
 @strawberry.type(description="A block that could not be filled; the others are not harmed.")
 class BlockUnavailable(Block, Node):
     message: str = strawberry.field(description="Words for shoppers.")
@@ -198,6 +203,8 @@ def block_of(block: filled.AnyBlock, locale: str) -> Block:  # noqa: PLR0911 - o
                 html=block.html,
                 document=JSON(block.document),
             )
+        case filled.CustomBlock():
+            return CustomBlock(**_frame("CustomBlock", block), fields=JSON(dict(block.fields)))
         case filled.Unavailable():
             return BlockUnavailable(
                 **_frame("BlockUnavailable", block),

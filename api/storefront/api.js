@@ -62,7 +62,7 @@ export const RECORD_SIGNALS = `mutation RecordSignals($input: RecordSignalsInput
 }`;
 
 export const SHARE_LINK = `query ShareLink {
-  shareLink { site label perspective at expiresAt locale }
+  shareLink { site label perspective release at expiresAt locale }
 }`;
 
 /** What went wrong, in one of five kinds the page has words for: offline, refused, broken, unready, closed. */

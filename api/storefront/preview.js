@@ -28,8 +28,8 @@ export async function openLink() {
 }
 
 /** Says above the page what is looked at, and takes away the bar for being somebody else. */
-export function announce({ label, perspective, at, expiresAt }) {
-  const what = t(`previews_${perspective}`);
+export function announce({ label, perspective, release, at, expiresAt }) {
+  const what = t(`previews_${release ? "RELEASE" : perspective}`);
   const banner = document.getElementById("previewing");
   const facts = { label, what, until: longDate(expiresAt) };
   banner.textContent = [t("previewing", facts), at && t("previewAt", { date: longDate(at) })].filter(Boolean).join(" ");

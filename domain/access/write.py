@@ -154,6 +154,7 @@ async def take_pen(db: WriteSession, site: SiteId) -> None:
 
     Every command on content takes the pen before any other lock, so writers of a site follow one another and cannot
     wait for each other in a circle. To take it twice is to hold it.
+    Errors   UnknownSite.
     """
     await _locked_head(db, site)
 
@@ -195,6 +196,7 @@ async def _locked_head(db: WriteSession, site: SiteId) -> AuditHead:
     locked = select(AuditHeadRow.number, AuditHeadRow.hash).where(AuditHeadRow.site == site).with_for_update()
     row = (await db.execute(locked)).one_or_none()
     if row is None:
+        await read.site(db, site)  # a site that is not there is refused by its name
         first = upsert(AuditHeadRow).values(site=site, number=0, hash=rules.GENESIS)
         await db.execute(first.on_conflict_do_nothing(index_elements=[AuditHeadRow.site]))
         row = (await db.execute(locked)).one()

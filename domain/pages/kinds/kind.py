@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from domain.behaviour.values import ShopperState
 from domain.matching.values import Ask
-from domain.pages.values.blocks import AnyBlock
+from domain.pages.values.blocks import AnyBlock, CustomBlock
 from domain.pages.values.fields import FieldSpec, FieldType
 from domain.pages.values.slate import LiveBlock, Slate, Visit
 
@@ -50,19 +50,34 @@ EVERY_BLOCK = (
 """What every block has beside its own: its place, its audience and its window, drafted and published like its words."""
 
 
+def asks_nothing(_block: LiveBlock, _visit: Visit, _state: ShopperState) -> list[Ask]:
+    """For kinds whose content is all their own."""
+    return []
+
+
+def as_written(block: LiveBlock, slate: Slate) -> CustomBlock | None:
+    """The block with its own fields as they were written; left out where nothing is said in them."""
+    shared = {spec.name for spec in EVERY_BLOCK}
+    said = {name: value for name, value in block.fields.items() if name not in shared and value is not None}
+    if not said:
+        return None
+    return CustomBlock(id=block.id, key=block.key, kind=block.kind, decision=slate.decision("editorial"), fields=said)
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Kind:
     """A block kind: its name, what it is for, its fields, the lists it asks for, and how it is filled.
 
-    `fill` returns None where the block has nothing to say to this shopper; then it is left out.
+    `fill` returns None where the block has nothing to say to this shopper; then it is left out. A kind that says nothing
+    about asking and filling shows its fields as they were written.
     """
 
     name: str
     label: str
     description: str
     fields: tuple[FieldSpec, ...]
-    asks: Asks
-    fill: Fill
+    asks: Asks = asks_nothing
+    fill: Fill = as_written
     names: Callable[[LiveBlock], frozenset[str]] = nothing
     """What words written for the block may name: `categories` (the shop's), `category` (the block's own), `promotion`.
 
@@ -77,8 +92,3 @@ class Kind:
     def field(self, name: str) -> FieldSpec | None:
         """The field of this name."""
         return next((field for field in self.every_field if field.name == name), None)
-
-
-def asks_nothing(_block: LiveBlock, _visit: Visit, _state: ShopperState) -> list[Ask]:
-    """For kinds whose content is all their own."""
-    return []

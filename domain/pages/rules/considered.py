@@ -7,6 +7,8 @@ from datetime import datetime
 from domain.audience.rules import conditions, grammar
 from domain.audience.values.situation import Finding, Situation
 from domain.base.values import BlockId, Json
+from domain.catalog.errors import BadValue
+from domain.catalog.fields import EARLIEST, LATEST
 from domain.pages.fields import moments
 from domain.pages.rules import layers
 from domain.pages.rules.kinds import all_kinds
@@ -71,7 +73,8 @@ def _verdict(
     if not values:
         # A kind that is not known any more: it goes on, and is shown as unavailable.
         return Verdict.SHOWN, ()
-    starts, ends = _moment(values["starts_at"].value), _moment(values["ends_at"].value)
+    starts = _moment(values["starts_at"].value, unreadable=LATEST)
+    ends = _moment(values["ends_at"].value, unreadable=EARLIEST)
     findings, for_them = _audience(values["audience"].value, situation)
     if starts is not None and situation.now < starts:
         return Verdict.NOT_YET, findings
@@ -80,8 +83,12 @@ def _verdict(
     return (Verdict.SHOWN if for_them else Verdict.AUDIENCE), findings
 
 
-def _moment(value: Json) -> datetime | None:
-    return None if value is None else moments.instant(value)
+def _moment(value: Json, *, unreadable: datetime) -> datetime | None:
+    """The moment that is meant. A zone may be gone since it was said: then the window is closed, and the page stays."""
+    try:
+        return None if value is None else moments.instant(value)
+    except BadValue:
+        return unreadable
 
 
 def _audience(value: Json, situation: Situation) -> tuple[tuple[Finding, ...], bool]:

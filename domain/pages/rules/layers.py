@@ -101,20 +101,27 @@ def holder(content: Content, field: str, locale: str | None) -> Scope | None:
     return None
 
 
-def overrides(said: Mapping[str, Entry], scope: Scope) -> tuple[Override, ...]:
-    """What speaks instead of this scope, the strongest first: stronger layers of its locale, and nearer locales."""
+def overrides(said: Mapping[str, Entry], scope: Scope, default: str) -> tuple[Override, ...]:
+    """What speaks instead of this scope, the strongest first: stronger layers of its locale, and locales that fall back to it."""
     found = []
     for key, entry in said.items():
         other = Scope.of(key)
-        stronger = other.locale == scope.locale and STRENGTH[other.layer] > STRENGTH[scope.layer]
-        nearer = other.locale is not None and scope.locale is not None and other.locale != scope.locale
-        if not stronger and not (nearer and other.name in {None, scope.name}):
-            continue
-        for_all = stronger and other.name is None
-        found.append(Override(scope=other, by=str(entry.get("by", "")), for_all=for_all))
-    return tuple(
-        sorted(found, key=lambda each: (not each.for_all, -STRENGTH[each.scope.layer], each.scope.key)),
-    )
+        stronger = _stronger(other, scope)
+        nearer = other.locale is not None and scope.locale in chain(other.locale, default)[1:]
+        if stronger or (nearer and other.name in {None, scope.name}):
+            for_all = stronger and other.name is None
+            found.append(Override(scope=other, by=str(entry.get("by", "")), for_all=for_all))
+    return tuple(sorted(found, key=lambda each: (not each.for_all, -STRENGTH[each.scope.layer], each.scope.key)))
+
+
+def silenced_by(said: Mapping[str, Entry], scope: Scope) -> Scope | None:
+    """The scope that speaks to everybody this one speaks to, so that nobody hears it; None where somebody does."""
+    over = (other for other in map(Scope.of, said) if other.name is None and _stronger(other, scope))
+    return max(over, key=lambda other: STRENGTH[other.layer], default=None)
+
+
+def _stronger(other: Scope, scope: Scope) -> bool:
+    return other.locale == scope.locale and STRENGTH[other.layer] > STRENGTH[scope.layer]
 
 
 def edited(

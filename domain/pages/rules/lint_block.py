@@ -144,9 +144,9 @@ def _variants(
             elif scope.layer is Layer.CHANNEL and scope.name not in list(Channel):
                 message = f"There are words for the channel {scope.name}; there are {', '.join(Channel)}."
                 yield error(code=Code.UNKNOWN_CHANNEL, field=spec.name, message=message)
-            over = next((each for each in layers.overrides(said, scope) if each.for_all), None)
+            over = layers.silenced_by(said, scope)
             if over is not None:
-                message = f"Nobody gets {key}: {over.scope.key} speaks to everybody. Release one of them."
+                message = f"Nobody gets {key}: {over.key} speaks to everybody. Release one of them."
                 yield warning(code=Code.SHADOWED, field=spec.name, message=message)
 
 

@@ -100,7 +100,6 @@ def in_use(draft: Content, live: Content | None, field: str, generation: Generat
 
 def _heard(said: Mapping[str, Entry], generation: GenerationId) -> bool:
     return any(
-        entry.get("generation") == str(generation)
-        and not any(each.for_all for each in layers.overrides(said, Scope.of(key)))
+        entry.get("generation") == str(generation) and layers.silenced_by(said, Scope.of(key)) is None
         for key, entry in said.items()
     )

@@ -1,6 +1,6 @@
 """What may be saved as a draft and what may be published. A draft may have gaps; a page may not."""
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 
 from domain.audience.rules import grammar
@@ -13,9 +13,14 @@ from domain.pages.values.fields import FieldSpec, FieldType
 
 Problem = tuple[str, str]
 
+STEP = ("title", "body")
 
-def problems_of_edits(kind: Kind, edits: Iterable[FieldEdit]) -> list[Problem]:
+
+def problems_of_edits(kind: Kind, edits: Sequence[FieldEdit]) -> list[Problem]:
     """Why these edits do not fit the kind: a message for each field, none if they do."""
+    if len(edits) > 2 * len(kind.every_field):
+        fit = f"a {kind.label.lower()} has {len(kind.every_field)}, each to be named once"
+        return [("fields", f"are {len(edits):,}; {fit}")]
     found: list[Problem] = []
     seen: set[str] = set()
     for edit in edits:
@@ -112,11 +117,15 @@ def _steps(spec: FieldSpec, value: Json) -> str | None:
     if not isinstance(value, Sequence) or isinstance(value, str) or len(value) > spec.maximum:
         return f"has to be a list of at most {spec.maximum:g} steps"
     for step in value:
-        if not isinstance(step, Mapping) or not all(
-            isinstance(text := step.get(part), str) and 0 < len(text) <= spec.max_chars and not _controls(text)
-            for part in ("title", "body")
+        if (
+            not isinstance(step, Mapping)
+            or len(step) != len(STEP)
+            or not all(
+                isinstance(text := step.get(part), str) and 0 < len(text) <= spec.max_chars and not _controls(text)
+                for part in STEP
+            )
         ):
-            return f"every step needs a title and a body of at most {spec.max_chars} characters"
+            return f"every step needs a title and a body of at most {spec.max_chars} characters, and nothing else"
     return None
 
 

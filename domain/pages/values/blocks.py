@@ -1,5 +1,6 @@
 """A page as a shopper gets it: blocks that are filled, each with the decision behind it."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import TypeAlias
@@ -128,6 +129,13 @@ class RichText(Filled):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class CustomBlock(Filled):
+    """A block of a kind that has no shape of its own here: its fields as they were written."""
+
+    fields: Mapping[str, Json]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Unavailable(Filled):
     """A block that could not be filled; the page goes on without it."""
 
@@ -135,7 +143,15 @@ class Unavailable(Filled):
 
 
 AnyBlock: TypeAlias = (
-    Hero | ProductRail | PromotionBanner | ArticleFeed | CategoryTiles | WelcomeGuide | RichText | Unavailable
+    Hero
+    | ProductRail
+    | PromotionBanner
+    | ArticleFeed
+    | CategoryTiles
+    | WelcomeGuide
+    | RichText
+    | CustomBlock
+    | Unavailable
 )
 
 

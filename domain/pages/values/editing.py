@@ -1,6 +1,6 @@
 """Blocks as their editors see them, their history, and what machines offer."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
@@ -8,7 +8,7 @@ from uuid import UUID
 
 from domain.base.values import BlockId, GenerationId, Json, SiteId
 from domain.catalog.values import Promotion
-from domain.pages.values.content import Content
+from domain.pages.values.content import Content, FieldEdit
 from domain.pages.values.fields import CopyPolicy, FieldSpec
 
 
@@ -156,6 +156,8 @@ class NewBlock:
     kind: str
     copy_policy: CopyPolicy | None = None
     settings: Mapping[str, Json] = field(default_factory=dict)
+    said: Sequence[FieldEdit] = ()
+    """What an editor says from the start in the site's own locale, explicit emptiness included."""
     words: Mapping[str, Mapping[str, Json]] = field(default_factory=dict)
     """locale -> field -> words"""
 

@@ -23,7 +23,7 @@ from domain.pages.read.policies import policies
 from domain.pages.rules import layers, order, validity
 from domain.pages.rules.kinds import all_kinds
 from domain.pages.rules.policies import wanted_at_all
-from domain.pages.values.content import Content, FieldEdit, Layer, Scope
+from domain.pages.values.content import Content, FieldEdit, Layer, Reader, Scope
 from domain.pages.values.editing import BlockState, NewBlock
 from domain.pages.values.fields import CopyPolicy
 from domain.pages.write import steps
@@ -128,18 +128,25 @@ def _content(shop: Site, block: NewBlock, position: float, by: str, now: datetim
         raise BlockInvalid(block.key[:60], [("key", "has 1 to 63 small letters, digits, - and _")])
     if kind is None:
         raise BlockInvalid(block.key, [("kind", f"{block.kind!r} is not one of {', '.join(sorted(all_kinds()))}")])
-    content: Content = {}
-    spoken: list[tuple[str, Mapping[str, Json]]] = [(shop.default_locale, {"position": position, **block.settings})]
-    for locale in shop.locales:
+    own = shop.default_locale
+    placed = {} if any(each.name == "position" for each in block.said) else {"position": position}
+    spoken: list[tuple[str, Sequence[FieldEdit]]] = [(own, [*_edits({**placed, **block.settings}), *block.said])]
+    # The site's own words first: the others render them.
+    for locale in sorted(shop.locales, key=lambda each: each != own):
         # A British or a German shop starts with English words rather than with none.
         nearest = next((each for each in layers.chain(locale, "en") if each in block.words), None)
-        if nearest is not None and (nearest != "en" or locale.startswith("en") or locale == shop.default_locale):
-            spoken.append((locale, block.words[nearest]))
-    for locale, said in spoken:
-        edits = [FieldEdit(name=name, value=value) for name, value in said.items()]
+        if nearest is not None and (nearest != "en" or locale.startswith("en") or locale == own):
+            spoken.append((locale, _edits(block.words[nearest])))
+    content: Content = {}
+    for locale, edits in spoken:
         if problems := validity.problems_of_edits(kind, edits):
             raise BlockInvalid(block.key, problems)
         clean = [validity.canonical(kind, edit) for edit in edits]
         scope = Scope(layer=Layer.LOCALE, locale=locale)
-        content = layers.edited(kind, content, clean, scope=scope, by=by, at=now)
+        source = None if locale == own else layers.plain(kind, content, Reader(locales=(own,)))
+        content = layers.edited(kind, content, clean, scope=scope, by=by, at=now, source=source)
     return content
+
+
+def _edits(said: Mapping[str, Json]) -> list[FieldEdit]:
+    return [FieldEdit(name=name, value=value) for name, value in said.items()]

@@ -36,6 +36,8 @@ from domain.pages.values.proposals import Answer, Decided, Decision, Proposal, P
 from domain.pages.write import steps
 from domain.pages.write.begin import take_pen
 
+REASON_CHARS = 2_000
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Desk:
@@ -143,6 +145,8 @@ def _require_answer(wish: Wish, proposal: Proposal, seen: Collection[UUID]) -> N
         raise ProposalDecided(name, proposal.state)
     if wish.answer is Answer.REJECT and not (wish.reason or "").strip():
         raise AnswerIncomplete(name, "is a rejection and needs a reason: the next person will ask why")
+    if len(wish.reason or "") > REASON_CHARS:
+        raise AnswerIncomplete(name, f"has a reason of {len(wish.reason or ''):,} characters; {REASON_CHARS:,} fit")
     if (wish.answer is Answer.MERGE) != (wish.text is not None):
         raise AnswerIncomplete(name, "needs the merged text if it is a merge, and no text if it is not")
 

@@ -39,8 +39,8 @@ async def offer_copy(
 
     Written into the generated layer where nobody holds the field, and live with it if the policy says so and every check
     passed; a proposal where a person holds it, or where the block is live and a person is to be asked. Words that are
-    never to be made are dropped; those a person rejected, made from the same inputs again, and those that say what is
-    said already, are remembered and no more.
+    never to be made are dropped; those a person rejected, made from the same inputs again, those that do not fit their
+    field, and those that say what is said already, are remembered and no more.
 
     Errors   BlockAbsent, BlockChanged if the block is not the one the words were made for; then nothing was written.
     """
@@ -59,7 +59,7 @@ async def offer_copy(
         publishes = wish is CopyPolicy.PUBLISH and offer.passed
         rejected = await _rejected(db, block, offer, locale)
         generation = await _keep(db, block, offer, locale=locale, now=now)
-        if rejected:
+        if rejected or not _fits(block, offer):
             continue
         if (live is not None and not publishes) or layers.held_by_person(block.draft, offer.field, locale):
             if await _propose(db, block, offer, generation, locale=locale, now=now):
@@ -99,8 +99,12 @@ async def _write(
     by: Hand,
     now: datetime,
 ) -> None:
-    """Only the generated layer reaches what is live: an editor's unfinished draft is never published by a machine."""
-    if live is None and not await _edited(db, block) and await _may_go_live(db, block, draft, rules):
+    """Only the generated layer reaches what is live: an editor's unfinished draft is never published by a machine.
+
+    A block that was made with its own rule to publish opens once it is complete; one that was made as a draft stays one.
+    """
+    opens = live is None and block.copy_policy is CopyPolicy.PUBLISH
+    if opens and not await _edited(db, block) and await _may_go_live(db, block, draft, rules):
         live = draft
     step = steps.Step(before=block, action=Action.GENERATE, draft=draft, live=live)
     await steps.take_step(db, step, by=by, now=now)
@@ -119,6 +123,12 @@ async def _may_go_live(db: WriteSession, block: BlockState, draft: Content, rule
     ids = [UUID(each) for kept in held.values() for each in kept]
     verdicts = await db.scalars(select(GenerationRow.verdicts).where(GenerationRow.id.in_(ids)))
     return all(passed(each) for each in verdicts)
+
+
+def _fits(block: BlockState, offer: Offer) -> bool:
+    """Whether machines write this field, and an editor could have said the same there."""
+    spec = all_kinds()[block.kind].field(offer.field)
+    return spec is not None and spec.generated and validity.problem_of_value(spec, offer.text) is None
 
 
 async def _rejected(db: WriteSession, block: BlockState, offer: Offer, locale: str) -> bool:

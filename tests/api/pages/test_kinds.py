@@ -1,19 +1,25 @@
 """Claims about block kinds as data: an editor's screen can be drawn from what GraphQL says, and none is undocumented."""
 
-from collections.abc import Mapping
+import sys
+from collections.abc import Iterator, Mapping
+from pathlib import Path
 from typing import Any, get_args
 
 import pytest
 
 from api.pages import types
 from domain.access.values import TokenKind
+from domain.base.database import Database
 from domain.base.values import Json
+from domain.pages import kinds
 from domain.pages.kinds.kind import EVERY_BLOCK, Kind
 from domain.pages.rules import schemas, validity
 from domain.pages.rules.kinds import all_kinds
 from domain.pages.values.blocks import AnyBlock
+from domain.pages.values.content import FieldEdit
 from domain.pages.values.fields import FieldSpec, FieldType
 from tests.api.conftest import Clients
+from tests.editing import edit, made, publish
 
 KINDS = """query { blockKinds { name label description fields { name label help type required localised generated
   maxChars choices minimum maximum default schema layers } } }"""
@@ -34,7 +40,7 @@ def test_every_kind_and_field_is_documented(kind: Kind) -> None:
 
 @pytest.mark.unit
 def test_every_kind_has_a_type_in_graphql_and_every_type_a_kind() -> None:
-    shown = {each.__name__ for each in get_args(AnyBlock)} - {"Unavailable"}
+    shown = {each.__name__ for each in get_args(AnyBlock)} - {"Unavailable", "CustomBlock"}
     made = {kind.fill.__annotations__["return"].__args__[0].__name__ for kind in all_kinds().values()}
 
     assert made == shown
@@ -160,3 +166,55 @@ def _fits(schema: Mapping[str, Any], value: Any, root: Mapping[str, Any]) -> boo
             )
         case _:
             return bool(schema.get("minimum", value) <= value <= schema.get("maximum", value))
+
+
+NOTICE = '''"""A line of news above the page."""
+
+from domain.pages.kinds.kind import Kind
+from domain.pages.values.fields import FieldSpec, FieldType
+
+KIND = Kind(
+    name="notice",
+    label="Notice",
+    description="A line of news above the page, with a link.",
+    fields=(
+        FieldSpec(name="words", type=FieldType.TEXT, label="Words", required=True, localised=True, max_chars=80),
+        FieldSpec(name="tone", type=FieldType.CHOICE, label="Tone", help="How loud.", choices=("calm", "loud")),
+    ),
+)
+'''
+
+
+@pytest.fixture
+def notice(tmp_path: Path) -> Iterator[None]:
+    """A folder with one more kind in it, beside those of the project."""
+    (tmp_path / "notice.py").write_text(NOTICE)
+    kinds.__path__.append(str(tmp_path))
+    all_kinds.cache_clear()
+    yield
+    kinds.__path__.remove(str(tmp_path))
+    sys.modules.pop(f"{kinds.__name__}.notice", None)
+    all_kinds.cache_clear()
+
+
+@pytest.mark.usefixtures("notice")
+async def test_adding_a_kind_is_adding_one_file(clients: Clients, database: Database) -> None:
+    block = await made(database, "notice", key="news", settings={"tone": "loud"})
+    edited = await edit(database, block, 1, FieldEdit(name="words", value="Open on Sunday"))
+    await publish(database, block, edited.version)
+
+    page = await clients[TokenKind.PUBLISHABLE].ask(
+        'query { homepage(context: {site: "shop"}) { blocks { key kind fieldLocales { field locale } '
+        "... on CustomBlock { fields } } } }"
+    )
+    known = (await clients[TokenKind.EDITOR].ask(KINDS))["blockKinds"]
+
+    assert page["homepage"]["blocks"] == [
+        {
+            "key": "news",
+            "kind": "notice",
+            "fieldLocales": [{"field": "words", "locale": "en"}],
+            "fields": {"words": "Open on Sunday", "tone": "loud"},
+        }
+    ]
+    assert "notice" in {kind["name"] for kind in known}

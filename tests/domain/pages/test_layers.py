@@ -107,6 +107,29 @@ def test_the_names_of_what_changed_say_field_and_layer() -> None:
     assert layers.changed(before, after) == ("body:person@en",)
 
 
+def test_what_overrides_a_scope_is_listed_beside_it() -> None:
+    content = edited(generated({}, "Shop now"), FieldEdit(name="headline", value="Handmade"))
+    content = generated(content, "Bonjour", "fr")
+    content = layers.edited(
+        HERO,
+        content,
+        [FieldEdit(name="headline", value="For you, Ann")],
+        scope=Scope(layer=Layer.SEGMENT, name="loyal", locale="en"),
+        by="Ada",
+        at=NOW,
+    )
+
+    def over(key: str) -> list[tuple[str, bool]]:
+        found = layers.overrides(content["headline"], Scope.of(key), "en")
+        return [(each.scope.key, each.for_all) for each in found]
+
+    assert over("generated@en") == [("person@en", True), ("segment:loyal@en", False), ("generated@fr", False)]
+    assert over("segment:loyal@en") == [("person@en", True), ("generated@fr", False)]
+    assert over("person@en") == [("generated@fr", False)]
+    # English speaks where French says nothing, and never instead of it.
+    assert over("generated@fr") == []
+
+
 class WordsSurvive(RuleBasedStateMachine):
     """For every sequence of generate, edit, empty, release: a person's words survive until a person lets go."""
 

@@ -192,7 +192,7 @@ def test_a_page_of_many_segments_is_empty_for_somebody_who_is_in_none() -> None:
 
 
 def test_an_audience_with_a_variant_is_read_as_shoppers_get_it() -> None:
-    content = {
+    content: Content = {
         **EVERYBODY.content,
         "audience": {"locale": {"value": {"channel": ["web"]}}, "channel:app": {"empty": True}},
     }

@@ -9,12 +9,14 @@ import pytest
 import structlog
 from hypothesis import given
 from hypothesis import strategies as st
-from sqlalchemy import text
+from sqlalchemy import cast, func, text, update
+from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.exc import DBAPIError
 
 from domain.access import write as access
 from domain.base.database import Database
 from domain.base.values import BlockId, ImpressionId, Json, SiteId
+from domain.pages.models import BlockRow
 from domain.pages.read.blocks import block as block_of
 from domain.pages.read.homepage import homepage
 from domain.pages.read.releases import overdue_count, release, unsettled, waiting_for
@@ -125,6 +127,19 @@ async def test_a_window_opens_and_closes_at_its_moment_without_any_worker(
     assert await headlines(database, instant) == ["Old"]
     assert await headlines(database, instant + timedelta(hours=2) - TICK) == ["Old"]
     assert await headlines(database, instant + timedelta(hours=2)) == []
+
+
+async def test_a_window_that_can_no_longer_be_read_is_closed_and_takes_no_page_away(
+    database: Database, hero: BlockId
+) -> None:
+    other = await made(database, key="other")
+    await publish(database, other, await write(database, other, headline="Other"))
+    gone = {"person": {"value": {"local": "2020-01-01T09:00", "zone": "Mars/Base"}}}
+    async with database.write() as db:
+        live = func.jsonb_set(BlockRow.live, ["starts_at"], cast(gone, JSONB))
+        await db.execute(update(BlockRow).where(BlockRow.id == hero).values(live=live))
+
+    assert await headlines(database, NOW) == ["Other"]
 
 
 async def test_a_new_block_appears_and_another_goes_away_at_the_same_moment(database: Database, hero: BlockId) -> None:

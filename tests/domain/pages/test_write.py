@@ -268,9 +268,22 @@ async def test_a_machine_opens_no_block_that_was_made_as_a_draft(database: Datab
     assert (await state(database, block)).live is None
 
 
+@pytest.mark.parametrize(
+    "words", [{"headline": "x" * 61}, {"headline": " "}, {"headline": "a\x07"}, {"call_to_action": "Buy"}]
+)
+async def test_a_machines_words_that_do_not_fit_their_field_are_remembered_and_no_more(
+    database: Database, hero: BlockId, words: dict[str, str]
+) -> None:
+    assert await offer(database, hero, 1, **words) == OfferOutcome()
+
+    found = await state(database, hero)
+    assert (found.version, found.live) == (1, None)
+    assert await count(database, GenerationRow) == 1
+
+
 async def test_what_a_new_block_leaves_empty_on_purpose_is_kept_from_machines(database: Database, shop: SiteId) -> None:
     await page(database)
-    new = NewBlock(key="hero", kind="hero", empty=("headline",))
+    new = NewBlock(key="hero", kind="hero", said=[FieldEdit(name="headline", empty=True)])
     async with database.write() as db:
         block = await create_block(db, SHOP, "home", new, expected_version=1, by=ADA, now=NOW)
     assert block is not None
