@@ -137,7 +137,7 @@ class RichText(Block, Node):
 
 @strawberry.type(description="A block of a kind that has no type of its own: its fields as they were written.")
 class CustomBlock(Block, Node):
-    fields: JSON = strawberry.field(description="Values by the names of the kind's fields; see blockKinds.")
+    content: JSON = strawberry.field(description="Values by the names of the kind's fields; see blockKinds.")
 
 
 @strawberry.type(description="A block that could not be filled; the others are not harmed.")
@@ -204,7 +204,7 @@ def block_of(block: filled.AnyBlock, locale: str) -> Block:  # noqa: PLR0911 - o
                 document=JSON(block.document),
             )
         case filled.CustomBlock():
-            return CustomBlock(**_frame("CustomBlock", block), fields=JSON(dict(block.fields)))
+            return CustomBlock(**_frame("CustomBlock", block), content=JSON(dict(block.fields)))
         case filled.Unavailable():
             return BlockUnavailable(
                 **_frame("BlockUnavailable", block),

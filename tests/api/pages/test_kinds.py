@@ -1,13 +1,16 @@
 """Claims about block kinds as data: an editor's screen can be drawn from what GraphQL says, and none is undocumented."""
 
 import sys
+from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any, get_args
 
 import pytest
+from graphql import GraphQLObjectType
 
 from api.pages import types
+from api.schema import SCHEMA
 from domain.access.values import TokenKind
 from domain.base.database import Database
 from domain.base.values import Json
@@ -47,6 +50,19 @@ def test_every_kind_has_a_type_in_graphql_and_every_type_a_kind() -> None:
     for name in shown:
         in_graphql = next(found for found in (name, f"{name}Block") if hasattr(types, found))
         assert issubclass(getattr(types, in_graphql), types.Block)
+
+
+@pytest.mark.unit
+def test_a_field_name_has_one_type_on_every_block() -> None:
+    blocks = [each for each in SCHEMA._schema.type_map.values() if isinstance(each, GraphQLObjectType)]
+    found: dict[str, set[str]] = defaultdict(set)
+    for block in blocks:
+        if any(interface.name == "Block" for interface in block.interfaces):
+            for name, field in block.fields.items():
+                found[name].add(str(field.type))
+
+    assert len(found) > 20
+    assert {name: shapes for name, shapes in found.items() if len(shapes) > 1} == {}
 
 
 @pytest.mark.unit
@@ -205,7 +221,7 @@ async def test_adding_a_kind_is_adding_one_file(clients: Clients, database: Data
 
     page = await clients[TokenKind.PUBLISHABLE].ask(
         'query { homepage(context: {site: "shop"}) { blocks { key kind fieldLocales { field locale } '
-        "... on CustomBlock { fields } } } }"
+        "... on CustomBlock { content } } } }"
     )
     known = (await clients[TokenKind.EDITOR].ask(KINDS))["blockKinds"]
 
@@ -214,7 +230,7 @@ async def test_adding_a_kind_is_adding_one_file(clients: Clients, database: Data
             "key": "news",
             "kind": "notice",
             "fieldLocales": [{"field": "words", "locale": "en"}],
-            "fields": {"words": "Open on Sunday", "tone": "loud"},
+            "content": {"words": "Open on Sunday", "tone": "loud"},
         }
     ]
     assert "notice" in {kind["name"] for kind in known}
