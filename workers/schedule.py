@@ -10,6 +10,7 @@ import structlog
 
 from domain.access import write as access
 from domain.base.database import Database
+from domain.base.values import SiteId
 from domain.jobs import write
 from domain.pages.read import releases
 from domain.pages.write.settle import settle_due
@@ -49,12 +50,20 @@ async def settle_releases(database: Database, now: datetime) -> int:
     for each in waiting:
         if each.overdue_s(now) > releases.LATE.total_seconds():
             log.error("release_overdue", site=each.site, release=str(each.id), overdue_s=each.overdue_s(now))
-    settled = 0
-    for site in dict.fromkeys(each.site for each in waiting):
+    sites = list(dict.fromkeys(each.site for each in waiting))
+    settled = [await _settle(database, site, now) for site in sites]
+    return sum(settled)
+
+
+async def _settle(database: Database, site: SiteId, now: datetime) -> int:
+    """How many of the site's releases are written down now; a site that fails does not keep the others waiting."""
+    try:
         async with database.write() as db:
             await access.take_pen(db, site)
-            settled += await settle_due(db, site, now)
-    return settled
+            return await settle_due(db, site, now)
+    except Exception:
+        log.exception("settling_failed", site=site)
+        return 0
 
 
 CHORES = (

@@ -14,7 +14,7 @@ from api.pages.types import Block, Decision, FieldLocale, Reason
 from domain.access.values import Site
 from domain.base.values import Json
 from domain.pages.rules import layers, order, translations
-from domain.pages.rules.kinds import all_kinds
+from domain.pages.rules.kinds import kind_named
 from domain.pages.values import content, editing
 from domain.pages.values.reasons import reason
 
@@ -120,7 +120,7 @@ class EditableBlock(Block, Node):
         perspective: Perspective = Perspective.DRAFT,
     ) -> "EditableBlock":
         reader = content.Reader(locales=layers.chain(locale or shop.default_locale, shop.default_locale))
-        kind = all_kinds()[state.kind]
+        kind = kind_named(state.kind)
         shown = state.draft if perspective is Perspective.DRAFT else state.live or {}
         values = layers.resolve(kind, shown, reader)
         words = [each for each in values.values() if each.origin is not None and each.origin.locale is not None]
@@ -175,7 +175,7 @@ def _locale(status: content.LocaleStatus) -> BlockLocale:
 
 
 def _fields(kind: str, said: content.Content, reader: content.Reader) -> list[BlockField]:
-    known = all_kinds()[kind]
+    known = kind_named(kind)
     resolved = layers.resolve(known, said, reader)
     return [
         BlockField(

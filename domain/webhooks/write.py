@@ -22,6 +22,7 @@ from sqlalchemy import (
 from sqlalchemy.dialects.postgresql import array, insert
 
 from domain.access import read as access
+from domain.access import write as audit
 from domain.base.database import WriteSession
 from domain.base.values import SiteId
 from domain.jobs import write as promises
@@ -99,7 +100,7 @@ async def replay(
 
 
 async def create_webhook(
-    db: WriteSession, site: SiteId, url: str, events: Sequence[str], *, label: str, now: datetime
+    db: WriteSession, site: SiteId, url: str, events: Sequence[str], *, label: str, by: str, now: datetime
 ) -> WebhookId:
     """A webhook that hears of these events from now on. Errors: UnknownSite, BadAddress, BadPattern."""
     rules.require_address(url)
@@ -110,14 +111,18 @@ async def create_webhook(
         .values(site=site, url=url, events=list(dict.fromkeys(events)), label=label, created_at=now)
         .returning(WebhookRow.id)
     )
-    return WebhookId(made.one())
+    webhook = WebhookId(made.one())
+    things, details = [f"webhook:{webhook}"], {"url": url, "events": list(events)}
+    await audit.remember(db, site, actor=by, action="create_webhook", things=things, details=details, now=now)
+    return webhook
 
 
-async def disable_webhook(db: WriteSession, site: SiteId, webhook: WebhookId, now: datetime) -> None:
+async def disable_webhook(db: WriteSession, site: SiteId, webhook: WebhookId, *, by: str, now: datetime) -> None:
     """Nothing is sent to this webhook any more; what waits for it ends as dead when its turn comes.
 
     Errors   UnknownWebhook.
     """
+    await audit.take_pen(db, site)
     found = await db.scalars(
         update(WebhookRow)
         .where(WebhookRow.id == webhook, WebhookRow.site == site)
@@ -126,6 +131,8 @@ async def disable_webhook(db: WriteSession, site: SiteId, webhook: WebhookId, no
     )
     if not found.all():
         raise UnknownWebhook(site, webhook)
+    things = [f"webhook:{webhook}"]
+    await audit.remember(db, site, actor=by, action="disable_webhook", things=things, details={}, now=now)
 
 
 async def delivered(db: WriteSession, sent: Outgoing, status: int, now: datetime) -> None:

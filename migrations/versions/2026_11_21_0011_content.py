@@ -25,7 +25,9 @@ def upgrade() -> None:
     for field, (value, held) in MOVES.items():
         entry = f"jsonb_build_object('{field}', {ENTRY.format(value=value)})"
         op.execute(f"UPDATE blocks SET draft = draft || {entry}, live = live || {entry} WHERE {held}")  # noqa: S608 - constants of this file
-    op.execute("UPDATE blocks SET draft = draft - 'html' || jsonb_build_object('text', draft->'html') WHERE draft ? 'html'")
+    op.execute(
+        "UPDATE blocks SET draft = draft - 'html' || jsonb_build_object('text', draft->'html') WHERE draft ? 'html'"
+    )
     op.execute("UPDATE blocks SET live = live - 'html' || jsonb_build_object('text', live->'html') WHERE live ? 'html'")
     for column in ("position", "pinned", "starts_at", "ends_at", "targeting"):
         op.drop_column("blocks", column)

@@ -22,9 +22,9 @@ from domain.pages.read.homepage import homepage
 from domain.pages.rules.layouts import starting_layout
 from domain.pages.values.slate import Visit
 from domain.pages.write.create_page import create_page
-from tests.editing import SEED
 from tests.api.conftest import Clients
 from tests.api.pages.test_homepage import PAGE, act
+from tests.editing import SEED
 from tests.shops import NOW, Stock
 
 pytestmark = pytest.mark.benchmark

@@ -15,6 +15,8 @@ from workers.editorial.database import with_database
 
 SITE = click.option("--site", required=True, help="The site's key.")
 
+BY = "operator"
+
 
 @click.command("create-webhook")
 @SITE
@@ -32,7 +34,7 @@ def create_webhook(site: str, url: str, events: Sequence[str], label: str) -> No
 
     async def act(database: Database) -> None:
         async with database.write() as db:
-            made = await write.create_webhook(db, SiteId(site), url, events, label=label, now=datetime.now(UTC))
+            made = await write.create_webhook(db, SiteId(site), url, events, label=label, by=BY, now=datetime.now(UTC))
             # Inside: a webhook whose secret cannot be made is not kept.
             click.echo(f"{made}\n{_secret(made)}")
 
@@ -64,7 +66,7 @@ def disable_webhook(site: str, webhook: UUID) -> None:
 
     async def act(database: Database) -> None:
         async with database.write() as db:
-            await write.disable_webhook(db, SiteId(site), WebhookId(webhook), datetime.now(UTC))
+            await write.disable_webhook(db, SiteId(site), WebhookId(webhook), by=BY, now=datetime.now(UTC))
         click.echo(f"webhook {webhook} is disabled")
 
     with_database(act)

@@ -115,7 +115,7 @@ async def _failed(runtime: Runtime, job: Job, outgoing: Outgoing, outcome: Outco
         dead = state is JobState.DEAD
         await write.failed(db, outgoing, status=outcome.status, error=error, dead=dead, now=now)
         if outcome.status == GONE:
-            await write.disable_webhook(db, outgoing.event.site, outgoing.webhook, now)
+            await write.disable_webhook(db, outgoing.event.site, outgoing.webhook, by="webhooks", now=now)
 
 
 async def _give_up(runtime: Runtime, job: Job, delivery: DeliveryId) -> None:

@@ -12,7 +12,7 @@ from domain.pages.errors import VersionAbsent
 from domain.pages.models import BlockRevisionRow, BlockRow, PageRow, ReleaseChangeRow, ReleaseRow
 from domain.pages.read.due import due
 from domain.pages.rules import releases, sides
-from domain.pages.rules.kinds import all_kinds
+from domain.pages.rules.kinds import kind_named
 from domain.pages.rules.order import position
 from domain.pages.values.content import Content
 from domain.pages.values.releases import ReleaseId
@@ -88,7 +88,7 @@ def _compared(rows: Sequence[Row[tuple[object, ...]]], left: Side, right: Side) 
             key=row.key,
             kind=row.kind,
             fields=sides.differences(
-                all_kinds()[row.kind],
+                kind_named(row.kind),
                 _content(row, left, row.left_due, row.left_then),
                 _content(row, right, row.right_due, row.right_then),
             ),

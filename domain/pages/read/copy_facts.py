@@ -20,7 +20,7 @@ from domain.pages.models import BlockRow, GenerationRow
 from domain.pages.read.blocks import blocks_of_page, state, states
 from domain.pages.read.policies import policies
 from domain.pages.rules import layers
-from domain.pages.rules.kinds import all_kinds
+from domain.pages.rules.kinds import all_kinds, kind_named
 from domain.pages.rules.policies import policy
 from domain.pages.values.content import Content, Reader
 from domain.pages.values.editing import BlockState, CopyFacts
@@ -49,7 +49,7 @@ async def copy_facts(
     row = (await db.execute(states(now).where(BlockRow.id == block_id))).one_or_none()
     if row is None or row.kind not in all_kinds():
         return None
-    block, kind = state(row), all_kinds()[row.kind]
+    block, kind = state(row), kind_named(row.kind)
     rules = await policies(db, block.site)
     site = await access.site(db, block.site)
     locales = layers.chain(locale, site.default_locale)

@@ -16,3 +16,11 @@ def all_kinds() -> dict[str, Kind]:
     )
     found = (module.KIND for module in modules if hasattr(module, "KIND"))
     return {kind.name: kind for kind in found}
+
+
+def kind_named(name: str) -> Kind:
+    """The kind of this name; for one whose file is gone, a kind without fields of its own: its blocks can be seen, moved
+    and taken away, and shoppers are told that they are unavailable.
+    """
+    gone = Kind(name=name, label=name, description="A kind that is not known any more.", fields=())
+    return all_kinds().get(name, gone)

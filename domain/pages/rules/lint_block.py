@@ -14,7 +14,7 @@ from domain.catalog.errors import BadValue
 from domain.pages.fields import merchandising, moments
 from domain.pages.kinds.kind import Kind
 from domain.pages.rules import appearance, layers, translations
-from domain.pages.rules.kinds import all_kinds
+from domain.pages.rules.kinds import kind_named
 from domain.pages.values.content import Content, Layer, Reader, Scope
 from domain.pages.values.fields import FieldType
 from domain.pages.values.lint import Code, LintBlock, LintFinding, LintSite, Severity
@@ -36,7 +36,7 @@ def of_block(
 
     Shapes   shown: when it is; segments: the site's in their order; nobody: those nobody can be in any more.
     """
-    kind = all_kinds()[block.kind]
+    kind = kind_named(block.kind)
     error = partial(LintFinding, severity=Severity.ERROR, block=block.key)
     warning = partial(LintFinding, severity=Severity.WARNING, block=block.key)
     yield from _audience(block.content, segments, nobody, site, now, error=error, warning=warning)
@@ -48,7 +48,7 @@ def of_block(
 
 def named_skus(block: LintBlock) -> frozenset[str]:
     """The goods that the block names by their sku, promotions too."""
-    kind = all_kinds()[block.kind]
+    kind = kind_named(block.kind)
     return frozenset(sku for _, skus in _named(kind, block.content) for sku in skus)
 
 

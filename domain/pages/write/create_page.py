@@ -9,6 +9,7 @@ from sqlalchemy import insert, update
 from sqlalchemy.dialects.postgresql import insert as upsert
 
 from domain.access import read as access
+from domain.access import write as access_write
 from domain.access.values import Action, Hand, Site
 from domain.base.database import WriteSession
 from domain.base.values import BlockId, Json, SiteId
@@ -47,6 +48,9 @@ async def create_page(
     page = made.scalar_one_or_none()
     if page is None:
         return False
+    await access_write.remember(
+        db, site, actor=by.label, action="create_page", things=[f"page:{key}"], details={"title": title}, now=now
+    )
     for position, block in enumerate(blocks):
         await _add(db, shop, (page, key), block, position, by=by, now=now)
     return True

@@ -29,7 +29,7 @@ from domain.pages.read.blocks import blocks
 from domain.pages.read.proposals import proposals
 from domain.pages.rules import layers, validity
 from domain.pages.rules import proposals as rules
-from domain.pages.rules.kinds import all_kinds
+from domain.pages.rules.kinds import kind_named
 from domain.pages.values.content import Content, FieldEdit, Layer, Reader, Scope
 from domain.pages.values.editing import BlockState
 from domain.pages.values.proposals import Answer, Decided, Decision, Proposal, ProposalState, Unmet, Wish
@@ -169,7 +169,7 @@ async def _require_ground(db: WriteSession, desk: _Desk, block: BlockState, wish
         reader=Reader(locales=(proposal.locale,)),
     )
     if wish.answer in {Answer.ACCEPT, Answer.MERGE} and (
-        problems := validity.problems_of_edits(all_kinds()[block.kind], [mine])
+        problems := validity.problems_of_edits(kind_named(block.kind), [mine])
     ):
         raise BlockInvalid(block.key, problems)
     if wish.answer is Answer.KEEP and scope is None:
@@ -178,7 +178,7 @@ async def _require_ground(db: WriteSession, desk: _Desk, block: BlockState, wish
 
 def _answered(desk: _Desk, draft: Content, wish: Wish, proposal: Proposal) -> Content:
     """The draft once this answer is given."""
-    spoken, locale, kind = proposal.field, proposal.locale, all_kinds()[proposal.kind]
+    spoken, locale, kind = proposal.field, proposal.locale, kind_named(proposal.kind)
     words = rules.words(
         proposal.text,
         by=desk.by.label,
@@ -201,7 +201,7 @@ def _answered(desk: _Desk, draft: Content, wish: Wish, proposal: Proposal) -> Co
 
 
 def _decided(wish: Wish, proposal: Proposal, before: Content, after: Content) -> Decided:
-    kind = all_kinds()[proposal.kind]
+    kind = kind_named(proposal.kind)
     return Decided(
         proposal=proposal.id,
         block=proposal.block,

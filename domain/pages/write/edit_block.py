@@ -13,7 +13,7 @@ from domain.pages import jobs
 from domain.pages.errors import BlockInvalid
 from domain.pages.read.policies import policies
 from domain.pages.rules import layers, validity
-from domain.pages.rules.kinds import all_kinds
+from domain.pages.rules.kinds import kind_named
 from domain.pages.rules.policies import wanted_at_all
 from domain.pages.values.content import FieldEdit, Layer, Reader, Scope
 from domain.pages.values.editing import BlockState
@@ -39,7 +39,7 @@ async def edit_block(
     await take_pen(db, site, now)
     shop = await access.site(db, site)
     block = await steps.present(db, site, block_id, now)
-    kind = all_kinds()[block.kind]
+    kind = kind_named(block.kind)
     locale = scope.locale or shop.default_locale
     at = Scope(layer=scope.layer, name=scope.name, locale=locale)
     reader = Reader(

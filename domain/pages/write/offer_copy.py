@@ -14,7 +14,7 @@ from domain.pages.errors import BlockChanged
 from domain.pages.models import BlockRevisionRow, GenerationRow, ProposalRow
 from domain.pages.read.policies import policies
 from domain.pages.rules import layers, validity
-from domain.pages.rules.kinds import all_kinds
+from domain.pages.rules.kinds import kind_named
 from domain.pages.rules.policies import policy
 from domain.pages.values.content import Content, Layer, Scope
 from domain.pages.values.editing import BlockState, Offer, OfferOutcome, passed
@@ -113,7 +113,7 @@ async def _write(
 async def _may_go_live(db: WriteSession, block: BlockState, draft: Content, rules: Sequence[KindPolicy]) -> bool:
     """Whether the draft is complete, and every machine's words in it passed their checks and wait for nobody."""
     shop = await access.site(db, block.site)
-    if validity.problems_of_publishing(all_kinds()[block.kind], draft, (shop.default_locale,)):
+    if validity.problems_of_publishing(kind_named(block.kind), draft, (shop.default_locale,)):
         return False
     held = {
         name: [each["generation"] for each in said.values() if "generation" in each] for name, said in draft.items()
@@ -127,7 +127,7 @@ async def _may_go_live(db: WriteSession, block: BlockState, draft: Content, rule
 
 def _fits(block: BlockState, offer: Offer) -> bool:
     """Whether machines write this field, and an editor could have said the same there."""
-    spec = all_kinds()[block.kind].field(offer.field)
+    spec = kind_named(block.kind).field(offer.field)
     return spec is not None and spec.generated and validity.problem_of_value(spec, offer.text) is None
 
 

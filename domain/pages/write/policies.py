@@ -18,7 +18,7 @@ from domain.pages.errors import PolicyInvalid
 from domain.pages.kinds.kind import Kind
 from domain.pages.models import BlockRow, CopyPolicyRow
 from domain.pages.read.policies import policies
-from domain.pages.rules.kinds import all_kinds
+from domain.pages.rules.kinds import all_kinds, kind_named
 from domain.pages.rules.policies import wanted_at_all
 from domain.pages.values.editing import BlockState
 from domain.pages.values.fields import CopyPolicy, KindPolicy
@@ -81,7 +81,7 @@ async def set_copy_policy(
     await take_pen(db, site, now)
     block = await steps.present(db, site, block_id, now)
     await steps.require_version(db, block, expected_version)
-    kind = all_kinds()[block.kind]
+    kind = kind_named(block.kind)
     _require(by, kind, None)
     if block.copy_policy is policy:
         return block

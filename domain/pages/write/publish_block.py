@@ -8,7 +8,7 @@ from domain.base.database import WriteSession
 from domain.base.values import BlockId, SiteId
 from domain.pages.errors import BlockInvalid
 from domain.pages.rules import validity
-from domain.pages.rules.kinds import all_kinds
+from domain.pages.rules.kinds import kind_named
 from domain.pages.values.editing import BlockState
 from domain.pages.write import steps
 from domain.pages.write.begin import take_pen
@@ -25,7 +25,7 @@ async def publish_block(
     shop = await access.site(db, site)
     block = await steps.present(db, site, block_id, now)
     await steps.require_version(db, block, expected_version)
-    missing = validity.problems_of_publishing(all_kinds()[block.kind], block.draft, (shop.default_locale,))
+    missing = validity.problems_of_publishing(kind_named(block.kind), block.draft, (shop.default_locale,))
     if missing:
         raise BlockInvalid(block.key, missing)
     if block.live == block.draft:

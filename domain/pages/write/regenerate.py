@@ -13,7 +13,7 @@ from domain.jobs import write as promises
 from domain.pages import jobs
 from domain.pages.errors import BlockInvalid, CopyUnwanted
 from domain.pages.read.policies import policies
-from domain.pages.rules.kinds import all_kinds
+from domain.pages.rules.kinds import kind_named
 from domain.pages.rules.policies import writable
 from domain.pages.values.editing import Promised
 from domain.pages.write import steps
@@ -47,7 +47,7 @@ async def regenerate(
     shop = await access.site(db, site)
     block = await steps.present(db, site, block_id, now)
     await steps.require_version(db, block, expected_version)
-    kind = all_kinds()[block.kind]
+    kind = kind_named(block.kind)
     generated = [spec.name for spec in kind.fields if spec.generated]
     if problems := _problems(fields, generated, locales, shop.locales, seed):
         raise BlockInvalid(block.key, problems)

@@ -13,7 +13,7 @@ from domain.pages.models import PageRow
 from domain.pages.read.blocks import blocks_of_page
 from domain.pages.read.blocks import page as page_of
 from domain.pages.rules import layers, order
-from domain.pages.rules.kinds import all_kinds
+from domain.pages.rules.kinds import kind_named
 from domain.pages.values.content import FieldEdit, Layer, Scope
 from domain.pages.write import steps
 from domain.pages.write.begin import take_pen
@@ -56,7 +56,7 @@ async def reorder_blocks(
                 before=block,
                 action=Action.REORDER,
                 draft=layers.edited(
-                    all_kinds()[block.kind],
+                    kind_named(block.kind),
                     block.draft,
                     [FieldEdit(name="position", value=place)],
                     scope=layers.holder(block.draft, "position", None) or Scope(layer=Layer.LOCALE),

@@ -14,7 +14,7 @@ from domain.pages.kinds.kind import Kind
 from domain.pages.read.blocks import revision
 from domain.pages.read.policies import policies
 from domain.pages.rules import sides, validity
-from domain.pages.rules.kinds import all_kinds
+from domain.pages.rules.kinds import kind_named
 from domain.pages.rules.policies import wanted_at_all
 from domain.pages.values.content import Content
 from domain.pages.values.editing import BlockState
@@ -46,7 +46,7 @@ async def restore_block(
     shop = await access.site(db, site)
     block = await steps.present(db, site, block_id, now)
     await steps.require_version(db, block, expected_version)
-    kind = all_kinds()[block.kind]
+    kind = kind_named(block.kind)
     if unknown := _unknown(kind, fields):
         raise BlockInvalid(block.key, unknown)
     draft = sides.restored(block.draft, await _then(db, block, number), fields, scopes)

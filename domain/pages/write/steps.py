@@ -19,7 +19,7 @@ from domain.pages.models import BlockRevisionRow, BlockRow
 from domain.pages.read.blocks import block as block_of
 from domain.pages.read.blocks import revision
 from domain.pages.rules import layers
-from domain.pages.rules.kinds import all_kinds
+from domain.pages.rules.kinds import kind_named
 from domain.pages.values.content import Content, FieldEdit, Reader, Scope
 from domain.pages.values.editing import BlockState
 from domain.webhooks import write as webhooks
@@ -86,7 +86,7 @@ async def require_version(
     base = await revision(db, block.id, expected)
     sides = (
         layers.conflicts(
-            all_kinds()[block.kind],
+            kind_named(block.kind),
             base={} if base is None else base.content,
             theirs=block.draft,
             edits=edits,

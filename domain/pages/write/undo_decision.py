@@ -18,7 +18,7 @@ from domain.pages.models import GenerationRow, ProposalRow
 from domain.pages.read.blocks import blocks
 from domain.pages.read.proposals import proposals
 from domain.pages.rules import proposals as rules
-from domain.pages.rules.kinds import all_kinds
+from domain.pages.rules.kinds import kind_named
 from domain.pages.values.content import Content
 from domain.pages.values.editing import BlockState
 from domain.pages.values.proposals import Decided, Decision, Proposal, ProposalState, Unmet
@@ -75,7 +75,7 @@ def _take_back(ground: _Ground, proposal: Proposal, changes: dict[str, dict[str,
     draft = rules.undone(ground.draft, proposal.field, changes)  # type: ignore[arg-type] # what `undoing` made
     if draft is None:
         raise WordsMovedOn(str(proposal.id), proposal.field, proposal.locale)
-    sides = [rules.stands(all_kinds()[kind], each, proposal.field, proposal.locale) for each in (ground.draft, draft)]
+    sides = [rules.stands(kind_named(kind), each, proposal.field, proposal.locale) for each in (ground.draft, draft)]
     ground.undone.append(
         Decided(
             proposal=proposal.id,

@@ -226,7 +226,7 @@ async def test_every_step_is_in_the_history_and_in_the_audit_log(database: Datab
         (2, "generate", "worker:toy", ("headline:generated@en",)),
         (1, "create", "seed", ("position:locale",)),
     ]
-    assert audit == ["create", "generate", "edit", "publish"]
+    assert audit == ["create_page", "create", "generate", "edit", "publish"]
 
 
 async def test_the_audit_log_cannot_be_changed(database: Database, hero: BlockId) -> None:
@@ -235,7 +235,7 @@ async def test_the_audit_log_cannot_be_changed(database: Database, hero: BlockId
             async with database.write() as db:
                 await db.execute(text(statement))
 
-    assert await count(database, AuditEntryRow) == 1
+    assert await count(database, AuditEntryRow) == 2
 
 
 async def test_a_key_is_taken_once_on_a_page_and_a_kind_has_to_exist(database: Database, hero: BlockId) -> None:

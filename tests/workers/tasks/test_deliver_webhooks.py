@@ -59,7 +59,7 @@ async def webhook(database: Database, shop: SiteId, receiver: Receiver) -> Webho
 
 async def listen(database: Database, url: str) -> WebhookId:
     async with database.write() as db:
-        return await write.create_webhook(db, SHOP, url, ["*"], label="", now=NOW)
+        return await write.create_webhook(db, SHOP, url, ["*"], label="", by="Ada", now=NOW)
 
 
 async def tell(database: Database, *sequences: int) -> None:
@@ -215,7 +215,7 @@ async def test_what_waits_for_a_webhook_that_was_disabled_ends_unsent(
 ) -> None:
     await tell(database, 1)
     async with database.write() as db:
-        await write.disable_webhook(db, SHOP, webhook, NOW)
+        await write.disable_webhook(db, SHOP, webhook, by="Ada", now=NOW)
 
     await do(KIND)
 
