@@ -3,6 +3,7 @@
 import gzip
 import json
 import random
+from collections import Counter
 from collections.abc import Callable
 from pathlib import Path
 
@@ -34,7 +35,10 @@ async def test_importing_a_file_twice_changes_nothing(desk: Desk, picture: Calla
     assert first == Totals(rows=25, inserted=25, jobs=75)
     assert second == Totals(rows=25, unchanged=25)
     async with desk.database.read() as db:
-        assert len((await db.scalars(select(JobRow.id))).all()) == 75
+        kinds = Counter(await db.scalars(select(JobRow.kind)))
+    # One look, next minute, at the words the site has already; a minute may end while the rows go in.
+    assert kinds.pop("review_copy") in {1, 2}
+    assert kinds == {"embed_products": 25, "read_images": 50}
 
 
 async def test_bad_rows_are_named_and_the_good_ones_around_them_go_in(desk: Desk) -> None:

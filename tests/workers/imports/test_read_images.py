@@ -48,8 +48,8 @@ async def states(desk: Desk) -> dict[str, tuple[str, str | None]]:
 
 async def open_jobs(desk: Desk) -> int:
     async with desk.database.read() as db:
-        found = await db.scalar(select(func.count()).select_from(JobRow).where(JobRow.state != "done"))
-        return found or 0
+        reading = (JobRow.kind == "read_images", JobRow.state != "done")
+        return await db.scalar(select(func.count()).select_from(JobRow).where(*reading)) or 0
 
 
 def items(*srcs: str) -> str:
