@@ -3,14 +3,16 @@
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, func, or_, select
+from sqlalchemy import BindParameter, ColumnElement, and_, func, or_, select
 from sqlalchemy.dialects.postgresql import aggregate_order_by
 
 from domain.pages.models import BlockRow, ReleaseChangeRow, ReleaseRow
 from domain.pages.values.releases import ReleaseId
 
 
-def due(now: datetime, including: ReleaseId | None = None) -> ColumnElement[Any]:
+def due(
+    now: datetime | BindParameter[Any], including: ReleaseId | BindParameter[Any] | None = None
+) -> ColumnElement[Any]:
     """The changes of every scheduled release whose moment has come, oldest first, as JSON; NULL where there are none.
 
     `including` counts last, whatever its state: a look at what it would bring. Uses ix_release_changes_block_id.

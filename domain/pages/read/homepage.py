@@ -1,9 +1,11 @@
 """The page for this shopper, now: four statements in one snapshot, no model, nothing written."""
 
 from dataclasses import dataclass, replace
+from functools import cache
+from typing import Any
 
 import structlog
-from sqlalchemy import Row, and_, func, literal, or_, select, true
+from sqlalchemy import DateTime, Row, Select, Text, Uuid, and_, bindparam, func, or_, select, true
 from sqlalchemy.orm import aliased
 
 from domain.access.errors import UnknownSite
@@ -122,41 +124,11 @@ def _considered(skeleton: _Skeleton, situation: Situation) -> list[Considered]:
 async def _skeleton(db: ReadSession, visit: Visit) -> _Skeleton:
     """The site, the page, its blocks and the live space: everything that does not depend on the shopper."""
     preview = visit.preview
-    come = due(visit.now, None if preview is None else preview.release)
-    shown = and_(
-        BlockRow.page_id == PageRow.id,
-        or_(BlockRow.live.is_not(None), come.is_not(None)) if preview is None else true(),
-    )
-    every = aliased(SpaceSiteRow)
-    of_all = select(func.sum(every.vectors)).where(every.space_id == SpaceRow.id).scalar_subquery()
+    release = None if preview is None else preview.release
     drafts = preview is not None and preview.perspective is Perspective.DRAFT
-    rows = (
-        await db.execute(
-            select(
-                SiteRow.default_locale,
-                SiteRow.locales,
-                audience.segments_json(literal(visit.site)).label("segments"),
-                PageRow.id.label("page"),
-                BlockRow.id,
-                BlockRow.key,
-                BlockRow.kind,
-                (BlockRow.draft if drafts else BlockRow.live).label("content"),
-                come.label("due"),
-                SpaceRow.id.label("space"),
-                SpaceRow.model,
-                SpaceRow.revision,
-                SpaceRow.dim,
-                SpaceSiteRow.vectors,
-                of_all.label("of_all"),
-            )
-            .outerjoin(PageRow, and_(PageRow.site == SiteRow.key, PageRow.key == visit.page))
-            .outerjoin(BlockRow, shown)
-            .outerjoin(LiveSpaceRow, LiveSpaceRow.modality == Modality.TEXT)
-            .outerjoin(SpaceRow, SpaceRow.id == LiveSpaceRow.space_id)
-            .outerjoin(SpaceSiteRow, and_(SpaceSiteRow.space_id == SpaceRow.id, SpaceSiteRow.site == SiteRow.key))
-            .where(SiteRow.key == visit.site)
-        )
-    ).all()
+    statement = _statement(drafts=drafts, unpublished=preview is not None, including=release is not None)
+    names = {"site": visit.site, "page": visit.page, "now": visit.now}
+    rows = (await db.execute(statement, names if release is None else {**names, "release": release})).all()
     if not rows:
         raise UnknownSite(visit.site, "")
     first = rows[0]
@@ -170,6 +142,44 @@ async def _skeleton(db: ReadSession, visit: Visit) -> _Skeleton:
         space=_space(first),
         vectors=first.vectors or 0,
         of_all=int(first.of_all or 0),
+    )
+
+
+@cache
+def _statement(*, drafts: bool, unpublished: bool, including: bool) -> Select[Any]:
+    """Put together once for each way of looking at a page: that costs more than Postgres takes to answer."""
+    site, page = bindparam("site", type_=Text), bindparam("page", type_=Text)
+    come = due(bindparam("now", type_=DateTime(timezone=True)), bindparam("release", type_=Uuid) if including else None)
+    shown = and_(
+        BlockRow.page_id == PageRow.id,
+        true() if unpublished else or_(BlockRow.live.is_not(None), come.is_not(None)),
+    )
+    every = aliased(SpaceSiteRow)
+    of_all = select(func.sum(every.vectors)).where(every.space_id == SpaceRow.id).scalar_subquery()
+    return (
+        select(
+            SiteRow.default_locale,
+            SiteRow.locales,
+            audience.segments_json(site).label("segments"),
+            PageRow.id.label("page"),
+            BlockRow.id,
+            BlockRow.key,
+            BlockRow.kind,
+            (BlockRow.draft if drafts else BlockRow.live).label("content"),
+            come.label("due"),
+            SpaceRow.id.label("space"),
+            SpaceRow.model,
+            SpaceRow.revision,
+            SpaceRow.dim,
+            SpaceSiteRow.vectors,
+            of_all.label("of_all"),
+        )
+        .outerjoin(PageRow, and_(PageRow.site == SiteRow.key, PageRow.key == page))
+        .outerjoin(BlockRow, shown)
+        .outerjoin(LiveSpaceRow, LiveSpaceRow.modality == Modality.TEXT)
+        .outerjoin(SpaceRow, SpaceRow.id == LiveSpaceRow.space_id)
+        .outerjoin(SpaceSiteRow, and_(SpaceSiteRow.space_id == SpaceRow.id, SpaceSiteRow.site == SiteRow.key))
+        .where(SiteRow.key == site)
     )
 
 
