@@ -4,8 +4,9 @@ import time
 from collections import OrderedDict
 from datetime import datetime
 
-from domain.access import read, rules
+from domain.access import read
 from domain.access.errors import BadShareToken, NotAllowed
+from domain.access.rules import permissions, signatures
 from domain.access.values import Actor, ShareLink, TokenKind
 from domain.base.database import Database
 from domain.base.values import SiteId
@@ -29,9 +30,9 @@ class Doorkeeper:
         scheme, _, secret = (authorization or "").partition(" ")
         if scheme.lower() != "bearer" or not secret.strip():
             return None
-        if secret.strip().startswith(rules.SHARE_PREFIX):
+        if secret.strip().startswith(signatures.SHARE_PREFIX):
             return await self._by_link(secret.strip(), now)
-        kept = rules.token_hash(secret.strip())
+        kept = permissions.token_hash(secret.strip())
         held = self._known.get(kept)
         if held is not None and held[0] > time.monotonic():
             return held[1]
@@ -45,7 +46,7 @@ class Doorkeeper:
     async def _by_link(self, token: str, now: datetime) -> Actor | None:
         """Whoever holds this share link; a link that was revoked a moment ago opens nothing."""
         try:
-            site, link_id = rules.signed_link(self._key, token)
+            site, link_id = signatures.signed_link(self._key, token)
         except BadShareToken:
             return None
         async with self._database.read() as db:
@@ -64,7 +65,7 @@ class Doorkeeper:
                 "This needs a token that is known, not expired and not revoked: send `Authorization: Bearer etl_…`. "
                 "`make up` prints the demo shop's; `python -m workers create-token` makes others."
             )
-        rules.require(actor, action, SiteId(site))
+        permissions.require(actor, action, SiteId(site))
         return actor
 
     def shopper(self, actor: Actor, named: str | None) -> str | None:
@@ -75,14 +76,14 @@ class Doorkeeper:
         if named is None:
             return None
         # A server may pass a browser's token along; one that has run out must not become a shopper of that name.
-        if rules.may(actor, "name_shopper") and not rules.looks_signed(named):
+        if permissions.may(actor, "name_shopper") and not signatures.looks_signed(named):
             return require_shopper(named)
-        return rules.signed_shopper(self._key, actor.site, named)
+        return signatures.signed_shopper(self._key, actor.site, named)
 
     def sign_link(self, link: ShareLink) -> str:
         """The text of this share link's token."""
-        return rules.sign_link(self._key, link.site, link.id)
+        return signatures.sign_link(self._key, link.site, link.id)
 
     def sign(self, site: SiteId, shopper: str) -> str:
         """A token that names this shopper of this site."""
-        return rules.sign_shopper(self._key, site, shopper)
+        return signatures.sign_shopper(self._key, site, shopper)

@@ -14,7 +14,7 @@ from api.pages.enums import Channel, Perspective, Visitor
 from api.pages.preview import PreviewInput, look_of, require_release
 from domain.access import read, values
 from domain.access.errors import ShareLinkAbsent
-from domain.access.rules import usable
+from domain.access.rules.permissions import usable
 from domain.access.values import NewShareLink
 from domain.access.write import create_share_link, revoke_share_link
 from domain.base.values import SiteId

@@ -10,7 +10,7 @@ from api.audience.refusals import SegmentConflict, SegmentExists, SegmentInvalid
 from api.context import Info
 from api.errors import NotAllowed
 from domain.access import read as access
-from domain.access.rules import require_touch
+from domain.access.rules.grants import require_touch
 from domain.access.values import Action, Actor, Touch
 from domain.audience import read
 from domain.audience.rules.grammar import to_json

@@ -11,7 +11,7 @@ from api.pages.proposals import Proposal
 from api.pages.provenance import Generation
 from api.pages.queries import editable
 from domain.access import read as access
-from domain.access import rules
+from domain.access.rules import permissions
 from domain.access.values import Actor
 from domain.base.values import GenerationId, ItemId
 from domain.catalog import read, values
@@ -31,7 +31,7 @@ class NodeQuery:
         if found[0] in ITEMS:
             return await _item(info.context, actor, found[1])
         # Blocks by their id are their editors', and so is all that is about them; shoppers get them with the page.
-        return await _editorial(info.context, actor, id) if rules.may(actor, "read_draft") else None
+        return await _editorial(info.context, actor, id) if permissions.may(actor, "read_draft") else None
 
 
 async def _editorial(context: Context, actor: Actor, id: str) -> Node | None:

@@ -6,9 +6,9 @@ from uuid import UUID
 
 from sqlalchemy import Row, Select, select, tuple_
 
-from domain.access import rules
 from domain.access.errors import UnknownSite
 from domain.access.models import AuditEntryRow, AuditHeadRow, RoleRow, ShareLinkRow, SiteRow, TokenRow
+from domain.access.rules import chain, grants, permissions
 from domain.access.values import (
     Actor,
     AuditEntry,
@@ -52,17 +52,17 @@ async def actor(db: ReadSession, secret: str, now: datetime) -> Actor | None:
     statement = (
         select(TokenRow.__table__, RoleRow.grants)
         .join_from(TokenRow, RoleRow, (RoleRow.site == TokenRow.site) & (RoleRow.key == TokenRow.role), isouter=True)
-        .where(TokenRow.hash == rules.token_hash(secret))
+        .where(TokenRow.hash == permissions.token_hash(secret))
     )
     found = (await db.execute(statement)).one_or_none()
-    if found is None or not rules.usable(found.expires_at, found.revoked_at, now):
+    if found is None or not permissions.usable(found.expires_at, found.revoked_at, now):
         return None
     return Actor(
         kind=TokenKind(found.kind),
         site=SiteId(found.site),
         label=found.label,
         token=found.id,
-        grants=None if found.role is None else rules.grants_from_json(found.grants),
+        grants=None if found.role is None else grants.grants_from_json(found.grants),
     )
 
 
@@ -87,13 +87,13 @@ async def roles(db: ReadSession, site: SiteId) -> tuple[Role, ...]:
     """The roles of a site by key."""
     statement = select(RoleRow.__table__).where(RoleRow.site == site).order_by(RoleRow.key)
     rows = (await db.execute(statement)).all()
-    return tuple(Role(key=row.key, title=row.title, grants=rules.grants_from_json(row.grants)) for row in rows)
+    return tuple(Role(key=row.key, title=row.title, grants=grants.grants_from_json(row.grants)) for row in rows)
 
 
 async def share_link(db: ReadSession, link_id: UUID, now: datetime) -> ShareLink | None:
     """The share link, or None if it is unknown, expired or revoked."""
     row = (await db.execute(select(ShareLinkRow.__table__).where(ShareLinkRow.id == link_id))).one_or_none()
-    return None if row is None or not rules.usable(row.expires_at, row.revoked_at, now) else share_link_of(row)
+    return None if row is None or not permissions.usable(row.expires_at, row.revoked_at, now) else share_link_of(row)
 
 
 async def share_links(db: ReadSession, site: SiteId) -> tuple[ShareLink, ...]:
@@ -140,7 +140,7 @@ async def verify_audit(db: ReadSession, site: SiteId) -> AuditReport:
     Limits   reads a thousand entries at a time, in one snapshot (Database.read()); the first hundred breaks are named.
     """
     head = await _audit_head(db, site)
-    chain = rules.Chain()
+    walk = chain.Chain()
     broken: list[Broken] = []
     # By number; and by id, because who tampers may have dropped the constraint that makes numbers unique.
     place = tuple_(AuditEntryRow.number, AuditEntryRow.id)
@@ -148,12 +148,12 @@ async def verify_audit(db: ReadSession, site: SiteId) -> AuditReport:
     rows = (await db.execute(batch)).all()
     while rows:
         for row in rows:
-            found = chain.follow(_audit_entry(row))
+            found = walk.follow(_audit_entry(row))
             if found is not None and len(broken) < MOST_BROKEN:
                 broken.append(found)
         rows = (await db.execute(batch.where(place > (rows[-1].number, rows[-1].id)))).all()
-    end = chain.end(head)
-    return AuditReport(entries=chain.entries, head=head, broken=(*broken, *([end] if end else [])))
+    end = walk.end(head)
+    return AuditReport(entries=walk.entries, head=head, broken=(*broken, *([end] if end else [])))
 
 
 async def audit_number(db: ReadSession, site: SiteId, entry_hash: str) -> int | None:
@@ -164,7 +164,7 @@ async def audit_number(db: ReadSession, site: SiteId, entry_hash: str) -> int | 
 
 async def _audit_head(db: ReadSession, site: SiteId) -> AuditHead:
     row = (await db.execute(select(AuditHeadRow.__table__).where(AuditHeadRow.site == site))).one_or_none()
-    return AuditHead(number=0, hash=rules.GENESIS) if row is None else AuditHead(number=row.number, hash=row.hash)
+    return AuditHead(number=0, hash=chain.GENESIS) if row is None else AuditHead(number=row.number, hash=row.hash)
 
 
 def _audit_of(site: SiteId) -> Select[Any]:

@@ -7,9 +7,10 @@ from uuid import UUID
 from sqlalchemy import insert, select, update
 from sqlalchemy.dialects.postgresql import insert as upsert
 
-from domain.access import read, rules
+from domain.access import read
 from domain.access.errors import RoleTaken, ShareLinkAbsent, TokenAbsent, UnknownRole
 from domain.access.models import AuditEntryRow, AuditHeadRow, RoleRow, ShareLinkRow, SiteRow, TokenRow
+from domain.access.rules import chain, grants, permissions, signatures
 from domain.access.values import AuditHead, NewShareLink, NewToken, Role, ShareLink, Site, TokenKind
 from domain.base.database import WriteSession
 from domain.base.values import Json, SiteId
@@ -36,14 +37,14 @@ async def create_role(db: WriteSession, site: SiteId, role: Role, *, by: str, no
     Errors   UnknownSite, BadRoleKey, BadGrants, RoleTaken.
     """
     await read.site(db, site)
-    rules.require_role_key(role.key)
-    grants = rules.grants_json(role.grants)
-    rules.grants_from_json(grants)  # what cannot be read back is refused before it is kept
+    grants.require_role_key(role.key)
+    granted = grants.grants_json(role.grants)
+    grants.grants_from_json(granted)  # what cannot be read back is refused before it is kept
     await take_pen(db, site)
     if role.key in {known.key for known in await read.roles(db, site)}:
         raise RoleTaken(site, role.key)
-    await db.execute(insert(RoleRow).values(site=site, key=role.key, title=role.title, grants=grants, created_at=now))
-    things, details = [f"role:{role.key}"], {"title": role.title, "grants": grants}
+    await db.execute(insert(RoleRow).values(site=site, key=role.key, title=role.title, grants=granted, created_at=now))
+    things, details = [f"role:{role.key}"], {"title": role.title, "grants": granted}
     await remember(db, site, actor=by, action="create_role", things=things, details=details, now=now)
 
 
@@ -65,16 +66,16 @@ async def create_token(
     Errors   UnknownSite; UnknownRole, RoleNotForKind; BadExpiry if it would have expired before it is made.
     """
     await read.site(db, site)
-    rules.require_token_expiry(expires_at, now)
+    permissions.require_token_expiry(expires_at, now)
     await take_pen(db, site)
     if role is not None:
-        rules.require_kind_for_role(kind, role)
+        grants.require_kind_for_role(kind, role)
         known = [each.key for each in await read.roles(db, site)]
         if role not in known:
             raise UnknownRole(site, role, known)
-    secret = rules.token(kind, chance)
+    secret = permissions.token(kind, chance)
     values = {"site": site, "kind": kind, "label": label, "role": role, "expires_at": expires_at, "created_at": now}
-    made = insert(TokenRow).values(hash=rules.token_hash(secret), **values).returning(TokenRow.id)
+    made = insert(TokenRow).values(hash=permissions.token_hash(secret), **values).returning(TokenRow.id)
     things = [f"token:{(await db.execute(made)).scalar_one()}"]
     details: Mapping[str, Json] = {
         "kind": kind,
@@ -104,12 +105,12 @@ async def revoke_token(db: WriteSession, site: SiteId, token: UUID, *, by: str, 
 
 
 async def create_share_link(db: WriteSession, site: SiteId, new: NewShareLink, *, by: str, now: datetime) -> ShareLink:
-    """A share link; `rules.sign_link` makes the text that is handed on.
+    """A share link; `signatures.sign_link` makes the text that is handed on.
 
     Limits   it lives for ninety days at most.
     Errors   BadExpiry.
     """
-    rules.require_share_expiry(new.expires_at, now)
+    signatures.require_share_expiry(new.expires_at, now)
     await take_pen(db, site)
     values = {"page": new.page, "label": new.label, "scope": dict(new.scope), "expires_at": new.expires_at}
     made = insert(ShareLinkRow).values(site=site, created_by=by, created_at=now, **values)
@@ -181,7 +182,7 @@ async def remember(
     for thing, said in zip(things, each, strict=True):
         number = head.number + 1
         facts = {"at": now, "actor": actor, "action": action, "thing": thing, "details": said}
-        entry_hash = rules.audit_hash(
+        entry_hash = chain.audit_hash(
             head.hash, site, number, at=now, actor=actor, action=action, thing=thing, details=said
         )
         entries.append({"site": site, "number": number, "hash": entry_hash, **facts})
@@ -197,7 +198,7 @@ async def _locked_head(db: WriteSession, site: SiteId) -> AuditHead:
     row = (await db.execute(locked)).one_or_none()
     if row is None:
         await read.site(db, site)  # a site that is not there is refused by its name
-        first = upsert(AuditHeadRow).values(site=site, number=0, hash=rules.GENESIS)
+        first = upsert(AuditHeadRow).values(site=site, number=0, hash=chain.GENESIS)
         await db.execute(first.on_conflict_do_nothing(index_elements=[AuditHeadRow.site]))
         row = (await db.execute(locked)).one()
     return AuditHead(number=row.number, hash=row.hash)

@@ -15,7 +15,7 @@ from graphql import FieldNode, OperationDefinitionNode, parse, validate
 
 from api.ids import global_id
 from api.schema import SCHEMA
-from domain.access import rules
+from domain.access.rules import permissions, signatures
 from domain.access.values import Grant, Hand, NewShareLink, Role, TokenKind
 from domain.access.write import create_role, create_share_link, create_token
 from domain.audience.values.segments import NewSegment
@@ -136,7 +136,7 @@ async def _links(database: Database, shop: SiteId) -> tuple[UUID, str]:
         link = await create_share_link(db, shop, drafts, by="tests", now=now)
         live = NewShareLink(page="home", label="For everybody", scope={"perspective": "live"}, expires_at=ends)
         other = await create_share_link(db, shop, live, by="tests", now=now)
-    return link.id, rules.sign_link(KEY, shop, other.id)
+    return link.id, signatures.sign_link(KEY, shop, other.id)
 
 
 def client_of(clients: Clients, secrets: Secrets, whose: str) -> Client:
@@ -147,7 +147,7 @@ def client_of(clients: Clients, secrets: Secrets, whose: str) -> Client:
 
 def walk(secrets: Secrets) -> Walk:
     """A walk that knows the names of this shop's things; names that are marks are not among them: an echo is no leak."""
-    shopper = rules.sign_shopper(KEY, SiteId("shop"), "ann")
+    shopper = signatures.sign_shopper(KEY, SiteId("shop"), "ann")
     words = {
         "site": ['"shop"'],
         "key": ['"home"', '"secret"', '"vip"'],
@@ -210,7 +210,7 @@ async def test_the_walk_finds_every_marker_for_whoever_may_see_it(clients: Clien
 async def test_the_walk_sees_a_leak_that_is_planted(
     clients: Clients, secrets: Secrets, monkeypatch: pytest.MonkeyPatch, action: str
 ) -> None:
-    monkeypatch.setitem(rules.MAY, action, frozenset(TokenKind))
+    monkeypatch.setitem(permissions.MAY, action, frozenset(TokenKind))
 
     assert await seen(clients[TokenKind.PUBLISHABLE], queries(secrets), secrets.marks, enough=1) != {}
 

@@ -1,9 +1,10 @@
 """A site's content as a file: out, and in again."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import IO, Any, BinaryIO
+from typing import IO, Any, BinaryIO, cast
 
 import click
 import orjson
@@ -31,20 +32,44 @@ SITE = click.option("--site", required=True, help="The site's key.")
 @click.command("export-content")
 @SITE
 @click.option(
-    "-o", "--output", type=click.File("wb", atomic=True), default="-", help="Write to this file, not to the screen."
+    "-o",
+    "--output",
+    type=click.Path(dir_okay=False, allow_dash=True, path_type=Path),
+    default="-",
+    help="Write to this file, not to the screen.",
 )
-def export_content(site: str, output: BinaryIO) -> None:
+def export_content(site: str, output: Path) -> None:
     """Write a site's content as lines of JSON: pages, blocks, segments, policies, proposals, releases to come.
 
-    The same content makes the same bytes. History, published releases, roles and tokens stay where they are.
+    The same content makes the same bytes. History, published releases, roles and tokens stay where they are. A file
+    that is there is replaced once all of it is written.
     """
 
     async def act(database: Database) -> None:
         async with database.read() as db:
-            async for each in export(db, SiteId(site)):
-                output.write(each)
+            with _whole(output) as file:
+                async for each in export(db, SiteId(site)):
+                    file.write(each)
 
     with_database(act)
+
+
+@contextmanager
+def _whole(path: Path) -> Iterator[BinaryIO]:
+    """What is written into it stands at this path when all went well; else what stood there stays."""
+    if str(path) == "-" or (path.exists() and not path.is_file()):
+        with click.open_file(str(path), "wb") as stream:
+            yield cast("BinaryIO", stream)
+        return
+    part = path.with_name(f".{path.name}.part")
+    try:
+        with part.open("wb") as file:
+            yield file
+        part.replace(path)
+    except OSError as error:
+        raise click.FileError(str(path), error.strerror) from error
+    finally:
+        part.unlink(missing_ok=True)
 
 
 @click.command("import-content")

@@ -10,8 +10,9 @@ from uuid import UUID
 import click
 import orjson
 
-from domain.access import read, rules, write
+from domain.access import read, write
 from domain.access.errors import BadGrants
+from domain.access.rules import grants
 from domain.access.values import Action, Grant, Role, TokenKind
 from domain.base.database import Database
 from domain.base.values import SiteId
@@ -38,7 +39,7 @@ class Life(click.ParamType[timedelta]):
 @click.option("--site", required=True, help="The site's key.")
 @click.argument("key")
 @click.option("--title", help="What people call it; without it, its key.")
-@click.option("--preset", type=click.Choice(list(rules.PRESETS)), help="Start from what such a person usually may.")
+@click.option("--preset", type=click.Choice(list(grants.PRESETS)), help="Start from what such a person usually may.")
 @click.option("--grants", "said", metavar="JSON", help='Start from these, such as [{"actions": ["edit"]}].')
 @click.option("--kind", "kinds", multiple=True, help="Only blocks of this kind; may be said several times.")
 @click.option("--locale", "locales", multiple=True, help="Only words in this locale; may be said several times.")
@@ -59,12 +60,12 @@ def create_role(site: str, key: str, title: str | None, preset: str | None, said
 
     async def act(database: Database) -> None:
         limits = _bounds(**bounds)
-        grants = rules.preset(preset, limits) if preset else rules.within(_grants(said), limits)
+        granted = grants.preset(preset, limits) if preset else grants.within(_grants(said), limits)
         async with database.write() as db:
-            _require_known(grants, (await read.site(db, SiteId(site))).locales)
-            role = Role(key=key, title=title or key, grants=grants)
+            _require_known(granted, (await read.site(db, SiteId(site))).locales)
+            role = Role(key=key, title=title or key, grants=granted)
             await write.create_role(db, SiteId(site), role, by=BY, now=datetime.now(UTC))
-        click.echo(f"role {key!r} of {site!r} is made: {_shown(grants)}")
+        click.echo(f"role {key!r} of {site!r} is made: {_shown(granted)}")
 
     with_database(act)
 
@@ -162,24 +163,24 @@ def _grants(said: str | None) -> tuple[Grant, ...]:
     if said is None:
         return (Grant(),)
     try:
-        return rules.grants_from_json(orjson.loads(said))
+        return grants.grants_from_json(orjson.loads(said))
     except orjson.JSONDecodeError as bad:
         raise BadGrants([f"this is not JSON: {bad}"]) from bad
 
 
-def _require_known(grants: Sequence[Grant], locales: Sequence[str]) -> None:
+def _require_known(granted: Sequence[Grant], locales: Sequence[str]) -> None:
     """Nothing, or BadGrants: a misspelt kind or locale would make a role that may do nothing, without a word."""
     known = {"kind": sorted(all_kinds()), "locale": sorted(locales)}
-    said = [("kind", word) for grant in grants for word in sorted(grant.kinds or ())]
-    said += [("locale", word) for grant in grants for word in sorted(grant.locales or ())]
+    said = [("kind", word) for grant in granted for word in sorted(grant.kinds or ())]
+    said += [("locale", word) for grant in granted for word in sorted(grant.locales or ())]
     problems = [f"unknown {what} {word!r}; there are {', '.join(known[what])}" for what, word in said]
     unknown = [problem for (what, word), problem in zip(said, problems, strict=True) if word not in known[what]]
     if unknown:
         raise BadGrants(unknown)
 
 
-def _shown(grants: Sequence[Grant]) -> str:
-    return orjson.dumps(rules.grants_json(grants)).decode()
+def _shown(granted: Sequence[Grant]) -> str:
+    return orjson.dumps(grants.grants_json(granted)).decode()
 
 
 def _moment(at: datetime | None) -> str:

@@ -139,7 +139,7 @@ def _mapping(value: object) -> Mapping[str, object]:
 
 
 def _do(value: object) -> str:
-    if value not in set(Do):
+    if value not in list(Do):
         raise BadValue(f"has to be one of {', '.join(Do)}")
     return str(value)
 

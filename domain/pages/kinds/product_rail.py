@@ -66,8 +66,8 @@ def fill(block: LiveBlock, slate: Slate) -> ProductRail | None:
     chosen = _arranged(block, slate, dated=source == NEW_IN)
     first = next((each.candidate for each in chosen if each.candidate is not None), None)
     about = None if first is None else slate.title_of(first.anchor)
-    # A rail that cannot name what it hangs on, because that was withdrawn since, has no reason to be there.
-    if len(chosen) < FEWEST or (source == BECAUSE and about is None):
+    # A rail without what it hangs on, because that was withdrawn since or was never there, has no reason to be there.
+    if len(chosen) < FEWEST or (source in {BECAUSE, CART} and about is None):
         return None
     slate.take(each.product for each in chosen)
     code = {BECAUSE: "near_item", CART: "cart", NEW_IN: "new", POPULAR: "popular", CATEGORY: "category"}.get(

@@ -5,7 +5,7 @@ from functools import cache
 from typing import Any
 
 import structlog
-from sqlalchemy import DateTime, Row, Select, Text, Uuid, and_, bindparam, func, or_, select, true
+from sqlalchemy import DateTime, Row, Select, Text, Uuid, and_, bindparam, func, null, or_, select, true
 from sqlalchemy.orm import aliased
 
 from domain.access.errors import UnknownSite
@@ -165,7 +165,8 @@ def _statement(*, drafts: bool, unpublished: bool, including: bool) -> Select[An
             BlockRow.id,
             BlockRow.key,
             BlockRow.kind,
-            (BlockRow.draft if drafts else BlockRow.live).label("content"),
+            BlockRow.live,
+            (BlockRow.draft if drafts else null()).label("draft"),
             come.label("due"),
             SpaceRow.id.label("space"),
             SpaceRow.model,
@@ -184,13 +185,13 @@ def _statement(*, drafts: bool, unpublished: bool, including: bool) -> Select[An
 
 
 def _stored(row: Row[tuple[object, ...]], *, drafts: bool) -> Stored:
-    """The block with what has come due; a draft is looked at as it is."""
+    """The block with what has come due, which a draft follows as it will once it is written down."""
     come = releases.from_json(BlockId(row.id), row.due)
     return Stored(
         id=BlockId(row.id),
         key=row.key,
         kind=row.kind,
-        content=row.content if drafts else releases.effective(row.content, come),
+        content=releases.carried(row.draft, row.live, come) if drafts else releases.effective(row.live, come),
         releases=tuple(each.title for each in come),
     )
 

@@ -1,5 +1,6 @@
 """Looking a page through for mistakes."""
 
+import asyncio
 from datetime import datetime
 
 from domain.access import read as access
@@ -36,4 +37,5 @@ async def lint(
         locales=shop.locales,
         skus=await catalog.skus_to_be_had(db, site, {sku for block in blocks for sku in named_skus(block)}),
     )
-    return rules.lint(blocks, await audience.segments(db, site), known, now)
+    # Audiences that exclude themselves take long to see through; whoever else asks is not to wait for that.
+    return await asyncio.to_thread(rules.lint, blocks, await audience.segments(db, site), known, now)

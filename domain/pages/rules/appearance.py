@@ -93,4 +93,4 @@ def _of(entry: Entry | None, read: Read) -> Condition:
     try:
         return read(entry["value"])
     except BadValue:
-        return ALWAYS
+        return NEVER

@@ -9,6 +9,7 @@ from uuid import UUID
 import orjson
 
 from domain.base.values import Json
+from domain.catalog.fields import EARLIEST, LATEST
 from domain.pages.errors import LineProblem
 from domain.pages.values.exchange import FORMAT, Line, LineType
 from domain.pages.values.fields import CopyPolicy
@@ -16,6 +17,8 @@ from domain.pages.values.releases import ReleaseState, Shows
 
 KEY = re.compile(r"[a-z0-9][a-z0-9_-]{0,62}")
 LARGEST = 2**31 - 1
+# JSON may write a NUL in one way only; an even row of backslashes before it is a row of backslashes.
+NUL = re.compile(rb"(?<!\\)(?:\\\\)*\\u0000")
 
 Read = Callable[[Json], Any]
 """What a value of JSON means, or Wrong."""
@@ -39,8 +42,10 @@ def line(number: int, text: bytes) -> Line | list[LineProblem]:
         return [LineProblem(line=number, field="line", reason=f"is not JSON: {error}")]
     if not isinstance(value, dict):
         return [LineProblem(line=number, field="line", reason="has to be a JSON object")]
+    if NUL.search(text):
+        return [LineProblem(line=number, field="line", reason="has a NUL (\\u0000), which no database keeps")]
     kind = value.pop("type", None)
-    if kind not in SHAPES:
+    if kind not in list(SHAPES):
         return [LineProblem(line=number, field="type", reason=f"has to be one of {', '.join(SHAPES)}")]
     shape = SHAPES[LineType(kind)]
     problems = [
@@ -86,6 +91,8 @@ def _moment(value: Json) -> datetime:
         raise Wrong("has to be a moment, as 2026-11-21T12:00:00+00:00") from None
     if moment.tzinfo is None:
         raise Wrong("has to say its time zone, as 2026-11-21T12:00:00+00:00")
+    if not EARLIEST <= moment < LATEST:
+        raise Wrong("lies outside the years 1900 to 2199")
     return moment
 
 
@@ -127,6 +134,13 @@ def _list(value: Json) -> Sequence[Json]:
     if not isinstance(value, list):
         raise Wrong("has to be a list")
     return value
+
+
+def _verdicts(value: Json) -> Sequence[Json]:
+    for each in _list(value):
+        if not isinstance(each, Mapping) or not isinstance(each.get("check"), str):
+            raise Wrong("has to be a list of objects that each name their check")
+    return _list(value)
 
 
 def _locales(value: Json) -> tuple[str, ...]:
@@ -237,7 +251,7 @@ SHAPES: Mapping[LineType, Mapping[str, Read]] = {
         "inputs_hash": _text,
         "settings": _object,
         "seed": _whole(-LARGEST - 1),
-        "verdicts": _list,
+        "verdicts": _verdicts,
         "candidates": _list,
         "took_ms": _whole(0),
         "created_at": _moment,

@@ -53,7 +53,8 @@ def _same_blocks(
     for (n, one), (m, other) in combinations(enumerate(blocks), 2):
         if said[n] != said[m] or not said[n][1]:
             continue
-        if satisfiable(appearance.both(shown[n], shown[m]), site.locales, since=now) is not False:
+        met, tried_all = first_met(appearance.both(shown[n], shown[m]), site.locales, since=now, limit=TRIED)
+        if met is not None or not tried_all:
             message = f"Says the same as {one.key}, and there are shoppers who see both."
             yield LintFinding(severity=Severity.WARNING, code=Code.SAME_BLOCK, block=other.key, message=message)
 

@@ -104,6 +104,11 @@ def _window(
     error: Make,
     warning: Make,
 ) -> Found:
+    for field in ("starts_at", "ends_at"):
+        for value in _values(content, field):
+            if _moment(value) is None:
+                message = f"The moment cannot be read any more, so nobody sees the block: it {moments.problem(value)}."
+                yield error(code=Code.UNREADABLE, field=field, message=message)
     starts = [moment for value in _values(content, "starts_at") if (moment := _moment(value)) is not None]
     ends = [moment for value in _values(content, "ends_at") if (moment := _moment(value)) is not None]
     if not starts and not ends:

@@ -51,6 +51,14 @@ def followed(draft: Content, was_live: Content | None, live: Content | None) -> 
     return {name: said for name, said in fields.items() if said}
 
 
+def carried(draft: Content, live: Content | None, due: Iterable[Due]) -> Content:
+    """The draft once every release that has come due is written down."""
+    for each in due:
+        was_live, live = live, applied(live, each.change)
+        draft = followed(draft, was_live, live)
+    return draft
+
+
 def settled(block: BlockState, due: Iterable[Due]) -> BlockState:
     """The block as it is once every release that has come due is written down: each that changes it is a step of its own.
 

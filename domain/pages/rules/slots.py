@@ -24,9 +24,17 @@ Failed = Callable[[LiveBlock, Exception], None]
 
 def asks(blocks: Sequence[LiveBlock], visit: Visit, state: ShopperState) -> list[Ask]:
     """Every list the page wants, for all blocks together."""
-    kinds = all_kinds()
-    wanted = [ask for block in blocks if block.kind in kinds for ask in kinds[block.kind].asks(block, visit, state)]
+    wanted = [ask for block in blocks for ask in _asked(block, visit, state)]
     return [ask for ask in wanted if state.liked or ask.source is not Source.TASTE]
+
+
+def _asked(block: LiveBlock, visit: Visit, state: ShopperState) -> list[Ask]:
+    """What the block asks for; nothing where its content cannot be read: filling it says so, and takes no page away."""
+    kind = all_kinds().get(block.kind)
+    try:
+        return [] if kind is None else kind.asks(block, visit, state)
+    except Exception:  # noqa: BLE001 - as when it is filled
+        return []
 
 
 def wanted_items(candidates: Sequence[Candidate], state: ShopperState) -> set[ItemId]:

@@ -9,9 +9,9 @@ from uuid import UUID
 from sqlalchemy import bindparam, update
 
 from domain.access import read as access
-from domain.access import rules as access_rules
 from domain.access import write as audit
 from domain.access.errors import NotAllowed
+from domain.access.rules import grants
 from domain.access.values import Action, Hand, Site, Touch
 from domain.base.database import WriteSession
 from domain.base.errors import Absent, Refused
@@ -153,9 +153,7 @@ def _require_answer(wish: Wish, proposal: Proposal, seen: Collection[UUID]) -> N
 
 async def _require_ground(db: WriteSession, desk: _Desk, block: BlockState, wish: Wish, proposal: Proposal) -> None:
     """Nothing, or why this hand cannot answer about this block as it is."""
-    access_rules.require_touch(
-        desk.by, Action.DECIDE, [Touch(kind=block.kind, field=proposal.field, locale=proposal.locale)]
-    )
+    grants.require_touch(desk.by, Action.DECIDE, [Touch(kind=block.kind, field=proposal.field, locale=proposal.locale)])
     if block.id not in desk.expected:
         raise AnswerIncomplete(str(wish.proposal), f"needs the version of block {block.key} that was seen")
     mine = FieldEdit(name=proposal.field, value=proposal.text if wish.text is None else wish.text)

@@ -6,8 +6,8 @@ from sqlalchemy import delete, update
 from sqlalchemy.dialects.postgresql import insert
 
 from domain.access import read as access
-from domain.access import rules as access_rules
 from domain.access import write as audit
+from domain.access.rules import grants
 from domain.access.values import Action, Hand, Touch
 from domain.base.database import WriteSession
 from domain.base.values import BlockId, SiteId
@@ -115,4 +115,4 @@ def _require(by: Hand, kind: Kind, field: str | None) -> None:
     """Nothing, or NotAllowed: who may not publish such words may not say that others need not be asked."""
     names = [field] if field is not None else [spec.name for spec in kind.fields if spec.generated]
     touches = [Touch(kind=kind.name, field=name, locale=None) for name in names]
-    access_rules.require_touch(by, Action.PUBLISH, touches)
+    grants.require_touch(by, Action.PUBLISH, touches)

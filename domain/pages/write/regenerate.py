@@ -4,8 +4,8 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from domain.access import read as access
-from domain.access import rules as access_rules
 from domain.access import write as audit
+from domain.access.rules import grants
 from domain.access.values import Action, Hand, Touch
 from domain.base.database import WriteSession
 from domain.base.values import BlockId, SiteId
@@ -57,7 +57,7 @@ async def regenerate(
         raise CopyUnwanted(block.key, [name for name in wanted or generated if name not in may])
     spoken = tuple(dict.fromkeys(shop.locales if locales is None else locales))
     touches = [Touch(kind=block.kind, field=name, locale=locale) for name in wanted for locale in spoken]
-    access_rules.require_touch(by, Action.GENERATE, touches)
+    grants.require_touch(by, Action.GENERATE, touches)
     asked = [jobs.write_copy(site, block.id, locale, block.version, fields=wanted, seed=seed) for locale in spoken]
     await promises.add(db, asked, now)
     things, details = [f"block:{block.id}"], {"fields": wanted, "locales": list(spoken), "seed": seed}

@@ -44,9 +44,9 @@ async def reorder_blocks(
     by_id = {each.id: each for each in blocks}
     if sorted(wanted) != sorted(by_id):
         raise BlockInvalid(page, [("blocks", f"has to name each of the page's {len(by_id)} blocks once")])
-    moves = order.moves([order.position(by_id[each].draft) for each in wanted])
-    if not moves:
+    if list(wanted) == [each.id for each in blocks]:
         return []
+    moves = order.moves([order.position(by_id[each].draft) for each in wanted])
     moved = [(by_id[wanted[index]], place) for index, place in moves.items()]
     # A person may have said it over everything; then that is where it is said again.
     await steps.take_steps(

@@ -9,8 +9,8 @@ from typing import Any, Final
 from sqlalchemy import bindparam, insert, update
 from sqlalchemy.dialects.postgresql import JSONB
 
-from domain.access import rules as access_rules
 from domain.access import write as access
+from domain.access.rules import grants
 from domain.access.values import Action, Hand, Touch
 from domain.base.database import WriteSession
 from domain.base.values import BlockId, SiteId
@@ -113,7 +113,7 @@ async def take_steps(db: WriteSession, steps: Sequence[Step], *, by: Hand, now: 
         return []
     changes = [layers.changed(step.before.draft, step.draft) for step in steps]
     for step, changed in zip(steps, changes, strict=True):
-        access_rules.require_touch(by, step.action, touches(step, changed))
+        grants.require_touch(by, step.action, touches(step, changed))
     await _update(db, steps, now)
     await _remember(db, steps, changes, by=by, now=now)
     return [_after(step, now) for step in steps]

@@ -7,8 +7,8 @@ from uuid import UUID
 
 from sqlalchemy import null, select, tuple_, update
 
-from domain.access import rules as access_rules
 from domain.access import write as audit
+from domain.access.rules import grants
 from domain.access.values import Action, Hand, Touch
 from domain.base.database import WriteSession
 from domain.base.errors import Refused
@@ -71,7 +71,7 @@ async def undo_decision(db: WriteSession, site: SiteId, decision: UUID, *, by: H
 def _take_back(ground: _Ground, proposal: Proposal, changes: dict[str, dict[str, object]], by: Hand) -> None:
     """The ground without this answer. Errors: NotAllowed, WordsMovedOn."""
     kind = ground.before.kind
-    access_rules.require_touch(by, Action.DECIDE, [Touch(kind=kind, field=proposal.field, locale=proposal.locale)])
+    grants.require_touch(by, Action.DECIDE, [Touch(kind=kind, field=proposal.field, locale=proposal.locale)])
     draft = rules.undone(ground.draft, proposal.field, changes)  # type: ignore[arg-type] # what `undoing` made
     if draft is None:
         raise WordsMovedOn(str(proposal.id), proposal.field, proposal.locale)

@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from domain.access.rules import PRESETS
+from domain.access.rules.grants import PRESETS
 from domain.access.values import Grant, Role, TokenKind
 from domain.access.write import create_role, create_token
 from domain.base.database import Database

@@ -7,8 +7,8 @@ from typing import Any
 import pytest
 from sqlalchemy import select, update
 
-from domain.access import rules
 from domain.access.models import TokenRow
+from domain.access.rules import permissions, signatures
 from domain.access.values import TokenKind
 from domain.base.database import Database
 from domain.base.values import SiteId
@@ -90,7 +90,7 @@ async def test_a_browser_names_a_shopper_only_by_a_signed_token(
 
 async def test_a_shopper_token_of_another_site_opens_nothing(clients: Clients, stock: Stock) -> None:
     await stock({"A": {}})
-    foreign = rules.sign_shopper(KEY, SiteId("other"), "ann")
+    foreign = signatures.sign_shopper(KEY, SiteId("other"), "ann")
 
     refused = await record(clients[TokenKind.PUBLISHABLE], foreign, {"id": "1", "kind": "VIEW", "sku": "A"})
 
@@ -133,5 +133,5 @@ async def test_tokens_are_kept_as_hashes_only(clients: Clients, database: Databa
     async with database.read() as db:
         kept = (await db.execute(select(TokenRow.hash))).scalars().all()
 
-    assert rules.token_hash(clients[TokenKind.SERVER].token or "") in kept
+    assert permissions.token_hash(clients[TokenKind.SERVER].token or "") in kept
     assert not any(each.startswith("etl_") for each in kept)

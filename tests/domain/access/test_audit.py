@@ -9,7 +9,8 @@ import asyncpg
 import pytest
 from sqlalchemy import make_url, text
 
-from domain.access import read, rules, write
+from domain.access import read, write
+from domain.access.rules import chain
 from domain.access.values import AuditHead, AuditReport, Damage, Site
 from domain.base.database import Database
 from domain.base.values import Json, SiteId
@@ -57,7 +58,7 @@ async def hash_of(database: Database, site: SiteId, number: int, **changes: Any)
         entries = {entry.number: entry for entry in await read.audit_entries(db, site)}
     entry = entries[number]
     facts = {name: getattr(entry, name) for name in ("at", "actor", "action", "thing", "details")} | changes
-    return rules.audit_hash(entries[number - 1].hash, site, number, **facts)
+    return chain.audit_hash(entries[number - 1].hash, site, number, **facts)
 
 
 def found(report: AuditReport) -> list[tuple[Damage, int]]:

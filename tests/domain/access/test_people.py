@@ -5,7 +5,7 @@ from uuid import UUID, uuid4
 
 import pytest
 
-from domain.access import read, rules
+from domain.access import read
 from domain.access.errors import (
     BadExpiry,
     BadGrants,
@@ -16,6 +16,7 @@ from domain.access.errors import (
     UnknownRole,
     UnknownSite,
 )
+from domain.access.rules import permissions
 from domain.access.values import Action, AuditEntry, Grant, NewToken, Role, Token, TokenKind
 from domain.access.write import create_role, create_token, revoke_token
 from domain.base.database import Database
@@ -117,7 +118,7 @@ async def test_roles_and_tokens_are_remembered_and_never_a_secret(database: Data
         ("Ben", "revoke_token", f"token:{made.id}", {}),
     ]
     assert token.secret not in str(entries)
-    assert rules.token_hash(token.secret) not in str(entries)
+    assert permissions.token_hash(token.secret) not in str(entries)
 
 
 async def test_a_revoked_token_opens_nothing_and_stays_revoked_when_it_was(database: Database, shop: SiteId) -> None:

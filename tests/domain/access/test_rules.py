@@ -5,8 +5,8 @@ from uuid import UUID
 
 import pytest
 
-from domain.access import rules
 from domain.access.errors import BadExpiry, BadGrants, BadShareToken, NotAllowed
+from domain.access.rules import chain, grants, signatures
 from domain.access.values import Action, Grant, Hand, Touch
 from domain.base.values import Json, SiteId
 from domain.pages.rules.kinds import all_kinds
@@ -20,7 +20,7 @@ HEADLINE = Touch(kind="hero", field="headline", locale="fr")
 
 
 def hand(preset: str, *locales: str) -> Hand:
-    return Hand(label="Zoé", grants=rules.preset(preset, Grant(locales=frozenset(locales) or None)))
+    return Hand(label="Zoé", grants=grants.preset(preset, Grant(locales=frozenset(locales) or None)))
 
 
 @pytest.mark.parametrize(
@@ -54,7 +54,7 @@ def test_a_merchandiser_edits_and_publishes_rails_but_writes_no_hero() -> None:
 
 
 def test_presets_name_only_kinds_there_are() -> None:
-    named = {kind for grants in rules.PRESETS.values() for grant in grants for kind in grant.kinds or ()}
+    named = {kind for grants in grants.PRESETS.values() for grant in grants for kind in grant.kinds or ()}
 
     assert named <= set(all_kinds())
 
@@ -63,44 +63,44 @@ def test_a_translator_of_french_writes_no_english() -> None:
     someone = hand("translator", "fr")
 
     with pytest.raises(NotAllowed, match="Zoé may not edit headline of a hero in en"):
-        rules.require_touch(someone, Action.EDIT, [Touch(kind="hero", field="headline", locale="en")])
+        grants.require_touch(someone, Action.EDIT, [Touch(kind="hero", field="headline", locale="en")])
 
 
 def test_a_translator_without_a_locale_is_refused() -> None:
     with pytest.raises(BadGrants, match="a translator needs the locales to translate into"):
-        rules.preset("translator", Grant())
+        grants.preset("translator", Grant())
 
 
 def test_bounds_narrow_and_never_widen() -> None:
-    grants = (
+    given = (
         Grant(actions=frozenset({Action.EDIT, Action.PUBLISH}), kinds=frozenset({"hero", "rich_text"})),
         Grant(kinds=frozenset({"product_rail"})),
     )
 
-    narrowed = rules.within(grants, Grant(actions=frozenset({Action.EDIT}), kinds=frozenset({"hero"})))
+    narrowed = grants.within(given, Grant(actions=frozenset({Action.EDIT}), kinds=frozenset({"hero"})))
 
     assert narrowed == (Grant(actions=frozenset({Action.EDIT}), kinds=frozenset({"hero"})),)
 
 
 def test_bounds_that_leave_nothing_are_refused() -> None:
     with pytest.raises(BadGrants) as refused:
-        rules.preset("merchandiser", Grant(kinds=frozenset({"hero"})))
+        grants.preset("merchandiser", Grant(kinds=frozenset({"hero"})))
 
     assert refused.value.problems == ("within these bounds nothing is left of them",)
 
 
 def test_grants_come_back_from_json_as_they_went() -> None:
-    grants = (
+    given = (
         Grant(),
         Grant(
             actions=frozenset({Action.EDIT, Action.DECIDE}), fields=frozenset({"headline"}), locales=frozenset({"fr"})
         ),
     )
 
-    kept = rules.grants_json(grants)
+    kept = grants.grants_json(given)
 
     assert kept == [{}, {"actions": ["decide", "edit"], "fields": ["headline"], "locales": ["fr"]}]
-    assert rules.grants_from_json(kept) == grants
+    assert grants.grants_from_json(kept) == given
 
 
 @pytest.mark.parametrize(
@@ -133,14 +133,14 @@ def test_grants_come_back_from_json_as_they_went() -> None:
 )
 def test_every_problem_of_grants_is_named(said: Json, problems: list[str]) -> None:
     with pytest.raises(BadGrants) as refused:
-        rules.grants_from_json(said)
+        grants.grants_from_json(said)
 
     assert list(refused.value.problems) == problems
 
 
-def audit_hash(at: datetime = NOW, details: dict[str, Json] | None = None, previous: str = rules.GENESIS) -> str:
+def audit_hash(at: datetime = NOW, details: dict[str, Json] | None = None, previous: str = chain.GENESIS) -> str:
     said = {"b": 1, "a": None} if details is None else details
-    return rules.audit_hash(previous, SHOP, 1, at=at, actor="Ada", action="edit", thing="block:1", details=said)
+    return chain.audit_hash(previous, SHOP, 1, at=at, actor="Ada", action="edit", thing="block:1", details=said)
 
 
 def test_the_hash_of_an_entry_is_written_down() -> None:
@@ -166,42 +166,42 @@ def test_the_hash_covers_a_microsecond_a_detail_and_what_came_before() -> None:
 
 
 def test_a_signed_link_names_its_site_and_link() -> None:
-    token = rules.sign_link("a key", SHOP, LINK)
+    token = signatures.sign_link("a key", SHOP, LINK)
 
     assert token.startswith("etl_shr_")
-    assert rules.signed_link("a key", token) == (SHOP, LINK)
+    assert signatures.signed_link("a key", token) == (SHOP, LINK)
 
 
 def test_a_forged_link_is_refused() -> None:
-    token = rules.sign_link("a key", SHOP, LINK)
+    token = signatures.sign_link("a key", SHOP, LINK)
 
     for forged in (token.upper(), token[:-1], "etl_shr_", ""):
         with pytest.raises(BadShareToken):
-            rules.signed_link("a key", forged)
+            signatures.signed_link("a key", forged)
 
 
 def test_a_link_signed_with_another_key_is_refused() -> None:
     with pytest.raises(BadShareToken):
-        rules.signed_link("a key", rules.sign_link("another key", SHOP, LINK))
+        signatures.signed_link("a key", signatures.sign_link("another key", SHOP, LINK))
 
 
 def test_a_shopper_token_is_no_share_link() -> None:
     with pytest.raises(BadShareToken):
-        rules.signed_link("a key", "etl_shr_" + rules.sign_shopper("a key", SHOP, "ann"))
+        signatures.signed_link("a key", "etl_shr_" + signatures.sign_shopper("a key", SHOP, "ann"))
 
 
 def test_a_share_link_lives_up_to_ninety_days() -> None:
-    rules.require_share_expiry(NOW + timedelta(days=90), NOW)
+    signatures.require_share_expiry(NOW + timedelta(days=90), NOW)
 
     with pytest.raises(BadExpiry, match=r"90 days at most\. Choose a time up to 2027-02-19 12:00 UTC"):
-        rules.require_share_expiry(NOW + timedelta(days=90, microseconds=1), NOW)
+        signatures.require_share_expiry(NOW + timedelta(days=90, microseconds=1), NOW)
     with pytest.raises(BadExpiry, match="2026-11-21 12:00 UTC: that is past"):
-        rules.require_share_expiry(NOW, NOW)
+        signatures.require_share_expiry(NOW, NOW)
 
 
 def allowed(someone: Hand, action: Action, touch: Touch) -> bool:
     try:
-        rules.require_touch(someone, action, [touch])
+        grants.require_touch(someone, action, [touch])
     except NotAllowed:
         return False
     return True

@@ -3,7 +3,7 @@
 from collections.abc import Collection, Mapping
 from datetime import datetime
 
-from domain.access import rules as access_rules
+from domain.access.rules import grants
 from domain.access.values import Action, Hand
 from domain.base.database import WriteSession
 from domain.base.values import BlockId, SiteId
@@ -58,7 +58,7 @@ async def add_to_release(
     changes = _taken_up(release, list(states.values()), fields, unpublish=unpublish)
     for change in changes:
         touches = release_checks.touches(states[change.block].kind, change)
-        access_rules.require_touch(by, Action.RELEASE, touches)
+        grants.require_touch(by, Action.RELEASE, touches)
     await pen.keep_changes(db, release.id, changes)
     added = [f"block:{change.block}" for change in changes]
     await pen.moved_on(db, release, "add_to_release", {"blocks": added}, by=by, now=now)

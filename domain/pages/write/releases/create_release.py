@@ -5,8 +5,8 @@ from datetime import datetime
 from sqlalchemy import insert
 
 from domain.access import read as access_read
-from domain.access import rules as access_rules
 from domain.access import write as access
+from domain.access.rules import grants
 from domain.access.values import Action, Hand
 from domain.base.database import WriteSession
 from domain.base.values import SiteId
@@ -29,7 +29,7 @@ async def create_release(
     """
     await access_read.site(db, site)
     await take_pen(db, site, now)
-    access_rules.require_action(by, Action.RELEASE)
+    grants.require_action(by, Action.RELEASE)
     said = title.strip()
     if not said or len(said) > TITLE_CHARS or not said.isprintable():
         raise refused(repr(said[:40]), "title", f"has to be 1 to {TITLE_CHARS} characters on one line")

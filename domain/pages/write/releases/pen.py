@@ -7,8 +7,8 @@ from datetime import datetime
 from sqlalchemy import delete, update
 from sqlalchemy.dialects.postgresql import insert as upsert
 
-from domain.access import rules as access_rules
 from domain.access import write as access
+from domain.access.rules import grants
 from domain.access.values import Action, Hand
 from domain.base.database import WriteSession
 from domain.base.values import BlockId, Json, SiteId
@@ -43,9 +43,9 @@ async def seen(
 
 def require_touch(blocks: Sequence[BlockCheck], by: Hand) -> None:
     """Nothing, or NotAllowed where this hand may not release everything that is done to these blocks."""
-    access_rules.require_action(by, Action.RELEASE)
+    grants.require_action(by, Action.RELEASE)
     for each in blocks:
-        access_rules.require_touch(by, Action.RELEASE, release_checks.touches(each.state.kind, each.change))
+        grants.require_touch(by, Action.RELEASE, release_checks.touches(each.state.kind, each.change))
 
 
 async def keep_changes(db: WriteSession, release: ReleaseId, changes: Sequence[BlockChange]) -> None:
