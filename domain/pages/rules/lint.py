@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from datetime import datetime
-from itertools import combinations, product
+from itertools import combinations, islice, product
 
 from domain.access.values import Channel
 from domain.audience.rules.conditions import holds, mentions
@@ -17,6 +17,8 @@ from domain.pages.values.lint import Code, LintBlock, LintFinding, LintSite, Sev
 
 # A few milliseconds of trying; pages that need more have a block for everybody, or a person who knows.
 TRIED = 1_000
+# So many pairs of blocks that say the same are looked at: a page with more is full of them, and says so often enough.
+ALIKE = 50
 # Every subset of this many segments is tried; of more, none, each alone, and all of them.
 SUBSETS_OF = 6
 # What sets a block apart from another one with the same words.
@@ -50,11 +52,10 @@ def _same_blocks(
 ) -> Iterator[LintFinding]:
     """Two blocks of one kind that say the same, to somebody who sees both."""
     said = [(block.kind, _said(block.content)) for block in blocks]
-    for (n, one), (m, other) in combinations(enumerate(blocks), 2):
-        if said[n] != said[m] or not said[n][1]:
-            continue
-        met, tried_all = first_met(appearance.both(shown[n], shown[m]), site.locales, since=now, limit=TRIED)
-        if met is not None or not tried_all:
+    alike = ((n, m) for n, m in combinations(range(len(blocks)), 2) if said[n] == said[m] and said[n][1])
+    for n, m in islice(alike, ALIKE):
+        one, other = blocks[n], blocks[m]
+        if satisfiable(appearance.both(shown[n], shown[m]), site.locales, since=now) is not False:
             message = f"Says the same as {one.key}, and there are shoppers who see both."
             yield LintFinding(severity=Severity.WARNING, code=Code.SAME_BLOCK, block=other.key, message=message)
 

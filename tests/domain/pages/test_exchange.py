@@ -216,6 +216,11 @@ async def test_a_dry_run_shows_the_difference_and_writes_nothing(database: Datab
         ("page", {"id": "00000000-0000-0000-0000-000000000001"}, "id", "the site has page 'home' under another id"),
         ("generation", {"field": "pinned"}, "field", "machines write no 'pinned' of a hero"),
         ("proposal", {"locale": "de"}, "locale", "'de' is not one of this site's"),
+        ("page", {"created_at": "0001-01-01T00:00:00+14:00"}, "created_at", "lies outside the years 1900 to 2199"),
+        ("page", {"title": "A\0B"}, "line", "has a NUL"),
+        ("block", {"draft": {"headline": {"person@en": {"value": "x", "by": "A\0B", "at": "2026-11-21T12:00:00+00:00"}}}}, "line", "has a NUL"),
+        ("generation", {"settings": {"a": "\0"}}, "line", "has a NUL"),
+        ("generation", {"verdicts": ["passed"]}, "verdicts", "has to be a list of objects that each name their check"),
         ("site", {"format": 2}, "format", "is 2; this release reads format 1"),
         ("site", {"key": "other"}, "key", "this is content of site 'other', not of 'shop'"),
     ],
@@ -236,7 +241,7 @@ async def test_a_line_that_does_not_fit_is_named_and_nothing_is_written(  # noqa
 
 
 async def test_every_problem_is_said_at_once(database: Database, hero: BlockId) -> None:
-    lines = [*(await out(database)), b"nonsense", b"[]", b'{"type": "x"}']
+    lines = [*(await out(database)), b"nonsense", b"[]", b'{"type": "x"}', b'{"type": []}']
 
     with pytest.raises(ImportInvalid) as refused:
         await back(database, lines)
@@ -244,8 +249,14 @@ async def test_every_problem_is_said_at_once(database: Database, hero: BlockId) 
     assert [each.reason.partition(":")[0] for each in refused.value.problems] == [
         "is not JSON",
         "has to be a JSON object",
-        "has to be one of site, segment, copy_policy, page, block, generation, proposal, release",
+        *["has to be one of site, segment, copy_policy, page, block, generation, proposal, release"] * 2,
     ]
+
+
+async def test_a_backslash_before_u0000_is_a_backslash(database: Database, hero: BlockId) -> None:
+    await back(database, with_headline(await out(database), r"\u0000"))
+
+    assert said(await state(database, hero)) == r"\u0000"
 
 
 async def test_ids_of_another_site_are_refused(database: Database, hero: BlockId) -> None:

@@ -102,6 +102,15 @@ def test_a_window_that_lies_after_its_audience_s_last_moment_is_never_shown_to_a
     assert codes([EVERYBODY, block, good]) == [(Code.WINDOW_MISSES_AUDIENCE, "late")]
 
 
+@pytest.mark.parametrize("field", ["starts_at", "ends_at"])
+def test_a_moment_that_cannot_be_read_any_more_is_an_error_and_fills_no_page(field: str) -> None:
+    settings: dict[str, Json] = {field: {"local": "2026-11-01T09:00", "zone": "Europe/Atlantis"}}
+    block = LintBlock(key="hero", kind="hero", content={**EVERYBODY.content, **said(settings)})
+
+    assert codes([block]) == [(Code.UNREADABLE, "hero"), (Code.PAGE_EMPTY, None)]
+    assert found([block])[0].field == field
+
+
 def test_a_variant_below_what_a_person_says_to_everybody_is_never_served() -> None:
     words = {"person@en": {"value": "To all"}, "channel:app@en": {"value": "To some"}, "person@fr": {"value": "À tous"}}
     block = LintBlock(key="hero", kind="hero", content={"headline": words})
@@ -211,6 +220,19 @@ def test_two_blocks_that_say_the_same_to_one_shopper_are_found_and_to_different_
 
     assert codes([one, two]) == [(Code.SAME_BLOCK, "two")]
     assert Code.SAME_BLOCK not in [code for code, _ in codes([two, web])]
+
+
+def test_a_page_full_of_blocks_that_say_the_same_is_looked_through_in_bounded_time() -> None:
+    some: list[Json] = [{"segment": [f"s{n}"]} for n in range(8)]
+    never: Json = {"all": [{"any": some}, *({"not": each} for each in some)]}
+    words = EVERYBODY.content
+    blocks = [LintBlock(key=f"b{n}", kind="hero", content={**words, **said({"audience": never})}) for n in range(40)]
+    began = time.perf_counter()
+
+    listed = codes(blocks, [segment(f"s{n}") for n in range(8)])
+
+    assert [code for code, _ in listed].count(Code.AUDIENCE_NEVER) == len(blocks)
+    assert time.perf_counter() - began < 15
 
 
 def test_fifty_blocks_and_twenty_segments_are_looked_through_in_a_moment() -> None:

@@ -137,6 +137,12 @@ KEYS = "id, name, do, match, position, weight"
         ([{"do": "boost"}], ["[0].match: names no products; give one of sku, category, brand, tag, price"]),
         ([{"do": "boost", "match": ["a"]}], ["[0].match: has to be an object"]),
         (
+            [{"do": ["pin"], "match": {"sku": ["a"]}}],
+            [
+                "[0].do: has to be one of pin, boost, bury, exclude",
+            ],
+        ),
+        (
             [{"do": "pin", "match": {"sku": ["a"], "brand": ["Ni"]}}],
             ["[0].match: names the products of a pin by sku, and by nothing else"],
         ),

@@ -24,15 +24,16 @@ from domain.pages.rules.releases import difference, effective, inverse
 from domain.pages.values.blocks import Hero
 from domain.pages.values.content import Content, FieldEdit
 from domain.pages.values.releases import BlockChange, Due, Release, ReleaseId, ReleaseState
-from domain.pages.values.slate import Visit
+from domain.pages.values.slate import Perspective, Preview, Visit
 from domain.pages.write.begin import take_pen
 from domain.pages.write.publish_block import publish_block
 from domain.pages.write.releases.add_to_release import add_to_release
 from domain.pages.write.releases.create_release import create_release
 from domain.pages.write.releases.revert_release import revert_release
 from domain.pages.write.releases.schedule_release import schedule_release
+from domain.pages.write.restore import restore_block
 from domain.pages.write.settle import settle_due
-from tests.editing import ADA, edit, made, publish, state
+from tests.editing import ADA, edit, made, publish, said, state
 from tests.shops import NOW, SHOP
 from workers.schedule import settle_releases
 
@@ -70,9 +71,11 @@ async def planned(database: Database, at: Json, *blocks: BlockId, unpublish: boo
     return check.release
 
 
-async def headlines(database: Database, now: datetime) -> list[str]:
+async def headlines(database: Database, now: datetime, preview: Preview | None = None) -> list[str]:
     """What the heroes of the homepage say at a moment."""
-    visit = Visit(site=SHOP, page="home", shopper=None, channel="web", locales=("en",), cart=(), now=now)
+    visit = Visit(
+        site=SHOP, page="home", shopper=None, channel="web", locales=("en",), cart=(), now=now, preview=preview
+    )
     async with database.read() as db:
         page = await homepage(db, visit, impression=ImpressionId(UUID(int=0)), exact_rows=1000)
     return [each.headline for each in page.blocks if isinstance(each, Hero)]
@@ -322,6 +325,38 @@ async def test_a_page_is_the_same_whether_and_whenever_it_was_settled(
 
     assert settled == unsettled_
     assert len({tuple(each) for each in settled}) > 1
+
+
+async def test_a_preview_of_drafts_follows_what_has_come_due(database: Database, hero: BlockId) -> None:
+    await write(database, hero, headline="New")
+    spring = await planned(database, AT.isoformat(), hero)
+    await write(database, hero, headline="Old")
+    seen = (await state(database, hero)).version
+    async with database.write() as db:
+        await restore_block(db, SHOP, hero, expected_version=seen, number=None, by=ADA, now=NOW)
+    drafts = Preview(perspective=Perspective.DRAFT)
+
+    before, after = await headlines(database, AT - TICK, drafts), await headlines(database, AT, drafts)
+    through = await headlines(database, NOW, Preview(perspective=Perspective.DRAFT, release=spring.id))
+    async with database.read() as db:
+        block = await block_of(db, SHOP, hero, AT)
+
+    assert (before, after, through) == (["Old"], ["New"], ["New"])
+    assert block is not None
+    assert said(block) == "New"
+
+
+async def test_a_release_that_has_come_due_is_previewed_in_its_turn(database: Database, hero: BlockId) -> None:
+    await write(database, hero, headline="First")
+    first = await planned(database, AT.isoformat(), hero)
+    await write(database, hero, headline="Second")
+    await planned(database, (AT + timedelta(hours=1)).isoformat(), hero)
+    later = AT + timedelta(hours=2)
+
+    shown = [await headlines(database, later, look) for look in (None, Preview(), Preview(release=first.id))]
+
+    assert shown == [["Second"]] * 3
+    assert await headlines(database, NOW, Preview(release=first.id)) == ["First"]
 
 
 BLOCK = BlockId(UUID(int=1))

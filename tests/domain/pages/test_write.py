@@ -15,16 +15,18 @@ from domain.jobs.models import JobRow
 from domain.pages.errors import BlockAbsent, BlockChanged, BlockInvalid, ConflictField
 from domain.pages.models import BlockRevisionRow, GenerationRow
 from domain.pages.read.blocks import blocks_of_page, revisions
+from domain.pages.read.blocks import page as page_state
 from domain.pages.read.proposals import open_proposals
 from domain.pages.rules import translations
 from domain.pages.rules.kinds import all_kinds
 from domain.pages.rules.layouts import starting_layout
-from domain.pages.values.content import FieldEdit
+from domain.pages.values.content import FieldEdit, Layer
 from domain.pages.values.editing import BlockState, NewBlock, OfferOutcome
 from domain.pages.values.fields import CopyPolicy
 from domain.pages.write.create_page import create_block, create_page
 from domain.pages.write.policies import set_policy
 from domain.pages.write.publish_block import publish_block
+from domain.pages.write.reorder_blocks import reorder_blocks
 from tests.editing import ADA, SEED, edit, made, offer, page, publish, said, state
 from tests.shops import NOW
 
@@ -320,3 +322,20 @@ async def test_a_british_shop_starts_with_english_words(database: Database) -> N
     stories = next(each for each in blocks if each.key == "stories")
     assert stories.status == "published"
     assert set(stories.draft["title"]) == {"locale@en-GB", "locale@fr"}
+
+
+async def test_the_order_that_is_there_writes_nothing_where_two_blocks_have_one_place(
+    database: Database, shop: SiteId
+) -> None:
+    wanted = [await made(database, key="a"), await made(database, key="b")]
+    for block in wanted:
+        await edit(database, block, 1, FieldEdit(name="position", value=5), layer=Layer.LOCALE)
+    async with database.read() as db:
+        there = await page_state(db, SHOP, "home")
+    assert there is not None
+
+    async with database.write() as db:
+        moved = await reorder_blocks(db, SHOP, "home", expected_version=there.version, wanted=wanted, by=ADA, now=NOW)
+
+    assert moved == []
+    assert [(await state(database, block)).version for block in wanted] == [2, 2]

@@ -5,10 +5,12 @@ from typing import Any
 
 import orjson
 import pytest
+from sqlalchemy import update
 
 from domain.base.database import Database
+from domain.pages.models import BlockRow
 from domain.pages.values.content import FieldEdit
-from tests.editing import edit, made, publish
+from tests.editing import edit, made, offer, publish
 from tests.workers.editorial.conftest import Ask, Run
 
 
@@ -39,6 +41,35 @@ def test_the_screen_and_the_file_get_the_same_lines(run: Run, file: Path) -> Non
 
     assert result.stdout_bytes == file.read_bytes()
     assert [orjson.loads(line)["type"] for line in result.stdout_bytes.splitlines()] == ["site", "page", "block"]
+
+
+def test_an_export_that_fails_halfway_leaves_the_file_that_was_there(run: Run, ask: Ask, file: Path) -> None:
+    before = file.read_bytes()
+    broken = {"headline": {"generated@en": {"value": "x", "generation": "no id"}}}
+
+    async def break_(database: Database) -> None:
+        block = next(line for line in map(orjson.loads, before.splitlines()) if line["type"] == "block")
+        await offer(database, block["id"], 3, headline="Later")
+        async with database.write() as db:
+            await db.execute(update(BlockRow).values(draft=broken))
+
+    ask(break_)
+    result = run("export-content", "--site", "shop", "-o", file)
+
+    assert result.exit_code == 1
+    assert file.read_bytes() == before
+    assert list(file.parent.iterdir()) == [file]
+
+
+def test_an_export_goes_where_it_is_sent_and_says_where_it_cannot(run: Run, file: Path) -> None:
+    nowhere = file.parent / "nowhere" / "content.jsonl"
+
+    refused = run("export-content", "--site", "shop", "-o", nowhere)
+    away = run("export-content", "--site", "shop", "-o", "/dev/null")
+
+    assert (refused.exit_code, away.exit_code) == (1, 0)
+    assert str(nowhere) in refused.stderr
+    assert Path("/dev/null").is_char_device()
 
 
 def test_what_was_exported_is_there_already(run: Run, file: Path) -> None:
