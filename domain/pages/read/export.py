@@ -43,6 +43,8 @@ async def export(db: ReadSession, site: SiteId) -> AsyncIterator[bytes]:
         rows = await db.stream(statement(site).execution_options(yield_per=AT_ONCE))
         async for row in rows.mappings():
             yield written(kind, dict(row))
+    # A file without it was cut off.
+    yield written(LineType.END, {})
 
 
 def _pages(site: SiteId) -> Select[*tuple[Any, ...]]:

@@ -43,6 +43,11 @@ def problems(lines: Sequence[Line], known: Known) -> list[LineProblem]:
     if first is None or first.type is not LineType.SITE or len(groups[LineType.SITE]) > 1:
         number = 1 if first is None else first.number
         found.append(LineProblem(line=number, field="type", reason="a file has one site line, and it is the first"))
+    last = lines[-1] if lines else None
+    if last is None or last.type is not LineType.END or len(groups[LineType.END]) > 1:
+        number = 1 if last is None else last.number
+        reason = "a file has one end line, and it is the last: this one was cut off or added to; export it again"
+        found.append(LineProblem(line=number, field="type", reason=reason))
     return sorted(found, key=lambda each: each.line)
 
 
@@ -67,6 +72,7 @@ class _Checks:
             LineType.GENERATION: self.generation,
             LineType.PROPOSAL: self.proposal,
             LineType.RELEASE: self.release,
+            LineType.END: self.end,
         }
 
     def of(self, line: Line) -> Found:
@@ -88,6 +94,10 @@ class _Checks:
             yield "default_locale", f"the site's own is {self.known.default_locale!r}"
         if unknown := [locale for locale in said["locales"] if locale not in self.known.locales]:
             yield "locales", f"the site has no {', '.join(unknown)}; it has {', '.join(self.known.locales)}"
+
+    def end(self, said: Mapping[str, Any]) -> Found:  # noqa: ARG002 - as the checks of other lines
+        """It says nothing but that it is there."""
+        yield from ()
 
     def segment(self, said: Mapping[str, Any]) -> Found:
         yield from self.once("key", ("segment", said["key"]))

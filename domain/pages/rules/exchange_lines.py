@@ -278,5 +278,6 @@ SHAPES: Mapping[LineType, Mapping[str, Read]] = {
         "updated_at": _moment,
         "changes": changes,
     },
+    LineType.END: {},
 }
 """What a line of each type says, and how each word of it is read. Nothing may be missing and nothing else may be there."""

@@ -38,7 +38,7 @@ def plan(lines: Sequence[Line], known: Known, *, publish: bool) -> ImportPlan:
         blocks=changing,
         lines={kind: tuple(found) for kind, found in wanted.items()},
         differences=tuple(_difference(each) for each in changing),
-        unchanged=len(lines) - len(groups[LineType.SITE]) - written,
+        unchanged=len(lines) - len(groups[LineType.SITE]) - len(groups[LineType.END]) - written,
         live_kept=sum(_keeps_live(each) for each in blocks),
         pages=known.pages,
     )

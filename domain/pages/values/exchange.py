@@ -26,6 +26,7 @@ class LineType(StrEnum):
     GENERATION = "generation"
     PROPOSAL = "proposal"
     RELEASE = "release"
+    END = "end"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

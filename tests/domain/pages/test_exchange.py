@@ -123,12 +123,22 @@ async def test_an_imported_block_can_be_worked_on(database: Database, database_u
     assert (edited.version, said(edited), said(edited, live=True)) == (6, "Later", "Handmade")
 
 
+async def test_a_file_that_was_cut_off_is_refused_whole(database: Database, hero: BlockId) -> None:
+    lines, before = with_headline(await out(database), "Later"), await counts(database)
+
+    for cut in (lines[:-1], lines[:3], [*lines, lines[-1]]):
+        with pytest.raises(ImportInvalid, match="cut off"):
+            await back(database, cut)
+
+    assert await counts(database) == before
+
+
 async def test_importing_what_the_site_says_already_writes_nothing(database: Database, hero: BlockId) -> None:
     lines, before = await out(database), await counts(database)
 
     plan = await back(database, lines, publish=True)
 
-    assert (plan.blocks, plan.differences, plan.unchanged) == ((), (), len(lines) - 1)
+    assert (plan.blocks, plan.differences, plan.unchanged) == ((), (), len(lines) - 2)
     assert await counts(database) == before
 
 
@@ -249,7 +259,7 @@ async def test_every_problem_is_said_at_once(database: Database, hero: BlockId) 
     assert [each.reason.partition(":")[0] for each in refused.value.problems] == [
         "is not JSON",
         "has to be a JSON object",
-        *["has to be one of site, segment, copy_policy, page, block, generation, proposal, release"] * 2,
+        *["has to be one of site, segment, copy_policy, page, block, generation, proposal, release, end"] * 2,
     ]
 
 
@@ -287,7 +297,7 @@ async def test_a_new_block_in_a_site_that_has_some_is_a_draft_and_the_page_moves
         | {"id": new, "key": "second", "draft": {}, "version": 3, "live": None, "live_version": None, "live_at": None}
     )
 
-    await back(database, [*lines, line])
+    await back(database, [*lines[:-1], line, lines[-1]])
 
     found = await state(database, BlockId(UUID(new)))
     assert (found.key, found.version, found.live) == ("second", 3, None)
@@ -324,5 +334,5 @@ async def test_no_secret_and_no_history_leaves(database: Database, hero: BlockId
 
     assert token.secret.encode() not in text
     assert {orjson.loads(line)["type"] for line in text.splitlines()} == {
-        "site", "page", "block", "generation", "proposal",
+        "site", "page", "block", "generation", "proposal", "end",
     }  # fmt: skip

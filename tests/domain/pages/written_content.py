@@ -76,6 +76,7 @@ def files(draw: st.DrawFn) -> list[bytes]:
     said: dict[LineType, list[dict[str, Any]]] = {kind: [] for kind in LineType}
     about = {"key": "shop", "name": "Shop", "default_locale": "en", "locales": LOCALES, "currency": "EUR"}
     said[LineType.SITE].append({"format": FORMAT, **about})
+    said[LineType.END].append({})
     segments = draw(st.lists(st.sampled_from(KEYS), max_size=2, unique=True))
     said[LineType.SEGMENT] = [draw(_segments(key)) for key in segments]
     for kind in draw(

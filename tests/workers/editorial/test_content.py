@@ -40,7 +40,7 @@ def test_the_screen_and_the_file_get_the_same_lines(run: Run, file: Path) -> Non
     result = run("export-content", "--site", "shop")
 
     assert result.stdout_bytes == file.read_bytes()
-    assert [orjson.loads(line)["type"] for line in result.stdout_bytes.splitlines()] == ["site", "page", "block"]
+    assert [orjson.loads(line)["type"] for line in result.stdout_bytes.splitlines()] == ["site", "page", "block", "end"]
 
 
 def test_an_export_that_fails_halfway_leaves_the_file_that_was_there(run: Run, ask: Ask, file: Path) -> None:
@@ -135,11 +135,12 @@ def test_problems_are_said_by_file_and_line(run: Run, file: Path) -> None:
 def test_a_site_is_made_from_the_first_line_where_that_is_asked_for(run: Run, tmp_path: Path) -> None:
     about = {"key": "new", "name": "New", "default_locale": "fr", "locales": ["fr"], "currency": "EUR"}
     file = tmp_path / "new.jsonl"
-    file.write_bytes(orjson.dumps({"type": "site", "format": 1, **about}))
+    lines: list[dict[str, object]] = [{"type": "site", "format": 1, **about}, {"type": "end"}]
+    file.write_bytes(b"\n".join(map(orjson.dumps, lines)))
 
     refused = run("import-content", "--site", "new", file)
     made_ = run("import-content", "--site", "new", file, "--create-site")
     out = run("export-content", "--site", "new")
 
     assert (refused.exit_code, made_.exit_code) == (1, 0)
-    assert orjson.loads(out.stdout_bytes) == {"type": "site", "format": 1, **about}
+    assert [orjson.loads(line) for line in out.stdout_bytes.splitlines()] == lines
