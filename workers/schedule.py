@@ -8,12 +8,11 @@ from datetime import UTC, datetime, timedelta
 
 import structlog
 
-from domain.access import write as access
 from domain.base.database import Database
 from domain.base.values import SiteId
 from domain.jobs import write
 from domain.pages.read import releases
-from domain.pages.write.settle import settle_due
+from domain.pages.write.begin import take_pen
 from workers import spaces, webhooks
 
 log = structlog.get_logger()
@@ -59,8 +58,7 @@ async def _settle(database: Database, site: SiteId, now: datetime) -> int:
     """How many of the site's releases are written down now; a site that fails does not keep the others waiting."""
     try:
         async with database.write() as db:
-            await access.take_pen(db, site)
-            return await settle_due(db, site, now)
+            return await take_pen(db, site, now)
     except Exception:
         log.exception("settling_failed", site=site)
         return 0

@@ -250,9 +250,14 @@ async def forget_done(db: WriteSession, before: datetime, limit: int = 10_000) -
         .order_by(JobRow.done_at)
         .limit(limit)
         .with_for_update(skip_locked=True)
+        # As a subquery it may be asked once a row, and each time the rows that it locked before are passed over.
+        .cte("old")
     )
     gone = await db.scalars(
-        delete(JobRow).where(JobRow.id.in_(old)).returning(JobRow.id).execution_options(synchronize_session=False)
+        delete(JobRow)
+        .where(JobRow.id.in_(select(old.c.id)))
+        .returning(JobRow.id)
+        .execution_options(synchronize_session=False)
     )
     return len(gone.all())
 

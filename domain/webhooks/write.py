@@ -195,9 +195,14 @@ async def forget_events(db: WriteSession, before: datetime, at_once: int = 10_00
         .order_by(EventRow.at)
         .limit(at_once)
         .with_for_update(skip_locked=True)
+        # As a subquery it may be asked once a row, and each time the rows that it locked before are passed over.
+        .cte("old")
     )
     gone = await db.scalars(
-        delete(EventRow).where(EventRow.id.in_(old)).returning(EventRow.id).execution_options(synchronize_session=False)
+        delete(EventRow)
+        .where(EventRow.id.in_(select(old.c.id)))
+        .returning(EventRow.id)
+        .execution_options(synchronize_session=False)
     )
     return len(gone.all())
 

@@ -1,19 +1,17 @@
 """Commands that make a shop: the demo shop, a page."""
 
-import asyncio
-from collections.abc import Awaitable, Callable
 from datetime import UTC, datetime
 
 import click
 
 from domain.access.values import Hand
 from domain.base.database import Database
-from domain.base.errors import DomainError
 from domain.base.settings import settings
 from domain.base.values import SiteId
 from domain.matching.read import largest_categories
 from domain.pages.rules.layouts import HOME, starting_layout
 from domain.pages.write.create_page import create_page as make_page
+from workers.editorial.database import with_database
 from workers.seed import demo_shop
 
 
@@ -25,7 +23,7 @@ def seed() -> None:
         await demo_shop.seed(database, settings(), datetime.now(UTC))
         click.echo(f"demo shop {settings().demo_site!r} is in; workers encode, read pictures and write words now")
 
-    _run(act)
+    with_database(act)
 
 
 @click.command("create-page")
@@ -41,18 +39,4 @@ def create_page(site: str, key: str) -> None:
             made = await make_page(db, SiteId(site), key, key.capitalize(), layout, by=Hand(label="operator"), now=now)
         click.echo(f"page {key!r} of {site!r} {'is made' if made else 'was there already and stays as it is'}")
 
-    _run(act)
-
-
-def _run(act: Callable[[Database], Awaitable[None]]) -> None:
-    async def opened() -> None:
-        database = Database(settings().database_url, pool_size=2)
-        try:
-            await act(database)
-        finally:
-            await database.close()
-
-    try:
-        asyncio.run(opened())
-    except DomainError as refused:
-        raise click.ClickException(refused.message) from refused
+    with_database(act)

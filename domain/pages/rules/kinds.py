@@ -22,5 +22,5 @@ def kind_named(name: str) -> Kind:
     """The kind of this name; for one whose file is gone, a kind without fields of its own: its blocks can be seen, moved
     and taken away, and shoppers are told that they are unavailable.
     """
-    gone = Kind(name=name, label=name, description="A kind that is not known any more.", fields=())
-    return all_kinds().get(name, gone)
+    known = all_kinds().get(name)
+    return known or Kind(name=name, label=name, description="A kind that is not known any more.", fields=())

@@ -8,7 +8,7 @@ from domain.base.values import SiteId
 from domain.pages.write import settle
 
 
-async def take_pen(db: WriteSession, site: SiteId, now: datetime) -> None:
-    """The site's pen is ours until this transaction ends, and no release that is due is left unwritten."""
+async def take_pen(db: WriteSession, site: SiteId, now: datetime) -> int:
+    """The site's pen is ours until this transaction ends, and no release that is due is left unwritten: how many were."""
     await access.take_pen(db, site)
-    await settle.settle_due(db, site, now)
+    return await settle.settle_due(db, site, now)

@@ -19,6 +19,7 @@ from domain.webhooks import read, write
 from domain.webhooks.errors import BadAddress, BadPattern, NothingToReplay
 from domain.webhooks.models import DeliveryRow, EventRow
 from domain.webhooks.values import Delivery, DeliveryState, EventId, NewEvent, WebhookId
+from tests.planner import nested_loops
 from tests.shops import NOW, days_ago
 
 URL = "https://receiver.example/hooks"
@@ -280,6 +281,7 @@ async def test_old_events_are_forgotten_oldest_first_with_their_deliveries_but_n
         )
 
     async with database.write() as db:
+        await nested_loops(db)
         assert await write.forget_events(db, days_ago(30), at_once=1) == 1
     assert sorted(each.sequence for each in await sent(database, shop)) == [29, 31, 40]
 
