@@ -1,7 +1,8 @@
 """Making Postgres choose a plan that it would otherwise choose one day in a hundred."""
 
-from domain.base.database import WriteSession
 from sqlalchemy import func, select
+
+from domain.base.database import WriteSession
 
 OTHER_WAYS = ("hashjoin", "mergejoin", "hashagg", "sort", "material", "memoize", "indexscan", "bitmapscan")
 
