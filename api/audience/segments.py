@@ -12,13 +12,13 @@ from api.errors import NotAllowed
 from domain.access import read as access
 from domain.access.rules.grants import require_touch
 from domain.access.values import Action, Actor, Touch
-from domain.audience import read
+from domain.audience.read import segments as read
 from domain.audience.rules.grammar import to_json
 from domain.audience.rules.schema import json_schema
 from domain.audience.values import segments
 from domain.audience.values.conditions import Use
 from domain.audience.values.segments import NewSegment
-from domain.audience.write import forget_segment, save_segment
+from domain.audience.write.segments import forget_segment, save_segment
 from domain.base.database import WriteSession
 from domain.base.values import Json, SiteId
 

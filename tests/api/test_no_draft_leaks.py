@@ -19,7 +19,7 @@ from domain.access.rules import permissions, signatures
 from domain.access.values import Grant, Hand, NewShareLink, Role, TokenKind
 from domain.access.write import create_role, create_share_link, create_token
 from domain.audience.values.segments import NewSegment
-from domain.audience.write import save_segment
+from domain.audience.write.segments import save_segment
 from domain.base.database import Database
 from domain.base.values import BlockId, Json, SiteId
 from domain.pages.read.proposals import open_proposals

@@ -10,7 +10,7 @@ from sqlalchemy.orm import aliased
 
 from domain.access.errors import UnknownSite
 from domain.access.models import SiteRow
-from domain.audience import read as audience
+from domain.audience.read import segments as audience
 from domain.audience.rules.segments import segments_of
 from domain.audience.values.segments import Segment
 from domain.audience.values.situation import Situation

@@ -8,7 +8,7 @@ from uuid import UUID
 from sqlalchemy import Select, select, tuple_
 
 from domain.access import read as access
-from domain.audience import read as audience
+from domain.audience.read import segments as audience
 from domain.audience.rules.grammar import to_json
 from domain.base.database import ReadSession
 from domain.base.values import BlockId, SiteId

@@ -4,7 +4,7 @@ import asyncio
 from datetime import datetime
 
 from domain.access import read as access
-from domain.audience import read as audience
+from domain.audience.read import segments as audience
 from domain.base.database import ReadSession
 from domain.base.values import SiteId
 from domain.catalog import read as catalog

@@ -5,7 +5,7 @@ from datetime import datetime
 
 from domain.access import read as access
 from domain.access.values import Action, Channel, Hand, Site
-from domain.audience import read as audience
+from domain.audience.read import segments as audience
 from domain.base.database import WriteSession
 from domain.base.values import BlockId, SiteId
 from domain.jobs import write as promises

@@ -8,7 +8,7 @@ import pytest
 from api.ids import global_id
 from domain.access.values import TokenKind
 from domain.audience.values.segments import NewSegment
-from domain.audience.write import save_segment
+from domain.audience.write.segments import save_segment
 from domain.base.database import Database
 from domain.base.values import BlockId, Json, SiteId
 from domain.pages.values.content import FieldEdit, Layer

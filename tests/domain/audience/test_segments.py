@@ -11,11 +11,11 @@ from domain.access import write as access
 from domain.access.models import AuditEntryRow, SiteRow
 from domain.audience.errors import SegmentAbsent, SegmentChanged, SegmentExists, SegmentInvalid
 from domain.audience.models import SegmentRow
-from domain.audience.read import from_json, segment, segments, segments_json
+from domain.audience.read.segments import from_json, segment, segments, segments_json
 from domain.audience.rules.segments import segments_of
 from domain.audience.values.conditions import AwayDays, Did, Use
 from domain.audience.values.segments import NewSegment, Segment
-from domain.audience.write import forget_segment, save_segment
+from domain.audience.write.segments import forget_segment, save_segment
 from domain.base.database import Database
 from domain.base.values import ItemId, Json, SiteId
 from domain.behaviour.values import Event, SignalKind

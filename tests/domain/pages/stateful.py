@@ -13,7 +13,7 @@ from domain.access import write as access
 from domain.access.models import AuditEntryRow
 from domain.access.values import Hand, Site
 from domain.audience.values.segments import NewSegment
-from domain.audience.write import save_segment
+from domain.audience.write.segments import save_segment
 from domain.base.database import Database
 from domain.base.values import BlockId, SiteId
 from domain.jobs.models import JobRow

@@ -1,0 +1,1 @@
+"""Questions about who shoppers are; a subject a file."""

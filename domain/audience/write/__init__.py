@@ -1,0 +1,1 @@
+"""Commands on segments and on what is kept of a shopper; a subject a file."""

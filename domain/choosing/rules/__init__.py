@@ -1,0 +1,1 @@
+"""Counting what goes together, scoring candidates, putting a list in order. Pure."""

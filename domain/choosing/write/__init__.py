@@ -1,0 +1,1 @@
+"""Commands that count, fold and rebuild; a verb a file."""

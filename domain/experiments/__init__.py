@@ -1,0 +1,1 @@
+"""Splits of shoppers, what they proved, and the layout policy with its versions."""

@@ -1,0 +1,1 @@
+"""Questions about experiments and policies; a subject a file."""

@@ -1,0 +1,1 @@
+"""Splitting, judging and ordering: arithmetic only. Pure."""

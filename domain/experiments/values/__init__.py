@@ -1,0 +1,1 @@
+"""Experiments, arms and policies as plain values."""

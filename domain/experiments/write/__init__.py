@@ -1,0 +1,1 @@
+"""Commands on experiments and policies; a subject a file."""

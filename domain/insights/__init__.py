@@ -1,0 +1,1 @@
+"""Measures: what was seen, clicked, bought, and by whom it was liked."""

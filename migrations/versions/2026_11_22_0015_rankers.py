@@ -1,0 +1,14 @@
+"""(to be filled) rankers."""
+
+revision = "2026_11_22_0015"
+down_revision = "2026_11_22_0014"
+branch_labels = None
+depends_on = None
+
+
+def upgrade() -> None:
+    """Nothing yet."""
+
+
+def downgrade() -> None:
+    """Nothing yet."""
