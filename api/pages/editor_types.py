@@ -8,7 +8,7 @@ from strawberry.scalars import JSON
 
 from api.catalog.types import Node
 from api.ids import global_id
-from api.pages.enums import CopyPolicy, Perspective
+from api.pages.enums import CopyPolicy, Ordering, Perspective
 from api.pages.origins import Origin
 from api.pages.types import Block, Decision, FieldLocale, Reason
 from domain.access.values import Site
@@ -224,7 +224,9 @@ class Page:
     id: strawberry.ID = strawberry.field(description="Global id.")
     key: str = strawberry.field(description="Key of the page.")
     title: str = strawberry.field(description="Its name for editors.")
-    version: int = strawberry.field(description="Name it as expectedVersion when you add or reorder blocks.")
+    version: int = strawberry.field(description="Name it as expectedVersion when you add, reorder or arrange blocks.")
+    ordering: Ordering = strawberry.field(description="Who puts the blocks in order.")
+    slots: int | None = strawberry.field(description="How many blocks a shopper gets at most; null: all.")
     blocks: list[EditableBlock] = strawberry.field(description="Its blocks in order, drafts included.")
 
 

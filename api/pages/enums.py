@@ -6,14 +6,18 @@ import strawberry
 
 from domain.access.values import Channel
 from domain.pages.values.content import Involvement, Layer
+from domain.pages.values.editing import Ordering
 from domain.pages.values.fields import CopyPolicy
 from domain.pages.values.slate import Perspective
 
-__all__ = ["Channel", "CopyPolicy", "Involvement", "Layer", "Perspective", "Visitor"]
+__all__ = ["Channel", "CopyPolicy", "Involvement", "Layer", "Ordering", "Perspective", "Visitor"]
 
 strawberry.enum(Channel, name="Channel", description="Where the shopper meets the shop.")
 strawberry.enum(
     Perspective, name="Perspective", description="The words shoppers get, or those the editors are working on."
+)
+strawberry.enum(
+    Ordering, name="Ordering", description="Who puts blocks in order: their editors, or what was learnt from shoppers."
 )
 strawberry.enum(Layer, name="Layer", description="Whom a value speaks for, from the general to the particular.")
 strawberry.enum(

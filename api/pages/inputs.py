@@ -7,7 +7,7 @@ from strawberry.scalars import JSON
 
 from api.errors import BlockConflict, BlockInvalid, BlockNotFound, NotAllowed, PageConflict
 from api.pages.editor_types import EditableBlock, Page
-from api.pages.enums import Channel
+from api.pages.enums import Channel, Ordering
 from api.pages.release_types import ScheduledRelease
 from domain.pages.values.content import Layer
 
@@ -111,6 +111,20 @@ class BlocksReordered:
     moved: list[strawberry.ID] = strawberry.field(description="The blocks whose draft changed: publish these.")
 
 
+@strawberry.input(description="Who puts the blocks of a page in order, and how many of them a shopper gets.")
+class ArrangePageInput:
+    site: str = strawberry.field(description="Key of the site.")
+    page: str = strawberry.field(description="Key of the page.")
+    expected_version: int = strawberry.field(description="The page's version you saw.")
+    ordering: Ordering = strawberry.field(description="Who orders; pinned blocks keep their place either way.")
+    slots: int | None = strawberry.field(default=None, description="At most this many blocks; null: all.")
+
+
+@strawberry.type(description="The page is arranged this way from now on.")
+class PageArranged:
+    page: Page = strawberry.field(description="The page as it is now.")
+
+
 @strawberry.type(description="The block was made.")
 class BlockCreated:
     block: EditableBlock = strawberry.field(description="The new block.")
@@ -131,6 +145,10 @@ UnpublishBlockResult = Annotated[
 ReorderBlocksResult = Annotated[
     BlocksReordered | PageConflict | BlockInvalid | BlockNotFound | NotAllowed,
     strawberry.union("ReorderBlocksResult", description="What became of reorderBlocks."),
+]
+ArrangePageResult = Annotated[
+    PageArranged | PageConflict | BlockInvalid | BlockNotFound | NotAllowed,
+    strawberry.union("ArrangePageResult", description="What became of arrangePage."),
 ]
 CreateBlockResult = Annotated[
     BlockCreated | PageConflict | BlockInvalid | BlockNotFound | NotAllowed,

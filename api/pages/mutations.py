@@ -8,6 +8,8 @@ from api.context import Context, Info
 from api.ids import global_id, uuid_of
 from api.pages.editor_types import EditableBlock
 from api.pages.inputs import (
+    ArrangePageInput,
+    ArrangePageResult,
     BlockCreated,
     BlockEdited,
     BlockPublished,
@@ -18,6 +20,7 @@ from api.pages.inputs import (
     EditBlockInput,
     EditBlockResult,
     FieldEditInput,
+    PageArranged,
     PublishBlockInput,
     PublishBlockResult,
     ReleaseFieldInput,
@@ -32,7 +35,8 @@ from domain.base.values import BlockId, Json, SiteId
 from domain.pages.errors import BlockAbsent, PageAbsent
 from domain.pages.read.releases import waiting_for
 from domain.pages.values.content import FieldEdit, Layer, Scope
-from domain.pages.values.editing import NewBlock
+from domain.pages.values.editing import Arrangement, NewBlock
+from domain.pages.write.arrange_page import arrange_page as arrange
 from domain.pages.write.create_page import create_block as make_block
 from domain.pages.write.edit_block import edit_block as edit
 from domain.pages.write.publish_block import publish_block as publish
@@ -104,6 +108,27 @@ class PagesMutation:
         if page is None:
             raise PageAbsent(input.site, input.page)
         return BlocksReordered(page=page, moved=[global_id("EditableBlock", each) for each in moved])
+
+    @strawberry.mutation(
+        description="Says who puts a page's blocks in order, its editors or what was learnt; it counts at once."
+    )
+    async def arrange_page(self, info: Info, input: ArrangePageInput) -> ArrangePageResult:
+        context = info.context
+        actor = context.allowed("edit_block", input.site)
+        async with context.writes.write() as db:
+            await arrange(
+                db,
+                SiteId(input.site),
+                input.page,
+                Arrangement(ordering=input.ordering, slots=input.slots),
+                expected_version=input.expected_version,
+                by=actor.hand,
+                now=context.now,
+            )
+        page = await page_of(context, SiteId(input.site), input.page)
+        if page is None:
+            raise PageAbsent(input.site, input.page)
+        return PageArranged(page=page)
 
     @strawberry.mutation(description="Makes a block, last on its page, as a draft.")
     async def create_block(self, info: Info, input: CreateBlockInput) -> CreateBlockResult:

@@ -91,6 +91,8 @@ async def page_of(
         key=key,
         title=page.title,
         version=page.version,
+        ordering=page.arrangement.ordering,
+        slots=page.arrangement.slots,
         blocks=[EditableBlock.of(each, shop, locale, perspective=perspective) for each in shown],
     )
 

@@ -20,9 +20,15 @@ class PageRow(Base):
     key: Mapped[str]
     title: Mapped[str]
     version: Mapped[int] = mapped_column(server_default=text("1"))
+    ordering: Mapped[str] = mapped_column(server_default=text("'arranged'"))
+    slots: Mapped[int | None]
     created_at: Mapped[datetime] = mapped_column(server_default=func.now())
 
-    __table_args__ = (UniqueConstraint("site", "key"),)
+    __table_args__ = (
+        UniqueConstraint("site", "key"),
+        CheckConstraint("ordering IN ('arranged', 'learnt')", name="ordering"),
+        CheckConstraint("slots BETWEEN 1 AND 100", name="slots"),
+    )
 
 
 class BlockRow(Base):

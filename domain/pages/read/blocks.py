@@ -10,7 +10,7 @@ from domain.base.values import BlockId, SiteId
 from domain.pages.models import BlockRevisionRow, BlockRow, PageRow
 from domain.pages.read.due import due
 from domain.pages.rules import order, releases
-from domain.pages.values.editing import BlockState, PageState, Revision
+from domain.pages.values.editing import Arrangement, BlockState, Ordering, PageState, Revision
 from domain.pages.values.fields import CopyPolicy
 
 
@@ -39,9 +39,19 @@ async def blocks_of_page(db: ReadSession, site: SiteId, page: str, now: datetime
 async def page(db: ReadSession, site: SiteId, key: str) -> PageState | None:
     """The page itself, without its blocks."""
     row = (await db.execute(select(PageRow.__table__).where(PageRow.site == site, PageRow.key == key))).one_or_none()
-    if row is None:
-        return None
-    return PageState(id=row.id, site=site, key=row.key, title=row.title, version=row.version)
+    return None if row is None else page_state(row)
+
+
+def page_state(row: Row[tuple[object, ...]]) -> PageState:
+    """The value of a row of pages."""
+    return PageState(
+        id=row.id,
+        site=SiteId(row.site),
+        key=row.key,
+        title=row.title,
+        version=row.version,
+        arrangement=Arrangement(ordering=Ordering(row.ordering), slots=row.slots),
+    )
 
 
 async def _states(db: ReadSession, now: datetime | None, *conditions: ColumnElement[bool]) -> list[BlockState]:

@@ -48,7 +48,10 @@ async def export(db: ReadSession, site: SiteId) -> AsyncIterator[bytes]:
 
 
 def _pages(site: SiteId) -> Select[*tuple[Any, ...]]:
-    columns = (PageRow.id, PageRow.key, PageRow.title, PageRow.version, PageRow.created_at)
+    columns = (
+        *(PageRow.id, PageRow.key, PageRow.title, PageRow.ordering, PageRow.slots),
+        *(PageRow.version, PageRow.created_at),
+    )
     # Ordered by bytes: every database has the same order, whatever language it sorts in.
     return select(*columns).where(PageRow.site == site).order_by(PageRow.key.collate("C"))
 

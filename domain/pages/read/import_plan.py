@@ -14,7 +14,7 @@ from domain.base.database import ReadSession
 from domain.base.values import BlockId, SiteId
 from domain.pages.errors import ImportConflict, ImportInvalid, LineProblem
 from domain.pages.models import BlockRevisionRow, BlockRow, GenerationRow, PageRow, ProposalRow, ReleaseRow
-from domain.pages.read.blocks import blocks
+from domain.pages.read.blocks import blocks, page_state
 from domain.pages.read.export import releases_as_lines
 from domain.pages.read.policies import policies
 from domain.pages.rules import exchange, exchange_lines, exchange_plan
@@ -110,7 +110,7 @@ async def _blocks(db: ReadSession, site: SiteId, ids: Sequence[BlockId], now: da
 
 async def _pages(db: ReadSession, site: SiteId) -> dict[str, PageState]:
     rows = await db.execute(select(PageRow.__table__).where(PageRow.site == site))
-    return {row.key: PageState(id=row.id, site=site, key=row.key, title=row.title, version=row.version) for row in rows}
+    return {row.key: page_state(row) for row in rows}
 
 
 def _named_generations(groups: dict[LineType, list[Line]]) -> set[UUID]:

@@ -11,6 +11,7 @@ import orjson
 from domain.base.values import Json
 from domain.catalog.fields import EARLIEST, LATEST
 from domain.pages.errors import LineProblem
+from domain.pages.values.editing import MOST_SLOTS, Ordering
 from domain.pages.values.exchange import FORMAT, Line, LineType
 from domain.pages.values.fields import CopyPolicy
 from domain.pages.values.releases import ReleaseState, Shows
@@ -223,7 +224,15 @@ SHAPES: Mapping[LineType, Mapping[str, Read]] = {
         "updated_at": _moment,
     },
     LineType.COPY_POLICY: {"kind": _text, "field": _text, "policy": _POLICY},
-    LineType.PAGE: {"id": _uuid, "key": _key, "title": _text, "version": _whole(1), "created_at": _moment},
+    LineType.PAGE: {
+        "id": _uuid,
+        "key": _key,
+        "title": _text,
+        "ordering": _one_of([ordering.value for ordering in Ordering]),
+        "slots": _or_null(_whole(1, MOST_SLOTS)),
+        "version": _whole(1),
+        "created_at": _moment,
+    },
     LineType.BLOCK: {
         "id": _uuid,
         "page": _key,

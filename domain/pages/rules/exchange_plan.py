@@ -125,7 +125,10 @@ def _same_segment(line: Line, known: Known) -> bool:
 
 def _same_page(line: Line, known: Known) -> bool:
     there = known.pages.get(line.said["key"])
-    return there is not None and there.title == line.said["title"]
+    if there is None:
+        return False
+    arranged = (there.arrangement.ordering, there.arrangement.slots)
+    return (there.title, *arranged) == tuple(line.said[name] for name in ("title", "ordering", "slots"))
 
 
 def _asked(line: Line, known: Known) -> bool:

@@ -39,6 +39,24 @@ class BlockState:
         return "published" if self.draft == self.live else "changed"
 
 
+MOST_SLOTS = 100
+
+
+class Ordering(StrEnum):
+    """Who puts the blocks of a page in order."""
+
+    ARRANGED = "arranged"
+    LEARNT = "learnt"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Arrangement:
+    """Who orders a page's blocks, and how many of them a shopper gets at most; None: all."""
+
+    ordering: Ordering = Ordering.ARRANGED
+    slots: int | None = None
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PageState:
     """A page as its editors see it; the version moves when blocks are added or put in another order."""
@@ -48,6 +66,7 @@ class PageState:
     key: str
     title: str
     version: int
+    arrangement: Arrangement = Arrangement()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -93,7 +93,8 @@ async def _pages(db: WriteSession, site: SiteId, plan: ImportPlan) -> dict[str, 
     for line in plan.lines[LineType.PAGE]:
         if line.said["key"] in pages:
             grown.add(line.said["key"])
-            await db.execute(update(PageRow).where(PageRow.id == line.said["id"]).values(title=line.said["title"]))
+            said = {name: line.said[name] for name in ("title", "ordering", "slots")}
+            await db.execute(update(PageRow).where(PageRow.id == line.said["id"]).values(said))
         else:
             await db.execute(insert(PageRow).values(site=site, **line.said))
     moved = [page.id for key, page in plan.pages.items() if key in grown]

@@ -11,6 +11,7 @@ from domain.pages.fields import rich_text
 from domain.pages.kinds.kind import Kind
 from domain.pages.rules import exchange_lines, validity
 from domain.pages.rules.kinds import all_kinds
+from domain.pages.values.editing import MOST_SLOTS, Ordering
 from domain.pages.values.exchange import FORMAT, LineType
 from domain.pages.values.fields import FieldSpec, FieldType
 from tests.shops import NOW
@@ -87,7 +88,11 @@ def files(draw: st.DrawFn) -> list[bytes]:
     for page in draw(st.lists(st.sampled_from(KEYS), max_size=2, unique=True)):
         version = draw(st.integers(1, 9))
         made = {"id": draw(st.uuids()), "created_at": draw(moments)}
-        said[LineType.PAGE].append({"key": page, "title": draw(words), "version": version, **made})
+        arranged = {
+            "ordering": draw(st.sampled_from(list(Ordering))),
+            "slots": draw(st.none() | st.integers(1, MOST_SLOTS)),
+        }
+        said[LineType.PAGE].append({"key": page, "title": draw(words), "version": version, **arranged, **made})
         for key in draw(st.lists(st.sampled_from(KEYS), max_size=3, unique=True)):
             _put_block(draw, said, page, key, segments)
     if said[LineType.BLOCK]:
