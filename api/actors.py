@@ -10,7 +10,7 @@ from domain.access.rules import permissions, signatures
 from domain.access.values import Actor, ShareLink, TokenKind
 from domain.base.database import Database
 from domain.base.values import SiteId
-from domain.behaviour.rules import require_shopper
+from domain.behaviour.rules.signals import require_shopper
 
 # A revoked token opens doors for at most this long; a token costs no statement on the pages in between.
 REMEMBER_S = 10.0

@@ -29,6 +29,7 @@ from domain.base.database import Database
 from domain.base.errors import Broken
 from domain.base.settings import Settings
 from domain.base.values import Json, SiteId
+from domain.choosing.read.choosers import Choosers
 from domain.pages.read.releases import overdue_count
 
 
@@ -40,6 +41,7 @@ class Front(GraphQL[Context, None]):
         self._settings = settings
         self._reads = reads
         self._writes = writes
+        self._choosers = Choosers()
         self.doorkeeper = Doorkeeper(reads, settings.secret_key.get_secret_value())
 
     async def get_context(self, request: Request | WebSocket, response: Response | WebSocket) -> Context:
@@ -50,8 +52,10 @@ class Front(GraphQL[Context, None]):
             doorkeeper=self.doorkeeper,
             actor=await self.doorkeeper.actor(request.headers.get("authorization"), moment),
             settings=self._settings,
+            choosers=self._choosers,
             now=moment,
             headers=response.headers if isinstance(response, Response) else MutableHeaders(),
+            agent=request.headers.get("user-agent"),
         )
 
     def decode_json(self, data: str | bytes) -> object:

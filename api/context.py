@@ -11,6 +11,7 @@ from api.actors import Doorkeeper
 from domain.access.values import Actor
 from domain.base.database import Database
 from domain.base.settings import Settings
+from domain.choosing.read.choosers import Choosers
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -25,6 +26,10 @@ class Context:
     now: datetime
     headers: MutableHeaders = field(default_factory=MutableHeaders)
     """Of the answer."""
+    choosers: Choosers = field(default_factory=Choosers)
+    """Rankers that are ready to score."""
+    agent: str | None = None
+    """What the asker's program calls itself."""
 
     def keep_out_of_caches(self) -> None:
         """Nobody between us and the asker may keep this answer, or give it to another."""

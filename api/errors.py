@@ -156,7 +156,9 @@ class RefuseNotAllowed(ExceptionHandler[access.NotAllowed | access.BadShopperTok
         return NotAllowed(code=_code(exception), message=str(exception))
 
 
-class RefuseSignals(ExceptionHandler[behaviour.TooManySignals | behaviour.BadShopperId, SignalsRefused]):
+class RefuseSignals(
+    ExceptionHandler[behaviour.TooManySignals | behaviour.BadShopperId | behaviour.ConsentChanged, SignalsRefused]
+):
     def handle(self, exception: Exception, *, field: StrawberryField, info: Info) -> SignalsRefused:  # noqa: ARG002
         return SignalsRefused(code=_code(exception), message=str(exception))
 

@@ -8,11 +8,20 @@ from api.access import refusals as share_links
 from api.access.audit import AuditQuery
 from api.access.share_links import ShareLinksMutation, ShareLinksQuery
 from api.audience import refusals as segments
+from api.audience import shoppers
+from api.audience.learnt import LearntQuery
+from api.audience.profiles import ProfilesQuery
 from api.audience.segments import SegmentsMutation, SegmentsQuery
 from api.behaviour.mutations import BehaviourMutation
+from api.behaviour.quality import QualityQuery
 from api.catalog.queries import CatalogQuery
 from api.catalog.types import Article, Product, Promotion
 from api.errors import HANDLERS, Masked
+from api.experiments import refusals as experiments
+from api.experiments.campaigns import CampaignsMutation, CampaignsQuery
+from api.experiments.experiments import ExperimentsMutation, ExperimentsQuery
+from api.experiments.policies import PagePoliciesQuery
+from api.insights import figures
 from api.jobs.queries import JobsQuery
 from api.pages import editor_types, types
 from api.pages.compare import CompareMutation, CompareQuery
@@ -39,11 +48,18 @@ class Query(
     NodeQuery,
     JobsQuery,
     SegmentsQuery,
+    LearntQuery,
+    ProfilesQuery,
     KindsQuery,
     LintQuery,
     ShareLinksQuery,
     AuditQuery,
     ReleasesQuery,
+    ExperimentsQuery,
+    PagePoliciesQuery,
+    CampaignsQuery,
+    figures.InsightsQuery,
+    QualityQuery,
 ):
     pass
 
@@ -59,6 +75,10 @@ class Mutation(
     SegmentsMutation,
     ShareLinksMutation,
     ReleasesMutation,
+    ExperimentsMutation,
+    CampaignsMutation,
+    figures.InsightsMutation,
+    shoppers.ShoppersMutation,
 ):
     pass
 
@@ -82,7 +102,14 @@ SCHEMA = strawberry.Schema(
         editor_types.EditableBlock,
     ],
     extensions=[*limits.EXTENSIONS, Masked],
-    exception_handlers=[*HANDLERS, *share_links.HANDLERS, *segments.HANDLERS],
+    exception_handlers=[
+        *HANDLERS,
+        *share_links.HANDLERS,
+        *segments.HANDLERS,
+        *experiments.HANDLERS,
+        *figures.HANDLERS,
+        *shoppers.HANDLERS,
+    ],
     config=StrawberryConfig(auto_camel_case=True),
 )
 

@@ -5,10 +5,27 @@ from domain.audience import models as audience
 from domain.base.models import Base
 from domain.behaviour import models as behaviour
 from domain.catalog import models as catalog
+from domain.choosing.models import counts, rankers
+from domain.experiments.models import experiments, policies
+from domain.insights import models as insights
 from domain.jobs import models as jobs
 from domain.matching import models as matching
 from domain.pages import models as pages
 from domain.webhooks import models as webhooks
 
-TABLES = (access, jobs, catalog, behaviour, matching, audience, pages, webhooks)
+TABLES = (
+    access,
+    jobs,
+    catalog,
+    behaviour,
+    matching,
+    counts,
+    rankers,
+    audience,
+    experiments,
+    policies,
+    insights,
+    pages,
+    webhooks,
+)
 METADATA = Base.metadata

@@ -5,21 +5,35 @@ import contextlib
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from functools import partial
 
 import structlog
 
+from domain.access import read as access
 from domain.base.database import Database
+from domain.base.settings import settings
 from domain.base.values import SiteId
+from domain.behaviour.values import SignalKind
+from domain.behaviour.write import retention
+from domain.behaviour.write.caps import set_dwell_cap
+from domain.experiments.write import campaigns
 from domain.jobs import write
 from domain.pages.read import releases
 from domain.pages.write.begin import take_pen
 from workers import spaces, webhooks
+from workers.learning import due, policies
+from workers.learning.memory import promise_rebuilds
 
 log = structlog.get_logger()
 
 # Long enough to look back over a week's end; at a million jobs a day the table stays below ten million rows.
 KEEP_DONE = timedelta(days=7)
 AT_ONCE = 10_000
+
+LASTING = frozenset({SignalKind.PURCHASE, SignalKind.RATE})
+"""What somebody bought, and how they liked it, says something for years: things wear out and are bought again."""
+
+LOOKS = frozenset(SignalKind) - LASTING - {SignalKind.IMPRESSION}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -64,11 +78,71 @@ async def _settle(database: Database, site: SiteId, now: datetime) -> int:
         return 0
 
 
+async def drop_old_behaviour(database: Database, now: datetime) -> int:
+    """How many signals, impressions and empty shoppers were deleted, because they were kept for long enough."""
+    impressions = now - timedelta(days=settings().keep_impressions_days)
+    looks = now - timedelta(days=settings().keep_looks_days)
+    purchases = now - timedelta(days=settings().keep_purchases_days)
+    dropped = 0
+    for site in await _sites(database):
+        for each in (
+            partial(retention.drop_old_impressions, site=site, before=impressions),
+            partial(retention.drop_old_signals, site=site, kinds=[SignalKind.IMPRESSION], before=impressions),
+            partial(retention.drop_old_signals, site=site, kinds=LOOKS, before=looks),
+            partial(retention.drop_old_signals, site=site, kinds=LASTING, before=purchases),
+            partial(retention.drop_empty_shoppers, site=site, before=purchases),
+        ):
+            dropped += await _until_none(database, each)
+    return dropped
+
+
+async def _until_none(database: Database, drop: Callable[..., Awaitable[int]]) -> int:
+    """How many rows were dropped, so many at once that nobody waits long for them."""
+    dropped = 0
+    while True:
+        async with database.write() as db:
+            gone = await drop(db, limit=AT_ONCE)
+        dropped += gone
+        if gone < AT_ONCE:
+            return dropped
+
+
+async def set_dwell_caps(database: Database, now: datetime) -> int:
+    """How many sites have dwells enough to say what one counts for at most."""
+    found = 0
+    for site in await _sites(database):
+        async with database.write() as db:
+            found += await set_dwell_cap(db, site, now) is not None
+    return found
+
+
+async def _sites(database: Database) -> list[SiteId]:
+    async with database.read() as db:
+        return await access.site_keys(db)
+
+
+async def count_spending(database: Database, now: datetime) -> int:
+    """How many campaigns have cost more than was known."""
+    async with database.write() as db:
+        return await campaigns.count_spending(db, now)
+
+
 CHORES = (
     Chore(name="settle_releases", every_s=5, run=settle_releases),
     Chore(name="forget_done_jobs", every_s=600, run=forget_done_jobs),
     # What was saved before the first space was open, or lost its job, is found here at the latest.
     Chore(name="promise_missing_vectors", every_s=300, run=spaces.promise_missing_vectors),
+    Chore(name="promise_rankers", every_s=60, run=due.promise_rankers),
+    # The first time as soon as there are shoppers enough, then once a day.
+    Chore(name="promise_segments", every_s=600, run=due.promise_segments),
+    Chore(name="drop_old_behaviour", every_s=6 * 3600, run=drop_old_behaviour),
+    Chore(name="set_dwell_caps", every_s=24 * 3600, run=set_dwell_caps),
+    Chore(name="promise_rebuilds", every_s=3600, run=promise_rebuilds),
+    # Pages that are over wait for this; clicks do not.
+    Chore(name="promise_lessons", every_s=5, run=policies.promise_lessons),
+    Chore(name="forget_lessons", every_s=3600, run=policies.forget_lessons),
+    # A budget is overrun by what is redeemed between two counts, and no more.
+    Chore(name="count_spending", every_s=5, run=count_spending),
     Chore(name="forget_old_events", every_s=3600, run=webhooks.forget_old_events),
 )
 

@@ -13,11 +13,13 @@ from api.behaviour.types import (
     StartShopperInput,
     StartShopperResult,
 )
-from api.context import Info
+from api.context import Context, Info
+from domain.access.values import TokenKind
 from domain.base.values import SiteId
 from domain.behaviour.values import NewSignal
-from domain.behaviour.write import record_signals
-from domain.matching.write.learn import learn
+from domain.behaviour.write.record import record_signals
+from domain.choosing.write.learn import learn
+from domain.experiments.write import policies
 
 
 @strawberry.type
@@ -32,9 +34,17 @@ class BehaviourMutation:
         key = context.settings.secret_key.get_secret_value()
         async with context.writes.write() as db:
             recorded = await record_signals(
-                db, SiteId(input.site), shopper, [_signal(each) for each in input.signals], key=key, now=context.now
+                db,
+                SiteId(input.site),
+                shopper,
+                [_signal(each) for each in input.signals],
+                key=key,
+                now=context.now,
+                agent=input.agent or _browser(context),
+                session=input.session,
             )
             await learn(db, recorded, context.now)
+            await policies.promise(db, recorded, context.now)
         return SignalsRecorded.of(recorded)
 
     @strawberry.mutation(description="Signs a shopper token for a browser: anonymous, or for the id a server names.")
@@ -45,6 +55,11 @@ class BehaviourMutation:
             context.allowed("name_shopper", input.site)
         shopper = input.shopper or f"anonymous-{uuid4().hex}"
         return ShopperStarted(shopper=strawberry.ID(context.doorkeeper.sign(actor.site, shopper)))
+
+
+def _browser(context: Context) -> str | None:
+    """What the shopper's own program calls itself; a server's name says nothing about its shoppers."""
+    return context.agent if context.actor is not None and context.actor.kind is TokenKind.PUBLISHABLE else None
 
 
 def _signal(new: SignalInput) -> NewSignal:

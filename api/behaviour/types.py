@@ -4,6 +4,7 @@ from datetime import datetime
 from typing import Annotated
 
 import strawberry
+from strawberry.types import get_object_definition
 
 from api.errors import NotAllowed, SignalsRefused
 from domain.behaviour import values
@@ -30,6 +31,10 @@ class SignalInput:
     position: int | None = strawberry.field(default=None, description="Position within the block, from 0.")
 
 
+# Field by field, a thousand signals cost strawberry more than storing them; every value is plain and coerced already.
+get_object_definition(SignalInput, strict=True).from_input = lambda made, given, _context: made(**given)
+
+
 @strawberry.input(description="A batch of signals of one shopper.")
 class RecordSignalsInput:
     site: str = strawberry.field(description="Key of the site.")
@@ -37,6 +42,13 @@ class RecordSignalsInput:
         description="A signed shopper token; a server token may also name the shopper plainly."
     )
     signals: list[SignalInput] = strawberry.field(description="At most 1,000.")
+    agent: str | None = strawberry.field(
+        default=None,
+        description="The shopper's User-Agent, where a server sends for a browser; programs are not learnt from.",
+    )
+    session: str | None = strawberry.field(
+        default=None, description="The session that the last answer carried, where it carried one."
+    )
 
 
 @strawberry.type(description="Why one signal of a batch was not taken. The others were.")
@@ -52,6 +64,10 @@ class SignalsRecorded:
     accepted: int = strawberry.field(description="Taken now.")
     duplicates: int = strawberry.field(description="Taken before, under the same id.")
     rejected: list[RejectedSignal] = strawberry.field(description="Not taken.")
+    kept: bool = strawberry.field(description="False: the shopper allows nothing, and nothing was kept.")
+    session: str | None = strawberry.field(
+        description="What this visit did, where nothing may be learnt from it: send it back with the next signals and pages."
+    )
 
     @classmethod
     def of(cls, recorded: values.Recorded) -> "SignalsRecorded":
@@ -64,6 +80,8 @@ class SignalsRecorded:
                 )
                 for problem in recorded.rejected
             ],
+            kept=recorded.kept,
+            session=recorded.session,
         )
 
 

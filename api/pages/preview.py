@@ -11,6 +11,7 @@ from api.pages.enums import Channel, Perspective, Visitor
 from domain.access.write import use_share_link
 from domain.base.database import ReadSession
 from domain.base.values import SiteId
+from domain.behaviour.rules import memory
 from domain.pages.errors import PreviewInvalid, ReleaseAbsent
 from domain.pages.read.releases import release
 from domain.pages.rules import previews
@@ -66,6 +67,10 @@ class HomepageContext:
         default=None,
         description="Keys of the shopper's segments, where a shop's server knows better; not for browsers.",
     )
+    session: str | None = strawberry.field(
+        default=None,
+        description="The session token recordSignals gave, where nothing may be kept of the shopper: the visit itself.",
+    )
     preview: PreviewInput | None = strawberry.field(
         default=None, description="For tokens that may read drafts; a share link brings its own."
     )
@@ -89,6 +94,9 @@ def visit_of(context: Context, asked: HomepageContext) -> Visit:
         now=context.now,
         country=previews.country(asked.country),
         segments=None if asked.segments is None else tuple(asked.segments[: previews.SEGMENTS]),
+        session=memory.session_events(
+            context.settings.secret_key.get_secret_value(), SiteId(asked.site), asked.session, context.now
+        ),
     )
     if asked.preview is None and actor.link is None:
         return visit

@@ -1,5 +1,6 @@
 """Questions about pages: the homepage for a shopper, and what editors need to see."""
 
+from functools import partial
 from uuid import uuid4
 
 import strawberry
@@ -13,7 +14,7 @@ from api.pages.preview import NO_IMPRESSION, HomepageContext, for_whom, note_use
 from api.pages.types import Block, Homepage
 from domain.access import read as access
 from domain.base.values import BlockId, ImpressionId, SiteId
-from domain.behaviour import rules as behaviour
+from domain.behaviour.rules import impressions as behaviour
 from domain.behaviour.values import Shown, ShownBlock
 from domain.pages.read.blocks import block as block_state
 from domain.pages.read.blocks import blocks_of_page, revisions
@@ -113,17 +114,22 @@ async def editable(context: Context, global_block_id: str, locale: str | None) -
 
 async def _filled(context: Context, visit: Visit) -> filled.Homepage:
     """The page; where its vector search passes the budget, the page without it, and it says so."""
-    impression = ImpressionId(uuid4())
-    exact_rows = context.settings.exact_search_rows
+    fill = partial(
+        page_for,
+        visit=visit,
+        impression=ImpressionId(uuid4()),
+        exact_rows=context.settings.exact_search_rows,
+        choosers=context.choosers,
+    )
     try:
         async with context.reads.read() as db:
-            return await page_for(db, visit, impression=impression, exact_rows=exact_rows)
+            return await fill(db)
     except DBAPIError as error:
         if getattr(error.orig, "sqlstate", None) != QUERY_CANCELED:
             raise
         log.warning("page_over_budget", site=visit.site, page=visit.page)
     async with context.reads.read() as db:
-        return await page_for(db, visit, impression=impression, exact_rows=exact_rows, by_vectors=False)
+        return await fill(db, by_vectors=False)
 
 
 QUERY_CANCELED = "57014"
@@ -138,7 +144,14 @@ def _shown(page: filled.Homepage, shopper: str | None) -> Shown:
         at=page.at,
         shopper=None if shopper is None else behaviour.short_hash(shopper),
         blocks=tuple(
-            ShownBlock(key=each.key, position=each.decision.position, propensity=each.decision.propensity)
+            ShownBlock(
+                key=each.key,
+                position=each.decision.position,
+                propensity=each.decision.propensity,
+                items=filled.items_in(each),
+            )
             for each in page.blocks
         ),
+        arms=page.arms,
+        seen=page.seen,
     )

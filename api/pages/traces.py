@@ -54,6 +54,39 @@ class LeftOutProduct:
         return cls(sku=left_out.sku, rule=left_out.rule.name or left_out.rule.id, why=left_out.why)
 
 
+@strawberry.type(description="One number behind an item.")
+class ItemTerm:
+    name: str = strawberry.field(
+        description="click, worth, rule, nearness or balance: they add up to what it was chosen by; source:… what each source says."
+    )
+    value: float = strawberry.field(description="The number.")
+
+
+@strawberry.type(description="An item of a rail with the numbers behind it.")
+class TraceItem:
+    sku: str = strawberry.field(description="The product.")
+    source: str = strawberry.field(description="Where it was found.")
+    score: float = strawberry.field(description="The source's own number; higher is better.")
+    anchor: str | None = strawberry.field(description="Sku of the thing of the shopper's that speaks for it.")
+    terms: list[ItemTerm] = strawberry.field(description="What it was chosen by, where a ranker chose it.")
+
+    @classmethod
+    def of(cls, item: trace.ItemTrace) -> "TraceItem":
+        return cls(
+            sku=item.sku,
+            source=item.source,
+            score=item.score,
+            anchor=item.anchor,
+            terms=[ItemTerm(name=name, value=value) for name, value in item.terms],
+        )
+
+
+@strawberry.type(description="The arm of an experiment or campaign that a visit is in.")
+class TraceArm:
+    experiment: str = strawberry.field(description="Key of the experiment, or campaign:… of a campaign.")
+    arm: str = strawberry.field(description="Key of the arm.")
+
+
 @strawberry.type(description="What was decided about one block, and on what grounds.")
 class BlockTrace:
     block: strawberry.ID = strawberry.field(description="Global id of the block.")
@@ -66,6 +99,9 @@ class BlockTrace:
         description="Titles of releases that have come due for it and are not settled yet, or that the preview includes."
     )
     left_out: list[LeftOutProduct] = strawberry.field(description="Products that the rail's rules kept out.")
+    items: list[TraceItem] = strawberry.field(
+        description="A rail's products with the numbers behind them; pins have none."
+    )
 
     @classmethod
     def of(cls, block: trace.BlockTrace) -> "BlockTrace":
@@ -78,6 +114,7 @@ class BlockTrace:
             fields=[TraceField.of(each) for each in block.fields],
             releases=list(block.releases),
             left_out=[LeftOutProduct.of(each) for each in block.left_out],
+            items=[TraceItem.of(each) for each in block.items],
         )
 
 
@@ -89,6 +126,7 @@ class PageTrace:
     country: str | None = strawberry.field(description="The country; null where it is not known.")
     segments: list[str] = strawberry.field(description="Keys of the segments the visit is in.")
     new: bool = strawberry.field(description="Whether it is somebody of whom nothing is known yet.")
+    arms: list[TraceArm] = strawberry.field(description="The experiments and campaigns the visit is in.")
     blocks: list[BlockTrace] = strawberry.field(description="All blocks considered, shown or not, in their order.")
 
     @classmethod
@@ -100,5 +138,6 @@ class PageTrace:
             country=found.country,
             segments=list(found.segments),
             new=found.new,
+            arms=[TraceArm(experiment=experiment, arm=arm) for experiment, arm in sorted(found.arms.items())],
             blocks=[BlockTrace.of(each) for each in found.blocks],
         )

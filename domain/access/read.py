@@ -47,6 +47,11 @@ async def site(db: ReadSession, key: SiteId) -> Site:
     raise UnknownSite(key, ", ".join(sorted(row.key for row in rows)))
 
 
+async def site_keys(db: ReadSession) -> list[SiteId]:
+    """Every site there is."""
+    return [SiteId(key) for key in (await db.execute(select(SiteRow.key).order_by(SiteRow.key))).scalars()]
+
+
 async def actor(db: ReadSession, secret: str, now: datetime) -> Actor | None:
     """Who this token is and what its role grants, or None if it is unknown, expired or revoked."""
     statement = (

@@ -56,3 +56,30 @@ class SegmentAbsent(Absent):
 
     def __init__(self, segment: str) -> None:
         super().__init__(f"There is no segment {segment!r} on this site.", segment=segment)
+
+
+class TooFewShoppers(Refused):
+    """There is nobody to tell apart yet."""
+
+    code = "too_few_shoppers"
+
+    def __init__(self, site: str, shoppers: int, needed: int) -> None:
+        super().__init__(
+            f"Site {site!r} has {shoppers} shoppers with a taste; {needed} are needed before segments are learnt. "
+            "Send signals, or bring in a history with `import-signals`.",
+            site=site,
+            shoppers=shoppers,
+            needed=needed,
+        )
+
+
+class NothingToMeasureBy(Refused):
+    """There are no vectors of items yet."""
+
+    code = "no_live_space"
+
+    def __init__(self, site: str) -> None:
+        super().__init__(
+            f"There is no live space of texts to group the shoppers of {site!r} in. Run the workers until items are encoded.",
+            site=site,
+        )

@@ -62,6 +62,21 @@ class Settings(BaseSettings):
     webhook_loopback: bool = Field(
         default=False, description="Webhooks may go to this machine's own addresses; for trying them out"
     )
+    keep_impressions_days: int = Field(400, ge=1, description="Days that pages shown are kept")
+    keep_looks_days: int = Field(
+        800,
+        ge=1,
+        description="Days that views, clicks, searches and the like are kept; two years for what comes once a year",
+    )
+    keep_purchases_days: int = Field(2000, ge=1, description="Days that purchases and ratings are kept")
+    neighbour_min_persons: int = Field(
+        5,
+        ge=1,
+        description="People who must be behind a pair of items before anybody is shown it; `python -m workers rebuild` puts it into force",
+    )
+    privacy_budget: float = Field(
+        4.0, ge=0, description="Epsilon a site may spend on published figures in any 30 days; 0: nothing is published"
+    )
     pool_size: int = Field(10, ge=1, description="Postgres connections a process keeps")
     log_json: bool = Field(default=False, description="Logs as JSON lines instead of for people")
 

@@ -4,13 +4,31 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import BigInteger, ForeignKey, Identity, Index, UniqueConstraint, func, text
+from sqlalchemy import (
+    BigInteger,
+    CheckConstraint,
+    FetchedValue,
+    ForeignKey,
+    Identity,
+    Index,
+    UniqueConstraint,
+    false,
+    func,
+    text,
+    true,
+)
 from sqlalchemy.orm import Mapped, mapped_column
 
 from domain.base.models import Base
 
 
 class ShopperRow(Base):
+    """One key a person is known by. Several keys may be one person: they share `person_id`, the id of one of them.
+
+    `joined_id` is the row this one was merged into (a tree, so that a merge can be taken back); a trigger fills
+    `person_id` with the row's own id.
+    """
+
     __tablename__ = "shoppers"
 
     id: Mapped[int] = mapped_column(BigInteger, Identity(always=True), primary_key=True)
@@ -19,12 +37,24 @@ class ShopperRow(Base):
     version: Mapped[int] = mapped_column(BigInteger, server_default=text("0"))
     created_at: Mapped[datetime] = mapped_column(server_default=func.now())
     seen_at: Mapped[datetime] = mapped_column(server_default=func.now())
+    person_id: Mapped[int] = mapped_column(BigInteger, ForeignKey("shoppers.id"), FetchedValue(), index=True)
+    joined_id: Mapped[int | None] = mapped_column(BigInteger, ForeignKey("shoppers.id"))
+    # The visit that goes on: its name, where the sender gives none, and when something was last done.
+    session: Mapped[str | None]
+    session_at: Mapped[datetime | None]
 
-    __table_args__ = (UniqueConstraint("site", "key"),)
+    __table_args__ = (
+        UniqueConstraint("site", "key"),
+        Index(None, "joined_id", postgresql_where=text("joined_id IS NOT NULL")),
+    )
 
 
 class SignalRow(Base):
-    """One thing a shopper did; the row names the impression it answers, for learning and judging later."""
+    """One thing a shopper did; the row names the impression it answers, for learning and judging later.
+
+    `seq` grows in the order of commit within a person, whose row is locked meanwhile. `marked` says why nothing is learned
+    from the signal (its weight is 0 then); `measured` whether published figures count it.
+    """
 
     __tablename__ = "signals"
 
@@ -46,11 +76,17 @@ class SignalRow(Base):
     block_position: Mapped[int | None]
     policy: Mapped[str | None]
     propensity: Mapped[float | None]
+    seq: Mapped[int] = mapped_column(BigInteger, Identity(always=True))
+    marked: Mapped[str | None]
+    measured: Mapped[bool] = mapped_column(server_default=true())
+    words: Mapped[list[str] | None]
 
     __table_args__ = (
-        # The last things a shopper did with items: read by every page.
-        Index("ix_signals_shopper_id_at", "shopper_id", text("at DESC"), postgresql_where=text("item_id IS NOT NULL")),
+        # The last things a shopper did: read by every page.
+        Index("ix_signals_shopper_id_at", "shopper_id", text("at DESC")),
         Index(None, "item_id"),
+        # What was marked, by day, without a look at the rows.
+        Index(None, "site", "at", postgresql_include=["marked"]),
     )
 
 
@@ -67,5 +103,33 @@ class ImpressionRow(Base):
     channel: Mapped[str]
     shown_at: Mapped[datetime]
     blocks: Mapped[list[Any]]
+    # Which arm of each experiment the page was made for.
+    arms: Mapped[dict[str, Any] | None]
+    # What the page policy saw when it put the blocks in order; without one, nothing.
+    seen: Mapped[list[Any] | None]
 
     __table_args__ = (Index(None, "site", "shown_at"), Index(None, "shopper_id"))
+
+
+class ConsentRow(Base):
+    """What a shopper said about a purpose; kept by key, because who says no has no row among the shoppers."""
+
+    __tablename__ = "consents"
+
+    site: Mapped[str] = mapped_column(ForeignKey("sites.key", ondelete="CASCADE"), primary_key=True)
+    key: Mapped[str] = mapped_column(primary_key=True)
+    purpose: Mapped[str] = mapped_column(primary_key=True)
+    granted: Mapped[bool]
+    at: Mapped[datetime]
+
+    __table_args__ = (CheckConstraint("purpose IN ('personalisation', 'measurement')", name="purpose"),)
+
+
+class SignalRulesRow(Base):
+    """How a site takes signals: whether consent has to be given first, and what a dwell counts for at most."""
+
+    __tablename__ = "signal_rules"
+
+    site: Mapped[str] = mapped_column(ForeignKey("sites.key", ondelete="CASCADE"), primary_key=True)
+    consent_required: Mapped[bool] = mapped_column(server_default=false())
+    dwell_cap_s: Mapped[float | None]

@@ -1,10 +1,11 @@
 """Signals, impressions and the state of a shopper as plain values."""
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 from enum import StrEnum
 
-from domain.base.values import ImpressionId, ItemId, ShopperId, SiteId
+from domain.base.values import ImpressionId, ItemId, Json, ShopperId, SiteId
 
 
 class SignalKind(StrEnum):
@@ -23,6 +24,23 @@ class SignalKind(StrEnum):
     SHARE = "share"
 
 
+class Mark(StrEnum):
+    """Why nothing is learned from a signal."""
+
+    ROBOT = "robot"
+    TOO_MANY = "too_many"
+    ZERO_DWELL = "zero_dwell"
+    REPEATED = "repeated"
+    NOT_PERSONALISED = "not_personalised"
+
+
+class Purpose(StrEnum):
+    """What a shopper may say yes or no to."""
+
+    PERSONALISATION = "personalisation"
+    MEASUREMENT = "measurement"
+
+
 LOOKING = frozenset({SignalKind.VIEW, SignalKind.CLICK, SignalKind.DWELL, SignalKind.CART_ADD})
 LIKING = LOOKING | {SignalKind.PURCHASE, SignalKind.SHARE}
 
@@ -32,11 +50,12 @@ REMEMBERED = 50
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ShownBlock:
-    """One block of a page as it was shown: where it stood and how likely the policy was to put it there."""
+    """One block of a page as it was shown: where it stood, how likely the policy was to put it there, the items in it."""
 
     key: str
     position: int
     propensity: float | None
+    items: tuple[ItemId, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -44,6 +63,7 @@ class Shown:
     """What an impression id holds; it is signed, so a front can carry it and nobody can forge it.
 
     `shopper` is a short hash of who the page was for: another shopper's impression cannot be answered. None: for anybody.
+    `arms` is the arm of each experiment the page was made for, `seen` what the page policy saw when it ordered the blocks.
     """
 
     id: ImpressionId
@@ -53,6 +73,8 @@ class Shown:
     at: datetime
     blocks: tuple[ShownBlock, ...]
     shopper: str | None = None
+    arms: Mapping[str, str] = field(default_factory=dict)
+    seen: Json = None
 
     def block(self, key: str) -> ShownBlock | None:
         """The block of this key, if it was on the page."""
@@ -92,6 +114,90 @@ class Signal:
     shown: Shown | None = None
     block: str | None = None
     position: int | None = None
+    words: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Done:
+    """One thing somebody did, as far as it matters for telling noise."""
+
+    kind: SignalKind
+    item: ItemId | None
+    at: datetime
+    value: float | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Visit:
+    """A visit that may go on: what it is called, and when something was last done."""
+
+    name: str
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Allowed:
+    """What a shopper's signals may be used for."""
+
+    personalisation: bool
+    measurement: bool
+
+    @property
+    def kept(self) -> bool:
+        """Whether anything may be kept at all."""
+        return self.personalisation or self.measurement
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Taking:
+    """How signals of one shopper are taken now; without a row `shopper`, `person`, `version` and `visit` are None."""
+
+    allowed: Allowed
+    dwell_cap_s: float | None = None
+    shopper: ShopperId | None = None
+    person: ShopperId | None = None
+    version: int | None = None
+    visit: Visit | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Person:
+    """Somebody, under every key they are known by; `id` is one of the rows in `shoppers`, which are by key."""
+
+    id: ShopperId
+    shoppers: Mapping[str, ShopperId]
+
+    @property
+    def ids(self) -> list[ShopperId]:
+        return sorted(self.shoppers.values())
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Batch:
+    """What one shopper did, checked, and about items of the site; ids are unique within it."""
+
+    key: str
+    signals: Sequence[Signal]
+    robot: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Arrival:
+    """The row of a shopper that something came from, who that is, and how it is taken."""
+
+    shopper: ShopperId
+    person: ShopperId
+    allowed: Allowed
+    dwell_cap_s: float | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Stored:
+    """What became of batches: who came, which signals are new, and whose id another shopper's signal has."""
+
+    arrived: Mapping[str, Arrival]
+    taken: frozenset[str]
+    foreign: frozenset[str]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -104,15 +210,27 @@ class SignalProblem:
     message: str
 
 
+NOBODY = ShopperId(0)
+"""No shopper has this id."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Recorded:
-    """What became of a batch of signals."""
+    """What became of a batch of signals.
+
+    `shopper` is the row they came with, `person` who that is: everything that learns groups by person. Where the shopper
+    lets us keep nothing both are NOBODY and no id was taken. Where nothing may be learned, `session` is a token that holds
+    the visit for the front to carry.
+    """
 
     site: SiteId
     shopper: ShopperId
+    person: ShopperId
     ids: tuple[str, ...]
     duplicates: int
     rejected: tuple[SignalProblem, ...]
+    kept: bool = True
+    session: str | None = None
 
     @property
     def accepted(self) -> int:
@@ -131,7 +249,7 @@ class Event:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ShopperState:
-    """What the next page knows of a shopper; `version` moves with every signal."""
+    """What the next page knows of a person, under whatever key; `version` moves with every signal."""
 
     id: ShopperId | None = None
     version: int = 0
@@ -141,6 +259,11 @@ class ShopperState:
     def looked_at(self) -> tuple[ItemId, ...]:
         """What the shopper looked at, newest first, each once."""
         return tuple(dict.fromkeys(event.item for event in self.events if event.kind in LOOKING))
+
+    @property
+    def dismissed(self) -> frozenset[ItemId]:
+        """What the shopper does not want to see."""
+        return frozenset(event.item for event in self.events if event.kind is SignalKind.DISMISS)
 
     @property
     def liked(self) -> bool:
@@ -156,3 +279,21 @@ class ShopperState:
     def new(self) -> bool:
         """Whether nothing is known of this shopper yet."""
         return not self.events
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SignalDay:
+    """What came in on one day, and how much of it is not learned from, by reason."""
+
+    day: date
+    signals: int
+    marked: Mapping[Mark, int]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DwellTimes:
+    """How long shoppers of a site stay with an item, in seconds."""
+
+    count: int
+    p99_s: float
+    share_at_cap: float

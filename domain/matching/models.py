@@ -3,7 +3,17 @@
 from datetime import datetime
 
 from pgvector.sqlalchemy import VECTOR
-from sqlalchemy import BigInteger, CheckConstraint, ForeignKey, Identity, Index, UniqueConstraint, func, text
+from sqlalchemy import (
+    BigInteger,
+    CheckConstraint,
+    ForeignKey,
+    Identity,
+    Index,
+    SmallInteger,
+    UniqueConstraint,
+    func,
+    text,
+)
 from sqlalchemy.orm import Mapped, mapped_column
 
 from domain.base.models import Base, Halfvec
@@ -85,16 +95,42 @@ class TasteRow(Base):
     __table_args__ = (Index(None, "space_id"),)
 
 
-class PopularityRow(Base):
-    """How much an item is wanted now. `heat` = log2(decayed weight) + time in half-lives, so it orders without a clock.
+class InterestRow(Base):
+    """One of the few things a person is interested in, as a unit vector; `share` of their attention, strongest first.
 
+    It names no shopper's row: whoever counts holds the shop's memory, and must not wait for a shopper as well.
+    """
+
+    __tablename__ = "interests"
+
+    person_id: Mapped[int] = mapped_column(BigInteger, primary_key=True, autoincrement=False)
+    space_id: Mapped[int] = mapped_column(ForeignKey("spaces.id", ondelete="CASCADE"), primary_key=True)
+    position: Mapped[int] = mapped_column(SmallInteger, primary_key=True, autoincrement=False)
+    site: Mapped[str] = mapped_column(ForeignKey("sites.key", ondelete="CASCADE"))
+    vector: Mapped[object] = mapped_column(Halfvec)
+    share: Mapped[float]
+
+    __table_args__ = (Index(None, "space_id"),)
+
+
+class PopularityRow(Base):
+    """How much an item is wanted now, by everybody (segment '') or within a segment of shoppers.
+
+    `heat` and `month` are log2 of a weight that decays by half in 7 and in 28 days, as of one fixed moment: they order
+    without a clock. `persons` is how many people are behind it.
     Source   forward decay, Cormode et al. 2009.
     """
 
     __tablename__ = "popularity"
 
     item_id: Mapped[int] = mapped_column(BigInteger, ForeignKey("items.id", ondelete="CASCADE"), primary_key=True)
+    segment: Mapped[str] = mapped_column(primary_key=True, server_default=text("''"))
     site: Mapped[str]
     heat: Mapped[float]
+    month: Mapped[float]
+    persons: Mapped[int]
 
-    __table_args__ = (Index("ix_popularity_site_heat", "site", text("heat DESC")),)
+    __table_args__ = (
+        Index("ix_popularity_site_segment_heat", "site", "segment", text("heat DESC")),
+        Index("ix_popularity_site_segment_month", "site", "segment", text("month DESC")),
+    )

@@ -4,14 +4,14 @@ from collections.abc import Sequence
 from datetime import datetime
 from functools import lru_cache
 
-from sqlalchemy import RowMapping, TextClause, select, text
+from sqlalchemy import RowMapping, select, text
 
 from domain.base.database import ReadSession
 from domain.base.values import ItemId, ShopperId, SiteId, SpaceId
 from domain.matching.models import ItemEmbeddingRow, LiveSpaceRow, SpaceRow
 from domain.matching.values import Ask, Candidate, Modality, Source, Space
 
-# Reads ix_item_embeddings_space_id_site (exact) or space_N_items_hnsw (index), ix_popularity_site_heat, ix_items_shown.
+# Reads ix_item_embeddings_space_id_site (exact) or space_N_items_hnsw (index), ix_popularity_site_segment_heat, ix_items_shown.
 # Nothing that came in is put into the text; a partial index needs its space as a constant, so {space} is one.
 CANDIDATES = """
 WITH ask AS (
@@ -30,9 +30,12 @@ WITH ask AS (
                 SELECT l2_normalize(taste.mass)::halfvec FROM tastes taste
                 WHERE taste.space_id = {space} AND taste.shopper_id = :shopper AND taste.site = :site
             )
+            WHEN 'interests' THEN interest.vector
         END AS vector
     FROM ask
     LEFT JOIN items named ON named.site = :site AND named.sku = ask.anchor_sku
+    LEFT JOIN interests interest ON ask.source = 'interests'
+        AND interest.person_id = :shopper AND interest.space_id = {space} AND interest.site = :site
 )
 {anywhere}
 UNION ALL
@@ -42,7 +45,7 @@ SELECT ask.shelf, ask.source, found.item, found.score, NULL, NULL
 FROM ask CROSS JOIN LATERAL (
     SELECT popularity.item_id AS item, popularity.heat AS score
     FROM popularity CROSS JOIN LATERAL (SELECT item.* FROM items item WHERE item.id = popularity.item_id OFFSET 0) item
-    WHERE popularity.site = :site AND item.kind = ask.kind AND {shown}
+    WHERE popularity.site = :site AND popularity.segment = '' AND item.kind = ask.kind AND {shown}
         AND (ask.category IS NULL OR ask.category = ANY (item.category))
     ORDER BY popularity.heat DESC LIMIT ask.k
 ) found
@@ -72,7 +75,7 @@ SELECT ask.shelf, ask.source, found.item, found.score, NULL, found.note
 FROM ask CROSS JOIN LATERAL (
     SELECT item.category[1] AS note, count(*) AS score,
         (array_agg(item.id ORDER BY popularity.heat DESC NULLS LAST, item.id))[1] AS item
-    FROM items item LEFT JOIN popularity ON popularity.item_id = item.id
+    FROM items item LEFT JOIN popularity ON popularity.item_id = item.id AND popularity.segment = ''
     WHERE item.site = :site AND item.kind = ask.kind AND {shown} AND item.category[1] IS NOT NULL
     GROUP BY item.category[1] ORDER BY count(*) DESC, 1 LIMIT ask.k
 ) found
@@ -96,7 +99,7 @@ FROM aim CROSS JOIN LATERAL (
         AND item.id IS DISTINCT FROM aim.anchor
     ORDER BY {distance} LIMIT aim.k
 ) found
-WHERE aim.vector IS NOT NULL AND aim.category IS NULL AND (aim.source <> 'taste' OR found.score > 0)"""
+WHERE aim.vector IS NOT NULL AND aim.category IS NULL AND (aim.source NOT IN ('taste', 'interests') OR found.score > 0)"""
 
 # A category's rows are few beside the shop's: they are found first (ix_items_category) and all measured.
 IN_CATEGORY = """SELECT aim.shelf, aim.source, found.item, found.score, aim.anchor, NULL AS note
@@ -110,7 +113,7 @@ FROM aim CROSS JOIN LATERAL (
         AND item.id IS DISTINCT FROM aim.anchor AND {shown}
     ORDER BY embedding.vector <#> aim.vector LIMIT aim.k
 ) found
-WHERE aim.vector IS NOT NULL AND aim.category IS NOT NULL AND (aim.source <> 'taste' OR found.score > 0)"""
+WHERE aim.vector IS NOT NULL AND aim.category IS NOT NULL AND (aim.source NOT IN ('taste', 'interests') OR found.score > 0)"""
 
 ON_SHOW = (
     "item.withdrawn_at IS NULL AND (item.published_at IS NULL OR item.published_at <= :now)"
@@ -164,22 +167,7 @@ async def candidates(
     """
     if not asks:
         return []
-    distance = EXACTLY if exactly or space is None else BY_INDEX.format(dim=space.dim)
-    rows = await db.execute(
-        _statement(0 if space is None else int(space.id), distance),
-        {
-            "site": site,
-            "shopper": shopper,
-            "now": now,
-            "shelf": [ask.shelf for ask in asks],
-            "source": [ask.source.value for ask in asks],
-            "kind": [ask.kind for ask in asks],
-            "k": [ask.k for ask in asks],
-            "anchor": [ask.anchor for ask in asks],
-            "anchor_sku": [ask.anchor_sku for ask in asks],
-            "category": [ask.category for ask in asks],
-        },
-    )
+    rows = await db.execute(text(question(space, exactly=exactly)), names(site, asks, shopper=shopper, now=now))
     return [
         Candidate(
             shelf=row.shelf,
@@ -212,17 +200,37 @@ async def not_yet_in(db: ReadSession, space: SpaceId, hashes: dict[ItemId, str])
     return {item for item, content_hash in hashes.items() if held.get(item) != content_hash}
 
 
+def names(site: SiteId, asks: Sequence[Ask], *, shopper: ShopperId | None, now: datetime) -> dict[str, object]:
+    """What the statement of candidates is asked with."""
+    return {
+        "site": site,
+        "shopper": shopper,
+        "now": now,
+        "shelf": [ask.shelf for ask in asks],
+        "source": [ask.source.value for ask in asks],
+        "kind": [ask.kind for ask in asks],
+        "k": [ask.k for ask in asks],
+        "anchor": [ask.anchor for ask in asks],
+        "anchor_sku": [ask.anchor_sku for ask in asks],
+        "category": [ask.category for ask in asks],
+    }
+
+
+def question(space: Space | None, *, exactly: bool) -> str:
+    """The statement of candidates in this space, answering shelf, source, item, score, anchor and note."""
+    distance = EXACTLY if exactly or space is None else BY_INDEX.format(dim=space.dim)
+    return _question(0 if space is None else int(space.id), distance)
+
+
 @lru_cache(maxsize=64)
-def _statement(space: int, distance: str) -> TextClause:
+def _question(space: int, distance: str) -> str:
     """Put together once for each open space and way of searching it, not for every page."""
-    return text(
-        CANDIDATES.format(
-            space=space,
-            shown=SHOWN,
-            on_show=ON_SHOW,
-            anywhere=ANYWHERE.format(space=space, shown=SHOWN, distance=distance),
-            in_category=IN_CATEGORY.format(space=space, shown=SHOWN),
-        )
+    return CANDIDATES.format(
+        space=space,
+        shown=SHOWN,
+        on_show=ON_SHOW,
+        anywhere=ANYWHERE.format(space=space, shown=SHOWN, distance=distance),
+        in_category=IN_CATEGORY.format(space=space, shown=SHOWN),
     )
 
 

@@ -25,15 +25,25 @@ class Space:
 
 
 class Source(StrEnum):
-    """Where the candidates of a shelf come from."""
+    """Where the candidates of a shelf come from: those up to NAMED are searched for, the others are known of the shopper."""
 
     TASTE = "taste"
     NEAR_ITEM = "near_item"
+    INTERESTS = "interests"
     POPULAR = "popular"
     NEW = "new"
     ENDING_SOON = "ending_soon"
     CATEGORY = "category"
     NAMED = "named"
+    CHOSEN = "chosen"
+    TOGETHER = "together"
+    COMPLEMENT = "complement"
+    AGAIN = "again"
+    RISING = "rising"
+
+
+KNOWN = frozenset({Source.CHOSEN, Source.TOGETHER, Source.COMPLEMENT, Source.AGAIN, Source.RISING})
+"""Sources that the slice `choosing` answers from what it knows of the shopper."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -59,7 +69,8 @@ UNDATED = "undated"
 class Candidate:
     """An item a source offers for a shelf, with the number behind it (higher is better).
 
-    `note` is the category a tile stands for, or UNDATED where nobody said when a "new" item appeared.
+    `note` is the category a tile stands for, UNDATED where nobody said when a "new" item appeared, or why an item was CHOSEN;
+    `terms` are the numbers that add up to the score of a chosen one.
     """
 
     shelf: str
@@ -68,3 +79,4 @@ class Candidate:
     score: float
     anchor: ItemId | None = None
     note: str | None = None
+    terms: tuple[tuple[str, float], ...] = ()

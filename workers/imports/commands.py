@@ -1,7 +1,8 @@
-"""`import-catalog`, as an operator types it."""
+"""`import-catalog` and `import-signals`, as an operator types them."""
 
 import asyncio
 import re
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import TextIO
 
@@ -18,9 +19,14 @@ from domain.base.settings import settings
 from domain.base.values import SiteId
 from domain.catalog import fields
 from domain.catalog.errors import BadValue
+from domain.choosing.jobs import rebuild_memory
+from domain.jobs import write as promises
 from workers.imports.catalog import BATCH_ROWS, Import, import_file
 from workers.imports.formats import Format
 from workers.imports.report import Report
+from workers.imports.signals import BATCH_ROWS as SIGNAL_ROWS
+from workers.imports.signals import SignalImport, SignalTotals
+from workers.imports.signals import import_signals as import_history
 from workers.media.store import MediaStore
 
 _SITE_KEY = re.compile(r"[a-z0-9][a-z0-9_-]{0,62}")
@@ -107,6 +113,77 @@ def import_catalog(
     finally:
         report.close()
     context.exit(0 if report.totals.clean else 1)
+
+
+@click.command("import-signals")
+@click.argument("files", nargs=-1, required=True, type=_FILE, metavar="FILE…")
+@click.option("--site", "key", required=True, metavar="S", help="Key of the site the signals belong to.")
+@click.option(
+    "--format",
+    "kind",
+    type=click.Choice(["jsonl", "csv"]),
+    help="Kind of file; told from its name and content where not given.",
+)
+@click.option("--errors", type=click.File("w", lazy=False), metavar="FILE", help="Writes every problem here, as JSONL.")
+@click.option(
+    "--batch", type=click.IntRange(1, 20_000), default=SIGNAL_ROWS, show_default=True, help="Rows a transaction."
+)
+@click.pass_context
+def import_signals(
+    context: click.Context, *, files: tuple[Path, ...], key: str, kind: str | None, errors: TextIO | None, batch: int
+) -> None:
+    """Brings a history of signals in: who did what, and when.
+
+    FILE is JSON Lines with the fields of the contract or a CSV with those fields as columns, also as .gz, in UTF-8 or
+    UTF-16. Files are streamed; every id counts once, so a file can be imported again at any time, also after a break. A row
+    without an id gets one from what it says. Items have to be there: a row about an unknown sku is refused.
+
+    Signals are held to the same rules as those of a front: what is noise is kept and marked (`marked` lists it), and of
+    shoppers without consent nothing is kept. At the end the workers are asked to count the site's whole history anew.
+
+    Exits with 0 when everything went in, 1 when a row or a file was refused, 2 on bad usage.
+    """
+    totals = SignalTotals()
+    report = Report(errors=errors, totals=totals)
+    try:
+        asyncio.run(_import_signals(files, key, kind=kind, batch=batch, report=report, totals=totals))
+    except DomainError as error:
+        raise click.ClickException(error.message) from error
+    except (OSError, OperationalError, DBAPIError) as error:
+        reason = str(getattr(error, "orig", error)).splitlines()[:1]
+        message = f"The database cannot be used: {' '.join(reason)}. What was saved stays; run the command again."
+        raise click.ClickException(message) from error
+    finally:
+        report.close()
+    context.exit(0 if totals.clean else 1)
+
+
+async def _import_signals(
+    files: tuple[Path, ...], key: str, *, kind: str | None, batch: int, report: Report, totals: SignalTotals
+) -> None:
+    database = Database(settings().database_url, pool_size=2)
+    try:
+        async with database.read() as db:
+            site = await access.site(db, SiteId(key))
+        now = datetime.now(UTC)
+        secret = settings().secret_key.get_secret_value()
+        job = SignalImport(
+            database=database,
+            site=site.key,
+            key=secret,
+            now=now,
+            report=report,
+            totals=totals,
+            format=kind,
+            batch_rows=batch,
+        )
+        for path in files:
+            await import_history(job, path)
+        if totals.inserted:
+            async with database.write() as db:
+                await promises.add(db, [rebuild_memory(site.key)], datetime.now(UTC))
+    finally:
+        await database.close()
 
 
 def _new_site(key: str, name: str, locales: tuple[str, ...], currency: str) -> Site:

@@ -17,9 +17,11 @@ from domain.base.database import Database
 from domain.base.settings import Settings
 from domain.base.values import SiteId
 from domain.behaviour.values import NewSignal
-from domain.behaviour.write import record_signals
+from domain.behaviour.write.record import record_signals
+from domain.choosing.values.counts import CountSettings
+from domain.choosing.write.learn import learn
+from domain.choosing.write.rebuild import rebuild
 from domain.matching.read import largest_categories
-from domain.matching.write.learn import learn
 from domain.pages.read.blocks import page as page_of
 from domain.pages.rules.layouts import HOME, starting_layout
 from domain.pages.write.create_page import create_page
@@ -82,6 +84,10 @@ async def _bring_in_catalogue(database: Database, settings: Settings, shop: Site
         raise RuntimeError(f"The demo shop's catalogue in {FOLDER.name}/ did not go in whole; see the lines above.")
 
 
+# Nobody in the crowd is real, so a pair that two of them met may be shown.
+FEWEST_PERSONS = 2
+
+
 async def _bring_in_shoppers(database: Database, settings: Settings, site: SiteId, now: datetime) -> None:
     """What the personas and a crowd did, dated back from now. Ids make it count once, however often it runs."""
     shoppers = [*_lines("crowd.jsonl"), *_lines("personas.jsonl")]
@@ -93,6 +99,8 @@ async def _bring_in_shoppers(database: Database, settings: Settings, site: SiteI
             await learn(db, recorded, now)
         if recorded.rejected:
             raise RuntimeError(f"{shopper['shopper']}: {recorded.rejected[0].message}")
+    async with database.write() as db:
+        await rebuild(db, site, now, CountSettings(least_persons=FEWEST_PERSONS))
 
 
 def _lines(name: str) -> Iterator[dict[str, Any]]:

@@ -4,10 +4,10 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from domain.base.values import ShopperId
-from domain.behaviour.write import lock_shopper
+from domain.behaviour.write.locks import lock_shopper
 from domain.jobs import write as promises
 from domain.jobs.values import Job
-from domain.matching.write.learn import rebuild_taste
+from domain.matching.write.learn import rebuild_tastes
 from workers.runtime import Runtime
 
 KIND = "refresh_tastes"
@@ -21,5 +21,5 @@ async def run(runtime: Runtime, jobs: Sequence[Job], _now: datetime) -> None:
         async with runtime.database.write() as db:
             site = await lock_shopper(db, shopper)
             if site is not None:
-                await rebuild_taste(db, site, shopper)
+                await rebuild_tastes(db, site, [shopper])
             await promises.finish(db, [job.id], runtime.now())

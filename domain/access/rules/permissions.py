@@ -28,11 +28,20 @@ MAY: dict[str, frozenset[TokenKind]] = {
     "read_draft": frozenset({TokenKind.PREVIEW, TokenKind.EDITOR, TokenKind.OPERATOR}),
     "edit_block": frozenset({TokenKind.EDITOR, TokenKind.OPERATOR}),
     "read_jobs": frozenset({TokenKind.OPERATOR}),
-    "read_shopper": frozenset({TokenKind.SERVER, TokenKind.EDITOR, TokenKind.OPERATOR}),
+    "merge_shoppers": frozenset({TokenKind.PUBLISHABLE, TokenKind.SERVER, TokenKind.OPERATOR}),
+    "unmerge_shoppers": frozenset({TokenKind.SERVER, TokenKind.OPERATOR}),
+    "export_shopper": frozenset({TokenKind.SERVER, TokenKind.OPERATOR}),
+    "forget_shopper": frozenset({TokenKind.SERVER, TokenKind.OPERATOR}),
+    "read_signals": frozenset({TokenKind.OPERATOR}),
+    # A browser's token for the shopper whose signed token it has; editors look through personas' eyes.
+    "read_shopper": frozenset({TokenKind.PUBLISHABLE, TokenKind.SERVER, TokenKind.OPERATOR}),
     "name_segments": frozenset(TokenKind) - {TokenKind.PUBLISHABLE},
     "preview_page": frozenset({TokenKind.PREVIEW, TokenKind.EDITOR, TokenKind.OPERATOR}),
     "share_page": frozenset({TokenKind.EDITOR, TokenKind.OPERATOR}),
     "edit_segments": frozenset({TokenKind.EDITOR, TokenKind.OPERATOR}),
+    "read_figures": frozenset({TokenKind.EDITOR, TokenKind.OPERATOR}),
+    "manage_experiments": frozenset({TokenKind.EDITOR, TokenKind.OPERATOR}),
+    "set_targets": frozenset({TokenKind.OPERATOR}),
     "read_audit": frozenset({TokenKind.EDITOR, TokenKind.OPERATOR}),
 }
 """Which kinds of token may do what. An action that is not named here is refused to everybody."""

@@ -19,6 +19,7 @@ from domain.audience.values.conditions import (
     Condition,
     Did,
     InCountry,
+    InLearnt,
     InLocale,
     InSegment,
     Leaf,
@@ -40,7 +41,7 @@ GROUPS = ("all", "any", "not")
 ALLOWED = {
     Use.TARGETING: ("segment", "channel", "locale", "country", "cart", "visitor", "time", "after", "before"),
     # A segment says who somebody is, wherever they come from: place and cart belong to the block.
-    Use.SEGMENT: ("did", "away_days", "visitor", "time", "after", "before"),
+    Use.SEGMENT: ("did", "away_days", "learnt", "visitor", "time", "after", "before"),
 }
 
 Problems: TypeAlias = list[Problem]
@@ -191,6 +192,7 @@ READERS: Mapping[str, Callable[[Json, str, Problems], Leaf | None]] = {
     "before": _before,
     "did": _did,
     "away_days": _away,
+    "learnt": lambda value, path, problems: InLearnt(keys=_texts(value, path, problems, words.segment)),
 }
 
 

@@ -54,6 +54,7 @@ def _leaves() -> list[tuple[str, str, Schema]]:
         ("before", "Until this moment", moment),
         ("did", "Did", _did()),
         ("away_days", "Days away", _closed({"at_least": _whole(1, grammar.DAYS)}, ["at_least"])),
+        ("learnt", "Most like one of these learnt segments", _list(_matching(words.KEY))),
     ]
 
 

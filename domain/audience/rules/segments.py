@@ -19,13 +19,15 @@ DESCRIPTION = 2_000
 POSITIONS = 10_000
 
 
-def segments_of(segments: Sequence[Segment], events: Sequence[Event], now: datetime, *, new: bool) -> tuple[str, ...]:
+def segments_of(
+    segments: Sequence[Segment], events: Sequence[Event], now: datetime, *, new: bool, learnt: str | None = None
+) -> tuple[str, ...]:
     """The keys of the segments this shopper is in now, by position.
 
-    Shapes   events newest first, as the shopper's state holds them.
+    Shapes   events newest first, as the shopper's state holds them; learnt: the heaviest of their memberships.
     """
     # Where somebody is, and with what cart, no segment asks: `parsed` refuses it.
-    who = Situation(channel="", locale="", country=None, cart=(), new=new, now=now, events=tuple(events))
+    who = Situation(channel="", locale="", country=None, cart=(), new=new, now=now, events=tuple(events), learnt=learnt)
     in_order = sorted(segments, key=lambda segment: (segment.position, segment.key))
     return tuple(segment.key for segment in in_order if holds(segment.condition, who))
 

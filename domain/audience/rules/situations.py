@@ -21,6 +21,7 @@ from domain.audience.values.conditions import (
     Condition,
     Did,
     InCountry,
+    InLearnt,
     InLocale,
     InSegment,
     Leaf,
@@ -64,7 +65,7 @@ def situations(
     it the past too. After a boundary a year is looked at, in which clocks change once to and fro.
 
     Limits   20,000 situations; locales are those the site speaks, one at least. None too where a condition asks what
-             the shopper did.
+             the shopper did or is like.
     """
     choices = _choices([leaf for condition in conditions for leaf in leaves(condition)], locales, since)
     if choices is None:
@@ -106,7 +107,7 @@ def first_met(
 def _choices(asked: Sequence[Leaf], locales: Sequence[str], since: datetime | None) -> _Choices | None:
     segments = _subsets([leaf.keys for leaf in asked if isinstance(leaf, InSegment)])
     skus = _subsets([leaf.skus for leaf in asked if isinstance(leaf, CartHolds)])
-    if segments is None or skus is None or any(isinstance(leaf, Did | AwayDays) for leaf in asked):
+    if segments is None or skus is None or any(isinstance(leaf, Did | AwayDays | InLearnt) for leaf in asked):
         return None
     someone = Situation(
         channel=Channel.WEB.value, locale=locales[0], country=None, cart=(), new=False, now=since or SOME_DAY

@@ -265,6 +265,27 @@ class AwayDays:
         return {"at_least": self.at_least}
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class InLearnt:
+    """The learnt segment the shopper belongs to most is one of these; nobody is in one that was learnt no more."""
+
+    key: ClassVar[str] = "learnt"
+    label: ClassVar[str] = "Learnt segment"
+    keys: tuple[str, ...]
+
+    def holds(self, situation: Situation) -> bool:
+        return situation.learnt in self.keys
+
+    def wanted(self) -> str:
+        return either(self.keys)
+
+    def found(self, situation: Situation) -> str:
+        return situation.learnt or "none"
+
+    def to_json(self) -> Json:
+        return list(self.keys)
+
+
 Leaf: TypeAlias = (
     InSegment
     | OnChannel
@@ -277,5 +298,6 @@ Leaf: TypeAlias = (
     | Clock
     | Did
     | AwayDays
+    | InLearnt
 )
 Condition: TypeAlias = AllOf | AnyOf | Not | Leaf

@@ -10,7 +10,8 @@ from domain.behaviour.values import Event
 class Situation:
     """Who comes, from where, when, with what in the cart.
 
-    `segments` stand in the site's order. `events` (newest first) decide who is in a segment and nothing else.
+    `segments` stand in the site's order. `events` (newest first) and `learnt` (the learnt segment the shopper belongs to
+    most) decide who is in a segment and nothing else.
     """
 
     channel: str
@@ -21,6 +22,7 @@ class Situation:
     now: datetime
     segments: tuple[str, ...] = ()
     events: tuple[Event, ...] = ()
+    learnt: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

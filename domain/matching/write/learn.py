@@ -1,33 +1,36 @@
-"""Taste and popularity move in the transaction that records a signal, so the very next page knows."""
+"""Taste moves in the transaction that records a signal, so the very next page knows. A person has one, whatever their keys."""
 
-from collections.abc import Collection
-from datetime import datetime
+from collections.abc import Collection, Sequence
 
 from sqlalchemy import delete, select, text
 
 from domain.base.database import ReadSession, WriteSession
 from domain.base.values import ItemId, ShopperId, SiteId
-from domain.behaviour.models import SignalRow
+from domain.behaviour.models import ShopperRow, SignalRow
 from domain.behaviour.values import Recorded
 from domain.matching import rules
 from domain.matching.models import TasteRow
 
-# One row per space: what the signals weigh together, as of the newest of them.
+# One row per person and space: what the signals weigh together, as of the newest of them. Reads pk_signals by the ids just
+# taken; for a rebuild ix_shoppers_person_id and ix_signals_shopper_id_at.
 # pgvector multiplies element by element, so a number becomes a vector of that number.
 _WEIGHED = """
-SELECT signal.shopper_id, embedding.space_id, signal.site, max(latest.at) AS as_of,
+WITH done AS MATERIALIZED (
+    SELECT who.person_id, signal.site, signal.item_id, signal.weight, signal.at,
+        max(signal.at) OVER (PARTITION BY who.person_id) AS latest
+    FROM signals signal JOIN shoppers who ON who.id = signal.shopper_id
+    WHERE {which} AND signal.site = :site AND signal.item_id IS NOT NULL AND signal.weight <> 0
+)
+SELECT done.person_id, embedding.space_id, done.site, max(done.latest) AS as_of,
     sum(embedding.vector::vector * array_fill(
-        (signal.weight * power(0.5, least(extract(epoch FROM latest.at - signal.at) / :half_life_s, {oldest})))::real,
+        (done.weight * power(0.5, least(extract(epoch FROM done.latest - done.at) / :half_life_s, {oldest})))::real,
         ARRAY[vector_dims(embedding.vector)]
     )::vector) AS mass
-FROM signals signal
-JOIN item_embeddings embedding ON embedding.item_id = signal.item_id
+FROM done
+JOIN item_embeddings embedding ON embedding.item_id = done.item_id
 JOIN spaces space ON space.id = embedding.space_id AND space.state <> 'retired'
-CROSS JOIN (
-    SELECT max(at) AS at FROM signals WHERE shopper_id = :shopper AND site = :site AND item_id IS NOT NULL {taken}
-) latest
-WHERE signal.shopper_id = :shopper AND signal.site = :site AND signal.weight <> 0 {taken_signal}
-GROUP BY signal.shopper_id, embedding.space_id, signal.site
+GROUP BY done.person_id, embedding.space_id, done.site
+ORDER BY done.person_id, embedding.space_id
 """
 
 _MOVE = """
@@ -44,66 +47,51 @@ ON CONFLICT (shopper_id, space_id) DO UPDATE SET
     )::vector
 """
 
-# Ordered by item, so that two batches that share items wait for each other instead of deadlocking.
-_WARM = """
-INSERT INTO popularity AS old (item_id, site, heat)
-SELECT item_id, site,
-    log(2.0, sum(weight * power(2.0, greatest(extract(epoch FROM at - CAST(:now AS timestamptz)) / :half_life_s, -{oldest})))::numeric)
-        + :now_half_lives
-FROM signals
-WHERE site = :site AND id = ANY (:taken) AND item_id IS NOT NULL AND weight > 0
-GROUP BY item_id, site
-ORDER BY item_id
-ON CONFLICT (item_id) DO UPDATE SET
-    heat = greatest(old.heat, excluded.heat)
-        + ln(1.0 + power(2.0, -least(abs(old.heat - excluded.heat), {oldest}))) / ln(2.0)
-"""
-
 # Older than this many half-lives weighs a thousand-millionth: less than a vector of 32-bit numbers can tell from nothing,
 # and power() would leave what Postgres can write down.
 _OLDEST = 30.0
 _TASTE_HALF_LIFE_S = rules.TASTE_HALF_LIFE_DAYS * 86_400
-_POPULARITY_HALF_LIFE_S = rules.POPULARITY_HALF_LIFE_DAYS * 86_400
 
 
-async def learn(db: WriteSession, recorded: Recorded, now: datetime) -> None:
-    """The shopper's taste and the items' popularity include the signals that were just taken.
+async def move_taste(db: WriteSession, recorded: Recorded) -> None:
+    """The person's taste includes the signals that were just taken.
 
     Source   exponential decay: a signal counts half after rules.TASTE_HALF_LIFE_DAYS.
     """
-    if not recorded.ids:
-        return
-    facts = {"shopper": recorded.shopper, "site": recorded.site, "taken": list(recorded.ids)}
-    weighed = _WEIGHED.format(
-        oldest=_OLDEST, taken="AND id = ANY (:taken)", taken_signal="AND signal.id = ANY (:taken)"
-    )
-    await db.execute(text(_MOVE.format(weighed=weighed, oldest=_OLDEST)), facts | {"half_life_s": _TASTE_HALF_LIFE_S})
-    await db.execute(
-        text(_WARM.format(oldest=_OLDEST)),
-        {
-            "site": recorded.site,
-            "taken": facts["taken"],
-            "now": now,
-            "half_life_s": _POPULARITY_HALF_LIFE_S,
-            "now_half_lives": rules.half_lives(now),
-        },
-    )
+    if recorded.ids:
+        await db.execute(
+            text(_MOVE.format(weighed=_weighed("signal.id = ANY (:taken)"), oldest=_OLDEST)),
+            {"site": recorded.site, "taken": list(recorded.ids), "half_life_s": _TASTE_HALF_LIFE_S},
+        )
 
 
-async def rebuild_taste(db: WriteSession, site: SiteId, shopper: ShopperId) -> None:
-    """The shopper's taste is what their whole history says, in every open space.
+async def rebuild_tastes(db: WriteSession, site: SiteId, persons: Sequence[ShopperId]) -> None:
+    """Each person's taste is what their whole history says, in every open space.
 
-    Expects  the shopper's row is locked, so no signal arrives in between.
+    Expects  the rows of these shoppers are locked, so no signal arrives in between.
     """
-    await db.execute(delete(TasteRow).where(TasteRow.shopper_id == shopper))
-    weighed = _WEIGHED.format(oldest=_OLDEST, taken="", taken_signal="")
+    await forget_tastes(db, persons)
     await db.execute(
-        text(_MOVE.format(weighed=weighed, oldest=_OLDEST)),
-        {"shopper": shopper, "site": site, "half_life_s": _TASTE_HALF_LIFE_S},
+        text(_MOVE.format(weighed=_weighed("who.person_id = ANY (:persons)"), oldest=_OLDEST)),
+        {"persons": list(persons), "site": site, "half_life_s": _TASTE_HALF_LIFE_S},
     )
+
+
+async def forget_tastes(db: WriteSession, persons: Sequence[ShopperId]) -> None:
+    """Nothing is left of what these persons like."""
+    await db.execute(delete(TasteRow).where(TasteRow.shopper_id.in_(persons)))
+
+
+def _weighed(which: str) -> str:
+    return _WEIGHED.format(which=which, oldest=_OLDEST)
 
 
 async def shoppers_of(db: ReadSession, items: Collection[ItemId]) -> list[tuple[SiteId, ShopperId]]:
-    """The shoppers who did something with these items: their tastes lack vectors that come only now."""
-    statement = select(SignalRow.site, SignalRow.shopper_id).distinct().where(SignalRow.item_id.in_(items))
-    return [(SiteId(row.site), ShopperId(row.shopper_id)) for row in await db.execute(statement)]
+    """The persons who did something with these items: their tastes lack vectors that come only now."""
+    statement = (
+        select(SignalRow.site, ShopperRow.person_id)
+        .distinct()
+        .join(ShopperRow, ShopperRow.id == SignalRow.shopper_id)
+        .where(SignalRow.item_id.in_(items))
+    )
+    return [(SiteId(row.site), ShopperId(row.person_id)) for row in await db.execute(statement)]

@@ -1,7 +1,7 @@
 """The opening picture: a headline, a picture of something this shopper may like, and a way in."""
 
 from domain.behaviour.values import ShopperState
-from domain.matching.values import UNDATED, Ask, Candidate, Source
+from domain.matching.values import Ask, Source
 from domain.pages.kinds.kind import Kind
 from domain.pages.values.blocks import Hero
 from domain.pages.values.fields import FieldSpec, FieldType
@@ -13,7 +13,7 @@ POOL = 12
 def asks(block: LiveBlock, _visit: Visit, _state: ShopperState) -> list[Ask]:
     return [
         Ask(shelf=block.key, source=source, kind="product", k=POOL)
-        for source in (Source.TASTE, Source.POPULAR, Source.NEW)
+        for source in (Source.CHOSEN, Source.TASTE, Source.POPULAR, Source.NEW)
     ]
 
 
@@ -27,18 +27,13 @@ def fill(block: LiveBlock, slate: Slate) -> Hero | None:
         id=block.id,
         key=block.key,
         kind=block.kind,
-        decision=slate.decision(_why(candidate)),
+        decision=slate.decided("editorial" if candidate is None else slate.code(candidate), candidate),
         headline=headline,
         body=block.text("body"),
         call_to_action=block.text("call_to_action"),
         image=target.images[0] if target and target.images else None,
         target=target,
     )
-
-
-def _why(candidate: Candidate | None) -> str:
-    """Nobody said when an undated product appeared, so nobody says it is new."""
-    return "editorial" if candidate is None or candidate.note == UNDATED else candidate.source.value
 
 
 KIND = Kind(

@@ -1,21 +1,26 @@
-"""A row of products from one source: for you, because you looked at X, popular, new in, a category, for the cart."""
+"""A row of products from one source: for you, because you looked at X, to buy again, popular, trending, new in, a category,
+for the cart.
+"""
 
 from dataclasses import replace
 
 from domain.behaviour.values import ShopperState
 from domain.catalog.values import Product
-from domain.matching.values import UNDATED, Ask, Source
+from domain.matching.values import Ask, Source
 from domain.pages.fields import merchandising
 from domain.pages.kinds.kind import Kind
 from domain.pages.values.blocks import ProductRail, RailItem, Reason
 from domain.pages.values.fields import FieldSpec, FieldType
 from domain.pages.values.merchandising import Do, Placed, Rule
 from domain.pages.values.slate import BRAND_CAP, LiveBlock, Slate, Visit
+from domain.pages.values.trace import ItemTrace
 
-FOR_YOU, BECAUSE, POPULAR, NEW_IN, CATEGORY, CART = (
+FOR_YOU, BECAUSE, AGAIN, POPULAR, TRENDING, NEW_IN, CATEGORY, CART = (
     "for_you",
     "because_you_looked",
+    "buy_again",
     "popular",
+    "trending",
     "new_in",
     "category",
     "cart_complements",
@@ -43,22 +48,30 @@ def _found(block: LiveBlock, visit: Visit, state: ShopperState) -> list[Ask]:
     def ask(source: Source, **more: object) -> Ask:
         return Ask(shelf=block.key, source=source, kind="product", k=POOL, **more)  # type: ignore[arg-type]
 
+    wanted: list[Ask] = []
     match block.text("source"):
         case "because_you_looked":
             # Which of the things looked at the rail hangs on: 1 is the newest.
             rank = block.number("anchor_rank", 1)
-            return [ask(Source.NEAR_ITEM, anchor=state.looked_at[rank - 1])] if len(state.looked_at) >= rank else []
+            if len(state.looked_at) >= rank:
+                wanted = [
+                    ask(source, anchor=state.looked_at[rank - 1]) for source in (Source.TOGETHER, Source.NEAR_ITEM)
+                ]
         case "cart_complements":
-            return [ask(Source.NEAR_ITEM, anchor_sku=sku) for sku in visit.cart[:5]]
-        case "popular":
-            return [ask(Source.POPULAR)]
-        case "new_in":
-            return [ask(Source.NEW)]
+            near = [ask(Source.NEAR_ITEM, anchor_sku=sku) for sku in visit.cart[:5]]
+            wanted = [ask(Source.COMPLEMENT), *near] if near else []
         case "category":
             category = block.text("category")
-            return [ask(source, category=category) for source in (Source.TASTE, Source.POPULAR, Source.NEW)]
+            wanted = [ask(source, category=category) for source in (Source.TASTE, Source.POPULAR, Source.NEW)]
+        case source if source in _ONE:
+            wanted = [ask(_ONE[source])]
         case _:
-            return [ask(Source.TASTE), ask(Source.POPULAR), ask(Source.NEW)] if state.events else []
+            every = (Source.CHOSEN, Source.TASTE, Source.POPULAR, Source.NEW)
+            wanted = [ask(source) for source in every] if state.events else []
+    return wanted
+
+
+_ONE = {AGAIN: Source.AGAIN, POPULAR: Source.POPULAR, TRENDING: Source.RISING, NEW_IN: Source.NEW}
 
 
 def fill(block: LiveBlock, slate: Slate) -> ProductRail | None:
@@ -70,9 +83,7 @@ def fill(block: LiveBlock, slate: Slate) -> ProductRail | None:
     if len(chosen) < FEWEST or (source in {BECAUSE, CART} and about is None):
         return None
     slate.take(each.product for each in chosen)
-    code = {BECAUSE: "near_item", CART: "cart", NEW_IN: "new", POPULAR: "popular", CATEGORY: "category"}.get(
-        source, "editorial" if first is None else first.source.value
-    )
+    code = _CODE.get(source, "editorial" if first is None else first.source.value)
     return ProductRail(
         id=block.id,
         key=block.key,
@@ -85,6 +96,17 @@ def fill(block: LiveBlock, slate: Slate) -> ProductRail | None:
             for position, each in enumerate(chosen)
         ),
     )
+
+
+_CODE = {
+    BECAUSE: "near_item",
+    CART: "cart",
+    AGAIN: "again",
+    TRENDING: "rising",
+    NEW_IN: "new",
+    POPULAR: "popular",
+    CATEGORY: "category",
+}
 
 
 def _arranged(block: LiveBlock, slate: Slate, *, dated: bool) -> tuple[Placed, ...]:
@@ -100,7 +122,23 @@ def _arranged(block: LiveBlock, slate: Slate, *, dated: bool) -> tuple[Placed, .
     )
     if arranged.left_out:
         slate.left_out[block.id] = arranged.left_out
+    if slate.visit.preview is not None:
+        slate.numbers[block.id] = [_numbers(each, slate) for each in arranged.placed if each.candidate is not None]
     return arranged.placed
+
+
+def _numbers(placed: Placed, slate: Slate) -> ItemTrace:
+    """What spoke for the item, for those who make the page."""
+    candidate = placed.candidate
+    assert candidate is not None
+    anchor = None if candidate.anchor is None else slate.items.get(candidate.anchor)
+    return ItemTrace(
+        sku=placed.product.sku,
+        source=candidate.source.value,
+        score=candidate.score,
+        anchor=None if anchor is None else anchor.sku,
+        terms=candidate.terms,
+    )
 
 
 def _why(placed: Placed, source: str, slate: Slate) -> Reason:
@@ -112,9 +150,7 @@ def _why(placed: Placed, source: str, slate: Slate) -> Reason:
     elif candidate.source is Source.NEAR_ITEM and source == CART:
         reason = slate.reason("complement", slate.title_of(candidate.anchor))
     else:
-        # Nobody said when it appeared, so nobody says it is new.
-        code = "category" if candidate.note == UNDATED else candidate.source.value
-        reason = slate.reason(code, slate.title_of(candidate.anchor))
+        reason = slate.why(candidate)
     return replace(reason, rule=rule)
 
 
@@ -137,7 +173,7 @@ KIND = Kind(
             label="Source",
             help="Where the products come from.",
             required=True,
-            choices=(FOR_YOU, BECAUSE, POPULAR, NEW_IN, CATEGORY, CART),
+            choices=(FOR_YOU, BECAUSE, AGAIN, POPULAR, TRENDING, NEW_IN, CATEGORY, CART),
             default=FOR_YOU,
         ),
         FieldSpec(

@@ -10,7 +10,7 @@ from domain.access.values import ShareLink
 from domain.audience.rules import words
 from domain.base.values import Json
 from domain.behaviour.errors import BadShopperId
-from domain.behaviour.rules import require_shopper
+from domain.behaviour.rules.signals import require_shopper
 from domain.catalog.fields import EARLIEST, LATEST
 from domain.pages.errors import PreviewInvalid
 from domain.pages.values.preview import Look

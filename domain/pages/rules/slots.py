@@ -7,17 +7,21 @@ from dataclasses import dataclass, replace
 from domain.base.values import BlockId, ItemId
 from domain.behaviour.values import ShopperState
 from domain.catalog.values import Item
+from domain.experiments.values.policies import Ordered
 from domain.matching.values import Ask, Candidate, Source
 from domain.pages.fields import rich_text
 from domain.pages.rules import layers
 from domain.pages.rules.kinds import all_kinds
+from domain.pages.rules.trying import Tried
 from domain.pages.values import reasons
 from domain.pages.values.blocks import AnyBlock, SpokenField, Unavailable
 from domain.pages.values.merchandising import LeftOut
 from domain.pages.values.slate import LiveBlock, Slate, Visit
+from domain.pages.values.trace import ItemTrace
 
-# Editors order the blocks; nothing is learnt yet. Issue C puts a trained policy beside it.
+# What orders the blocks where their editors do.
 POLICY = "editorial-1"
+NOTHING_TRIED = Tried()
 
 Failed = Callable[[LiveBlock, Exception], None]
 
@@ -46,10 +50,12 @@ def wanted_items(candidates: Sequence[Candidate], state: ShopperState) -> set[It
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FilledPage:
-    """The blocks of a page, and what its rails' rules kept out of each."""
+    """The blocks of a page, those with nothing to say, what its rails' rules kept out of each, and for a preview the numbers behind their items."""
 
     blocks: tuple[AnyBlock, ...]
+    empty: frozenset[str]
     left_out: Mapping[BlockId, Sequence[LeftOut]]
+    numbers: Mapping[BlockId, Sequence[ItemTrace]]
 
 
 def fill(
@@ -61,9 +67,13 @@ def fill(
     candidates: Sequence[Candidate],
     items: Mapping[ItemId, Item],
     failed: Failed,
+    policy: str = POLICY,
+    limit: int | None = None,
+    trial: Tried = NOTHING_TRIED,
 ) -> FilledPage:
-    """The blocks of the page in their editors' order: no product twice, nothing out of stock, a reason on every item.
+    """The blocks of the page in the order they come: no product twice, nothing out of stock, a reason on every item.
 
+    Limits   the first `limit` blocks that have something to say; pinned ones are on the page in any case.
     One block that fails becomes Unavailable; the others are not harmed.
     """
     by_shelf: dict[str, list[Candidate]] = defaultdict(list)
@@ -78,13 +88,35 @@ def fill(
         items=items,
         reason=lambda code, about: reasons.reason(locale, code, about),
         html=rich_text.html,
-        policy=POLICY,
+        policy=policy,
+        made=trial.made,
+        reserved=trial.reserved,
     )
-    filled = [(block, made) for block in blocks if (made := _fill_one(block, slate, failed)) is not None]
+    filled: list[tuple[LiveBlock, AnyBlock]] = []
+    empty: set[str] = set()
+    pins = sum(block.fields.get("pinned") is True for block in blocks)
+    for block in blocks:
+        pinned = block.fields.get("pinned") is True
+        pins -= pinned
+        if limit is not None and len(filled) + pins >= limit and not pinned:
+            continue
+        made = _fill_one(block, slate, failed)
+        if made is None:
+            empty.add(block.key)
+        else:
+            filled.append((block, made))
     return FilledPage(
         blocks=tuple(_placed(made, slot, block) for slot, (block, made) in enumerate(filled)),
+        empty=frozenset(empty),
         left_out=slate.left_out,
+        numbers=slate.numbers,
     )
+
+
+def decided(blocks: Sequence[AnyBlock], order: Ordered) -> tuple[AnyBlock, ...]:
+    """The blocks with how likely each was to stand where it stands."""
+    chances = {placed.key: placed.propensity for placed in order.placed}
+    return tuple(replace(block, decision=replace(block.decision, propensity=chances[block.key])) for block in blocks)
 
 
 def _placed(filled: AnyBlock, slot: int, block: LiveBlock) -> AnyBlock:

@@ -1,11 +1,11 @@
 """A page as a shopper gets it: blocks that are filled, each with the decision behind it."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import TypeAlias
 
-from domain.base.values import BlockId, ImpressionId, Json, SiteId
+from domain.base.values import BlockId, ImpressionId, ItemId, Json, SiteId
 from domain.catalog.values import Article, Image, Product, Promotion
 from domain.pages.values.content import Involvement
 from domain.pages.values.trace import Trace
@@ -142,6 +142,21 @@ class Unavailable(Filled):
     message: str
 
 
+def items_in(block: "AnyBlock") -> tuple[ItemId, ...]:
+    """The items the block shows, in their order."""
+    match block:
+        case Hero(target=Product() as product):
+            return (product.id,)
+        case ProductRail(items=items):
+            return tuple(each.product.id for each in items)
+        case PromotionBanner(promotion=promotion):
+            return (promotion.id,)
+        case ArticleFeed(articles=articles):
+            return tuple(each.article.id for each in articles)
+        case _:
+            return ()
+
+
 AnyBlock: TypeAlias = (
     Hero
     | ProductRail
@@ -167,4 +182,8 @@ class Homepage:
     policy: str
     degraded: bool
     blocks: tuple[AnyBlock, ...]
+    seen: Json = None
+    """What the policy saw when it ordered the blocks, for learning and judging; None where their editors ordered them."""
+    arms: Mapping[str, str] = field(default_factory=dict)
+    """The arm of each experiment and campaign that the page was made for."""
     trace: Trace | None = None

@@ -6,16 +6,19 @@ from datetime import datetime
 from enum import StrEnum
 
 from domain.base.values import BlockId, ItemId, Json, SiteId
-from domain.behaviour.values import ShopperState, SignalKind
+from domain.behaviour.values import Event, ShopperState, SignalKind
 from domain.catalog.values import Article, Item, Product, Promotion
 from domain.matching.values import UNDATED, Candidate, Source
 from domain.pages.values.blocks import Decision, Reason
 from domain.pages.values.content import FieldValue
 from domain.pages.values.merchandising import LeftOut
 from domain.pages.values.releases import ReleaseId
+from domain.pages.values.trace import ItemTrace
 
 # At most this many of one brand in a rail while others are to be had.
 BRAND_CAP = 3
+AGAIN = "again"
+"""Why something bought before is offered once more."""
 
 # What was looked at a moment ago is not offered as a find; its neighbours are.
 SEEN_JUST_NOW = 5
@@ -58,6 +61,8 @@ class Visit:
     country: str | None = None
     segments: tuple[str, ...] | None = None
     preview: Preview | None = None
+    session: tuple[Event, ...] = ()
+    """What a visit did of which nothing is kept, as its front carried it here."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -92,14 +97,37 @@ class Slate:
     reason: Callable[[str, str | None], Reason]
     html: Callable[[Json], str]
     policy: str
+    made: frozenset[ItemId] = frozenset()
+    """Promotions of campaigns that are meant for this shopper; they come first."""
+    reserved: frozenset[ItemId] = frozenset()
+    """Promotions of campaigns; nobody else gets them."""
     used: set[ItemId] = field(default_factory=set)
     left_out: dict[BlockId, Sequence[LeftOut]] = field(default_factory=dict)
+    numbers: dict[BlockId, Sequence[ItemTrace]] = field(default_factory=dict)
 
     def put_away(self) -> set[ItemId]:
-        """What is not offered again: bought or dismissed, or in the cart already."""
-        gone = {event.item for event in self.state.events if event.kind in {SignalKind.PURCHASE, SignalKind.DISMISS}}
+        """What is not offered as something new: bought or dismissed, or in the cart already."""
+        return self._unwanted() | {event.item for event in self.state.events if event.kind is SignalKind.PURCHASE}
+
+    def _unwanted(self) -> set[ItemId]:
+        """What is not offered in any case: dismissed, or in the cart already."""
         in_cart = {item.id for item in self.items.values() if item.sku in self.visit.cart}
-        return gone | in_cart
+        return in_cart | self.state.dismissed
+
+    def code(self, candidate: Candidate) -> str:
+        """Why the item is offered; nobody said when an undated one appeared, so nobody says it is new."""
+        if candidate.note == UNDATED:
+            return "category"
+        code = candidate.note if candidate.source is Source.CHOSEN and candidate.note else candidate.source.value
+        return _CODE.get(code, code)
+
+    def why(self, candidate: Candidate) -> Reason:
+        """Why the item is offered, in the reader's words."""
+        return self.reason(self.code(candidate), self.title_of(candidate.anchor))
+
+    def decided(self, code: str, candidate: Candidate | None) -> Decision:
+        """A block's decision where one item speaks for it."""
+        return self.decision(code, None if candidate is None else self.title_of(candidate.anchor))
 
     def decision(self, code: str, about: str | None = None) -> Decision:
         """Blocks keep the order their editors gave them, so each was certain to stand where it stands.
@@ -120,14 +148,14 @@ class Slate:
 
     def offered(self, shelf: str, *, dated: bool = False) -> list[tuple[Product, Candidate]]:
         """What was found for this shelf and may still be shown, best first, as `products` chooses from."""
-        away = self.away()
+        away, again = self.away(), self.used | self._unwanted()
         return [
             (item, candidate)
             for candidate in self._of(shelf)
             if candidate.source is not Source.NAMED
             and isinstance(item := self.items.get(candidate.item), Product)
             and item.in_stock
-            and item.id not in away
+            and item.id not in (again if candidate.source is Source.AGAIN or candidate.note == AGAIN else away)
             and not (dated and candidate.note == UNDATED)
         ]
 
@@ -155,8 +183,13 @@ class Slate:
         return chosen
 
     def promotion(self, shelf: str, sku: str | None) -> tuple[Promotion, Candidate] | None:
-        """The promotion named, or the one nearest to the shopper; each once on a page."""
-        for candidate in self._of(shelf):
+        """The promotion named, or the shopper's own, or the one nearest to them; each once on a page.
+
+        Limits   one that a campaign keeps for others is not shown, named or not.
+        """
+        kept = self.reserved - self.made
+        in_order = sorted(self._of(shelf), key=lambda candidate: candidate.item not in self.made)
+        for candidate in (each for each in in_order if each.item not in kept):
             item = self.items.get(candidate.item)
             if isinstance(item, Promotion) and item.id not in self.used and sku in {None, item.sku}:
                 self.used.add(item.id)
@@ -177,15 +210,22 @@ class Slate:
         )
 
 
-# Nearness says more about this shopper than popularity, and popularity more than newness.
+# Where a candidate's source is no reason in itself.
+_CODE = {"complement": "bought_together"}
+# What people do says more than nearness, nearness says more about this shopper than popularity, popularity more than newness.
 _PREFERENCE = {
-    Source.NEAR_ITEM: 0,
-    Source.TASTE: 0,
-    Source.POPULAR: 1,
-    Source.ENDING_SOON: 1,
-    Source.CATEGORY: 1,
-    Source.NEW: 2,
-    Source.NAMED: 3,
+    Source.CHOSEN: 0,
+    Source.TOGETHER: 0,
+    Source.COMPLEMENT: 0,
+    Source.AGAIN: 0,
+    Source.RISING: 0,
+    Source.NEAR_ITEM: 1,
+    Source.TASTE: 1,
+    Source.POPULAR: 2,
+    Source.ENDING_SOON: 2,
+    Source.CATEGORY: 2,
+    Source.NEW: 3,
+    Source.NAMED: 4,
 }
 
 

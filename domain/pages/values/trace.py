@@ -1,5 +1,6 @@
 """Why a page is the page it is, for those who make it: every block considered, and what decided."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
@@ -23,6 +24,17 @@ class Verdict(StrEnum):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class ItemTrace:
+    """An item as it was offered: by which source, with which number, because of what, and what the number is made of."""
+
+    sku: str
+    source: str
+    score: float
+    anchor: str | None
+    terms: tuple[tuple[str, float], ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class BlockTrace:
     """What was decided about one block, and on what grounds."""
 
@@ -37,6 +49,8 @@ class BlockTrace:
     """Titles of releases that have come due for it and nobody has settled yet, or that the preview includes."""
     left_out: tuple[LeftOut, ...] = ()
     """Products that the rail's rules kept out."""
+    items: tuple[ItemTrace, ...] = ()
+    """The rail's products with the numbers behind them; pins have none."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -49,4 +63,6 @@ class Trace:
     country: str | None
     segments: tuple[str, ...]
     new: bool
+    arms: Mapping[str, str]
+    """The arm of each experiment and campaign this visit is in."""
     blocks: tuple[BlockTrace, ...]

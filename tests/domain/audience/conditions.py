@@ -66,6 +66,7 @@ LEAVES: dict[str, SearchStrategy[Json]] = {
     "after": moments().map(datetime.isoformat),
     "before": moments().map(datetime.isoformat),
     "did": DEEDS,
+    "learnt": lists("learnt-coffee-tea", "learnt-garden"),
     "away_days": st.fixed_dictionaries({"at_least": st.integers(1, 3650)}),
 }
 

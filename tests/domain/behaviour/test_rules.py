@@ -8,8 +8,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from domain.base.values import ImpressionId, SiteId
-from domain.behaviour import rules
 from domain.behaviour.errors import BadShopperId, SignalInvalid, TooManySignals
+from domain.behaviour.rules import impressions
+from domain.behaviour.rules import signals as rules
 from domain.behaviour.values import NewSignal, Shown, ShownBlock, SignalKind
 from tests.shops import NOW
 
@@ -33,19 +34,19 @@ def check(*signals: NewSignal) -> tuple[list[str], list[tuple[int, str]]]:
 
 
 def test_an_impression_id_gives_back_exactly_what_was_shown() -> None:
-    assert rules.read_impression(KEY, SITE, rules.impression_id(KEY, SHOWN)) == SHOWN
+    assert impressions.read_impression(KEY, SITE, impressions.impression_id(KEY, SHOWN)) == SHOWN
 
 
 def test_an_impression_id_of_another_site_or_key_is_refused() -> None:
-    token = rules.impression_id(KEY, SHOWN)
+    token = impressions.impression_id(KEY, SHOWN)
 
     for key, site in ((KEY, SiteId("other")), ("another key of sixteen", SITE)):
         with pytest.raises(SignalInvalid, match="impression"):
-            rules.read_impression(key, site, token)
+            impressions.read_impression(key, site, token)
 
 
 def test_a_signal_that_answers_an_impression_carries_the_blocks_propensity() -> None:
-    token = rules.impression_id(KEY, SHOWN)
+    token = impressions.impression_id(KEY, SHOWN)
     good, _ = rules.check(
         [NewSignal(id="1", kind="click", sku="A", impression=token, block="rail", position=3)],
         site=SITE,
@@ -60,7 +61,7 @@ def test_a_signal_that_answers_an_impression_carries_the_blocks_propensity() -> 
 
 
 def test_each_bad_signal_says_which_rule_it_broke_and_the_good_ones_stay() -> None:
-    token = rules.impression_id(KEY, SHOWN)
+    token = impressions.impression_id(KEY, SHOWN)
 
     good, bad = check(
         NewSignal(id="good", kind="view", sku="A"),
@@ -130,4 +131,4 @@ def test_a_shopper_id_is_short_and_printable(key: str) -> None:
 @given(token=st.text(max_size=300))
 def test_no_text_is_an_impression_by_accident(token: str) -> None:
     with pytest.raises(SignalInvalid):
-        rules.read_impression(KEY, SITE, token)
+        impressions.read_impression(KEY, SITE, token)

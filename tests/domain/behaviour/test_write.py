@@ -8,12 +8,12 @@ from sqlalchemy import func, select
 
 from domain.base.database import Database
 from domain.base.values import ImpressionId, SiteId
-from domain.behaviour import rules
 from domain.behaviour.errors import TooManySignals
 from domain.behaviour.models import ImpressionRow, ShopperRow, SignalRow
-from domain.behaviour.read import shopper_state
+from domain.behaviour.read.shoppers import shopper_state
+from domain.behaviour.rules import impressions
 from domain.behaviour.values import NewSignal, Recorded, Shown, ShownBlock
-from domain.behaviour.write import record_signals
+from domain.behaviour.write.record import record_signals
 from domain.jobs.models import JobRow
 from tests.shops import NOW, Stock, days_ago
 
@@ -99,7 +99,7 @@ async def test_an_impression_is_kept_once_with_its_order_and_propensities(databa
         at=NOW,
         blocks=(ShownBlock(key="rail", position=4, propensity=0.5),),
     )
-    token = rules.impression_id(KEY, shown)
+    token = impressions.impression_id(KEY, shown)
 
     await record(
         database,

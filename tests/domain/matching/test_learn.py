@@ -1,4 +1,4 @@
-"""Claims about taste and popularity."""
+"""Claims about taste."""
 
 from datetime import timedelta
 
@@ -9,10 +9,11 @@ from sqlalchemy import select
 from domain.base.database import Database
 from domain.base.values import ShopperId, SiteId, Vector
 from domain.behaviour.values import NewSignal
-from domain.behaviour.write import lock_shopper, record_signals
-from domain.matching.models import PopularityRow, TasteRow
+from domain.behaviour.write.locks import lock_shopper
+from domain.behaviour.write.record import record_signals
+from domain.matching.models import TasteRow
 from domain.matching.values import Space
-from domain.matching.write.learn import learn, rebuild_taste, shoppers_of
+from domain.matching.write.learn import move_taste, rebuild_tastes, shoppers_of
 from tests.shops import NOW, Stock, days_ago
 
 KEY = "a key of sixteen characters"
@@ -23,7 +24,7 @@ async def act(database: Database, *signals: NewSignal, shopper: str = "ann") -> 
     async with database.write() as db:
         recorded = await record_signals(db, SHOP, shopper, signals, key=KEY, now=NOW)
         assert recorded.rejected == ()
-        await learn(db, recorded, NOW)
+        await move_taste(db, recorded)
     return recorded.shopper
 
 
@@ -79,7 +80,7 @@ async def test_what_was_folded_in_agrees_with_a_rebuild_from_the_whole_history(
 
     async with database.write() as db:
         await lock_shopper(db, shopper)
-        await rebuild_taste(db, SHOP, shopper)
+        await rebuild_tastes(db, SHOP, [shopper])
 
     rebuilt = await mass(database)
     assert np.linalg.norm(rebuilt) > 0.1
@@ -103,21 +104,6 @@ async def test_a_signal_counted_once_moves_the_taste_once(database: Database, st
     assert (await mass(database))[0] == pytest.approx(1.0, abs=1e-3)
 
 
-async def test_heat_orders_by_decayed_weight_without_a_clock(database: Database, stock: Stock) -> None:
-    ids = await stock({"old": {}, "new": {}, "busy": {}})
-
-    await act(database, NewSignal(id="1", kind="purchase", sku="old", at=days_ago(21)))
-    await act(database, NewSignal(id="2", kind="cart_add", sku="new", at=NOW))
-    await act(database, *(NewSignal(id=f"3{n}", kind="cart_add", sku="busy", at=NOW) for n in range(3)))
-
-    async with database.read() as db:
-        rows = (await db.execute(select(PopularityRow.item_id, PopularityRow.heat))).all()
-    heat = {row.item_id: row.heat for row in rows}
-    # Three carts against one: log2(3) apart. A purchase three half-lives ago weighs 2 / 8 against 1: two apart.
-    assert heat[ids["busy"]] - heat[ids["new"]] == pytest.approx(np.log2(3), abs=1e-6)
-    assert heat[ids["new"]] - heat[ids["old"]] == pytest.approx(2.0, abs=1e-6)
-
-
 async def test_vectors_that_come_late_name_the_shoppers_who_lack_them(
     database: Database, stock: Stock, space: Space
 ) -> None:
@@ -138,7 +124,7 @@ async def test_a_history_of_decades_neither_fails_nor_weighs(database: Database,
     folded = await mass(database)
     async with database.write() as db:
         await lock_shopper(db, shopper)
-        await rebuild_taste(db, SHOP, shopper)
+        await rebuild_tastes(db, SHOP, [shopper])
 
     assert folded[:2] == pytest.approx([0.0, 1.0], abs=1e-3)
     assert (await mass(database))[:2] == pytest.approx([0.0, 1.0], abs=1e-3)

@@ -27,7 +27,7 @@ STEPS = next(field.max_chars for field in GUIDE.fields if field.name == "steps")
         (
             "source",
             "magic",
-            "has to be one of for_you, because_you_looked, popular, new_in, category, cart_complements",
+            "has to be one of for_you, because_you_looked, buy_again, popular, trending, new_in, category, cart_complements",
         ),
     ],
 )

@@ -5,12 +5,12 @@ from sqlalchemy import func, select, update
 from domain.base.database import Database
 from domain.base.values import ItemId, SiteId
 from domain.behaviour.values import NewSignal
-from domain.behaviour.write import record_signals
+from domain.behaviour.write.record import record_signals
 from domain.catalog.models import ItemRow
 from domain.catalog.write import save_items
+from domain.choosing.write.learn import learn
 from domain.jobs.models import JobRow
 from domain.matching.models import ItemEmbeddingRow, TasteRow
-from domain.matching.write.learn import learn
 from domain.pages.models import BlockRow, GenerationRow
 from domain.pages.rules.layouts import starting_layout
 from domain.pages.values.content import FieldEdit, Layer, Scope

@@ -1,17 +1,14 @@
-"""Checking signals, weighing them, and signing what was shown."""
+"""Checking signals and weighing them."""
 
-import hashlib
 import math
 from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
-from typing import Any
-from uuid import UUID
 
-from itsdangerous import BadSignature, URLSafeSerializer
-
-from domain.base.values import ImpressionId, SiteId
+from domain.base.values import SiteId
 from domain.behaviour.errors import BadShopperId, SignalInvalid, TooManySignals
-from domain.behaviour.values import NewSignal, Shown, ShownBlock, Signal, SignalKind, SignalProblem
+from domain.behaviour.rules.impressions import read_impression, short_hash
+from domain.behaviour.rules.words import search_words, unified
+from domain.behaviour.values import NewSignal, Shown, Signal, SignalKind, SignalProblem
 
 BATCH_LIMIT = 1_000
 ID_LIMIT = 200
@@ -34,7 +31,7 @@ WEIGHT = {
     SignalKind.DISMISS: -0.5,
     SignalKind.SHARE: 0.5,
 }
-"""How much a signal says about liking. First guesses of the field; learnt from the shop in issue C."""
+"""How much a signal says about liking. Source   first guesses of the field, recommendation.md."""
 
 NEEDS_ITEM = frozenset(SignalKind) - {SignalKind.IMPRESSION, SignalKind.SEARCH, SignalKind.DISMISS}
 
@@ -90,9 +87,10 @@ def _checked(new: NewSignal, *, site: SiteId, shopper: str, key: str, now: datet
     _require_value(kind, new.value)
     if kind in NEEDS_ITEM and not new.sku:
         raise SignalInvalid("sku_missing", f"sku: a {kind} signal names the item it is about.")
-    if kind is SignalKind.SEARCH and not new.query:
+    if kind is SignalKind.SEARCH and not (new.query or "").strip():
         raise SignalInvalid("query_missing", "query: a search signal carries what was searched for.")
-    shown = None if new.impression is None else _answered(read_impression(key, site, new.impression), shopper, now)
+    at = _moment(new.at, now)
+    shown = None if new.impression is None else _answered(read_impression(key, site, new.impression), shopper, at)
     if kind is SignalKind.IMPRESSION and shown is None:
         raise SignalInvalid("impression_missing", "impression: send the impressionId of the page that was on screen.")
     if shown is not None and new.block is not None and shown.block(new.block) is None:
@@ -100,30 +98,28 @@ def _checked(new: NewSignal, *, site: SiteId, shopper: str, key: str, now: datet
     return Signal(
         id=new.id,
         kind=kind,
-        at=_moment(new.at, now),
+        at=at,
         weight=weight(kind, new.value),
         sku=new.sku or None,
-        query=new.query,
+        query=None if new.query is None else unified(new.query),
         value=new.value,
         session=new.session,
         channel=(new.channel or "web").lower(),
         shown=shown,
         block=new.block,
         position=new.position,
+        words=() if new.query is None else search_words(new.query),
     )
 
 
-def _answered(shown: Shown, shopper: str, now: datetime) -> Shown:
+def _answered(shown: Shown, shopper: str, at: datetime) -> Shown:
     if shown.shopper is not None and shown.shopper != short_hash(shopper):
         raise SignalInvalid("bad_impression", "impression: this page was made for another shopper.")
-    if now - shown.at > IMPRESSION_AGE:
-        raise SignalInvalid("bad_impression", f"impression: this page is older than {IMPRESSION_AGE.days} days.")
+    if at - shown.at > IMPRESSION_AGE:
+        raise SignalInvalid(
+            "bad_impression", f"impression: this page was shown more than {IMPRESSION_AGE.days} days before."
+        )
     return shown
-
-
-def short_hash(shopper: str) -> str:
-    """Enough to tell two shoppers apart in a signed token that does not name them."""
-    return hashlib.sha256(shopper.encode()).hexdigest()[:16]
 
 
 def _require_texts(new: NewSignal) -> None:
@@ -147,50 +143,9 @@ def _require_value(kind: SignalKind, value: float | None) -> None:
 def _moment(at: datetime | None, now: datetime) -> datetime:
     if at is None:
         return now
-    if at.tzinfo is None:
-        at = at.replace(tzinfo=UTC)
+    at = at.replace(tzinfo=UTC) if at.tzinfo is None else at.astimezone(UTC)
     if at > now + CLOCK_SKEW:
         raise SignalInvalid("in_the_future", f"at: {at.isoformat()} lies in the future. Send UTC, or an offset.")
     if at < EPOCH:
         raise SignalInvalid("too_old", f"at: {at.isoformat()} lies before {EPOCH.date()}.")
     return min(at, now)
-
-
-def impression_id(key: str, shown: Shown) -> str:
-    """A signed token that holds the page, its order, the policy and the propensities."""
-    return _signer(key, shown.site).dumps(
-        {
-            "i": shown.id.hex,
-            "p": shown.page,
-            "v": shown.policy,
-            "t": int(shown.at.timestamp()),
-            "s": shown.shopper,
-            "b": [[block.key, block.position, block.propensity] for block in shown.blocks],
-        }
-    )
-
-
-def read_impression(key: str, site: SiteId, token: str) -> Shown:
-    """What the token holds.
-
-    Errors   SignalInvalid if it was not signed for this site.
-    """
-    try:
-        held: dict[str, Any] = _signer(key, site).loads(token)
-    except BadSignature as bad:
-        raise SignalInvalid(
-            "bad_impression", "impression: this is not an impressionId of this site. Send it back as it came."
-        ) from bad
-    return Shown(
-        id=ImpressionId(UUID(hex=held["i"])),
-        site=site,
-        page=held["p"],
-        policy=held["v"],
-        at=datetime.fromtimestamp(held["t"], UTC),
-        shopper=held["s"],
-        blocks=tuple(ShownBlock(key=k, position=position, propensity=p) for k, position, p in held["b"]),
-    )
-
-
-def _signer(key: str, site: SiteId) -> URLSafeSerializer:
-    return URLSafeSerializer(key, salt=f"impression:{site}")

@@ -1,0 +1,1 @@
+"""Experiments, campaigns and the page policy, in GraphQL."""

@@ -1,0 +1,1 @@
+"""Questions about shoppers and what they did."""

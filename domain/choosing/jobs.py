@@ -1,0 +1,37 @@
+"""Work that choosing asks for."""
+
+import math
+from datetime import UTC, datetime
+from hashlib import sha256
+
+from domain.base.values import ShopperId, SiteId
+from domain.jobs.values import NewJob, Priority
+
+# Folding one person takes some 20 ms of a shop's memory, fifty together hardly more: what is done in the same fifth of a
+# second is counted together.
+TOGETHER_S = 0.2
+
+
+def fold_behaviour(site: SiteId, person: ShopperId, signal: str, now: datetime) -> NewJob:
+    """Count what a person did since they were last counted.
+
+    The key names the last signal: a fold that is running now may have read before that signal was there.
+    """
+    return NewJob(
+        kind="fold_behaviour",
+        key=f"fold_behaviour:{person}:{sha256(signal.encode()).hexdigest()[:16]}",
+        site=site,
+        arguments={"person": person},
+        priority=Priority.SHOPPER,
+        run_at=datetime.fromtimestamp(math.ceil(now.timestamp() / TOGETHER_S) * TOGETHER_S, UTC),
+    )
+
+
+def rebuild_memory(site: SiteId) -> NewJob:
+    """Count the site's whole history anew, beside the counts that answer meanwhile."""
+    return NewJob(kind="rebuild_memory", key=f"rebuild_memory:{site}", site=site, priority=Priority.BACKGROUND)
+
+
+def train_ranker(site: SiteId) -> NewJob:
+    """Train a ranker on what the site's shoppers made of what they were shown."""
+    return NewJob(kind="train_ranker", key=f"train_ranker:{site}", site=site, priority=Priority.BACKGROUND)

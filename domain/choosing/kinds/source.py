@@ -1,0 +1,16 @@
+"""What a source of candidates is."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from domain.choosing.values.evidence import Evidence, Scored
+from domain.choosing.values.tuning import Tuning
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Source:
+    """A source: its name, what a shopper is told about it, and how it proposes items from evidence alone."""
+
+    name: str
+    description: str
+    propose: Callable[[Evidence, Tuning], Scored]

@@ -1,0 +1,1 @@
+"""Tables of `choosing`, a subject a file."""

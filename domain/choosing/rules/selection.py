@@ -1,0 +1,196 @@
+"""From all that is known of a shopper to one list of items, with the reason and the numbers behind each."""
+
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Final
+
+import numpy as np
+
+from domain.choosing.kinds.every import SOURCES, proposals
+from domain.choosing.rules import blend, features, rerank, scoring
+from domain.choosing.values.evidence import BOUGHT, Evidence, Facts, Ids, Scored, Weights
+from domain.choosing.values.tuning import Tuning
+
+MOST: Final = 400
+"""Candidates that are ranked for one shopper."""
+
+REASONS: Final[Mapping[str, str]] = {
+    "repurchase": "again",
+    "sequence": "together",
+    "complement": "bought_together",
+    "substitute": "instead",
+    "factors": "factors",
+    "content": "alike",
+    "interests": "interests",
+    "fresh": "new",
+}
+"""What a shopper is told where a source speaks loudest; of every other source: that the item is popular."""
+
+# Of twenty showings about one is clicked, the usual rate on homepages; who met an item was shown it so often.
+SHOWINGS_A_MEETING = 20
+# How many clicks on a homepage lead to a purchase where nobody has counted yet.
+USUAL_PURCHASE = 0.05
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Settings:
+    """How a site chooses: the numbers its sources read evidence with, its ranker, the weights used without one."""
+
+    tuning: Tuning = field(default_factory=Tuning)
+    weights: Mapping[str, float] = field(default_factory=lambda: blend.PRIOR)
+    scorer: scoring.Scorer | None = None
+    without: frozenset[str] = frozenset()
+    order: rerank.Settings = field(default_factory=rerank.Settings)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Proposed:
+    """What every source proposes, by its name, and all items among it."""
+
+    lists: Mapping[str, Scored]
+    items: Ids
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Pick:
+    """An item of the list: why it stands there, the item of the shopper's that speaks for it, and the terms of its score."""
+
+    item: int
+    reason: str
+    anchor: int | None
+    score: float
+    terms: tuple[tuple[str, float], ...]
+
+
+def proposed(evidence: Evidence, settings: Settings, most: int = MOST) -> Proposed:
+    """The candidates of all sources, in turn from each."""
+    lists = proposals(evidence, settings.tuning, without=settings.without)
+    return Proposed(lists=lists, items=features.candidates(lists, most))
+
+
+def with_interests(found: Proposed, near: Sequence[tuple[int, float]], most: int = MOST) -> Proposed:
+    """The proposals with what lies near the shopper's interests, which is known only after a search.
+
+    Shapes   near: items with their nearness, an item as often as an interest found it.
+    """
+    best: dict[int, float] = {}
+    for item, score in near:
+        best[item] = max(score, best.get(item, score))
+    ordered = sorted(best, key=lambda item: (-best[item], item))
+    listed = Scored(
+        items=np.asarray(ordered, np.int64),
+        scores=np.asarray([best[item] for item in ordered], np.float32),
+        anchors=np.full(len(ordered), -1, np.int64),
+    )
+    lists = {**found.lists, "interests": listed}
+    return Proposed(lists=lists, items=features.candidates(lists, most))
+
+
+def selected(
+    evidence: Evidence,
+    found: Proposed,
+    facts: Facts,
+    settings: Settings,
+    *,
+    count: int,
+    chance: int,
+    unwanted: Collection[int] = (),
+) -> list[Pick]:
+    """The best `count` of the candidates that facts are known of, in the order they are to be shown.
+
+    Limits   nothing out of stock, nothing `unwanted`; what was bought comes back only if it is bought again and again.
+    """
+    if not len(facts.items):
+        return []
+    columns = features.columns(evidence, found.lists, facts)
+    click = _click(columns, settings)
+    chosen = rerank.choose(
+        _candidates(evidence, facts, click, _buy(facts, settings), unwanted),
+        count,
+        tastes=evidence.categories if len(evidence.categories.ids) else None,
+        chance=np.random.default_rng(chance),
+        settings=settings.order,
+    )
+    whose = _voices(found.lists)
+    return [
+        _pick(
+            int(facts.items[row]),
+            terms,
+            tried=bool(tried),
+            voices=whose.get(int(facts.items[row]), []),
+            settings=settings,
+        )
+        for row, terms, tried in zip(chosen.rows, chosen.terms, chosen.tried, strict=True)
+    ]
+
+
+def _click(columns: features.Columns, settings: Settings) -> Weights:
+    """How likely each candidate is to be clicked; without a ranker, in proportion to what the sources say."""
+    if settings.scorer is not None:
+        return scoring.chances(settings.scorer, features.NAMES, columns).astype(np.float32)
+    total = sum(settings.weights.values())
+    return np.asarray(blend.score(columns, settings.weights) / max(total, 1e-9), np.float32)
+
+
+def _buy(facts: Facts, settings: Settings) -> Weights:
+    """How likely a click on each candidate is to lead to a purchase."""
+    if settings.scorer is None:
+        return np.full(len(facts.items), USUAL_PURCHASE, np.float32)
+    return scoring.purchases(settings.scorer, facts.items).astype(np.float32)
+
+
+def _candidates(
+    evidence: Evidence, facts: Facts, click: Weights, buy: Weights, unwanted: Collection[int]
+) -> rerank.Candidates:
+    n = len(facts.items)
+    bought = evidence.events.items[evidence.events.deeds == BOUGHT]
+    had = np.isin(facts.items, np.concatenate([bought, evidence.clocks.items]))
+    again = np.isin(facts.items, evidence.clocks.items[evidence.clocks.times > 1])
+    away = np.isin(facts.items, np.concatenate([np.fromiter(unwanted, np.int64), evidence.cart]))
+    shown = np.nan_to_num(facts.ever * SHOWINGS_A_MEETING).astype(np.int64)
+    ones = np.ones(n, np.float32)
+    return rerank.Candidates(
+        click=click,
+        buy=buy,
+        margin=ones,
+        multiplier=ones,
+        category=facts.category,
+        brand=facts.brand,
+        in_stock=facts.in_stock & ~away,
+        had=had,
+        again=again,
+        shown=shown,
+        clicked=(shown * click).astype(np.int64),
+    )
+
+
+Voice = tuple[float, str, int]
+
+
+def _voices(lists: Mapping[str, Scored]) -> dict[int, list[Voice]]:
+    """For each item: how loudly each source speaks for it beside its own best, the source, the anchor."""
+    found: dict[int, list[Voice]] = {}
+    for name in SOURCES:
+        scored = lists.get(name, Scored())
+        top = float(np.abs(scored.scores).max(initial=0.0)) or 1.0
+        rows = zip(scored.items.tolist(), scored.scores.tolist(), scored.anchors.tolist(), strict=True)
+        for item, score, anchor in rows:
+            found.setdefault(item, []).append((score / top, name, anchor))
+    return found
+
+
+def _pick(item: int, terms: rerank.Numbers, *, tried: bool, voices: list[Voice], settings: Settings) -> Pick:
+    """The item with the source that counts most for it."""
+    loudest = max(
+        voices, key=lambda voice: voice[0] * (settings.weights.get(voice[1], 0.0) or 0.1), default=(0.0, "", -1)
+    )
+    _, name, anchor = loudest
+    said = tuple(zip(rerank.TERMS, (round(float(term), 4) for term in terms), strict=True))
+    heard = tuple((f"source:{source}", round(share, 4)) for share, source, _ in voices)
+    return Pick(
+        item=item,
+        reason="explore" if tried else REASONS.get(name, "popular"),
+        anchor=None if tried or anchor in {-1, item} else anchor,
+        score=float(sum(terms)),
+        terms=said + heard,
+    )

@@ -1,0 +1,1 @@
+"""Figures as plain values, a subject a file."""

@@ -1,0 +1,1 @@
+"""Commands on targets and publications."""

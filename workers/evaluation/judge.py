@@ -1,0 +1,195 @@
+"""From a shop's history to a table: tune on the validation part, learn from everything before the test, answer the test."""
+
+import time
+from collections.abc import Callable, Collection
+from dataclasses import dataclass
+
+import numpy as np
+
+from domain.choosing.values.evidence import Ids
+from workers.evaluation import figures, heads, tuning
+from workers.evaluation.baselines import answers, baselines, tuned
+from workers.evaluation.rows import Past, Plan, Score, first, rows
+from workers.evaluation.splits import PROTOCOLS
+from workers.evaluation.values import Log, Shop
+from workers.evaluation.words import near_in_words
+
+# Wrong candidates that teach, of each question; more made trees slower, not better.
+WRONG = 60
+# As many questions as teach and decide; a shop with more has its sample of them.
+TAUGHT, HELD = 6_000, 3_000
+# Rows of this many questions are made at once: 4,000 × 400 × 56 numbers are 360 MB.
+ANSWERED_AT_ONCE = 4_000
+# Of the budget, what may go by until each stage ends; what is left is for learning and answering.
+TUNING_ENDS, BASELINES_END = 0.35, 0.6
+
+Told = Callable[[str], None]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Settings:
+    """How to judge. `budget_s` bounds the tuning; learning and answering take what they take."""
+
+    protocol: str = "temporal"
+    k: int = 10
+    budget_s: float = 240.0
+    seed: int = 0
+    without: tuple[str, ...] = ()
+    ablation: tuple[str, ...] = ()
+    ladder: tuple[int, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Ranked:
+    """How the project's method ranks: the sources' numbers and a head for each scope."""
+
+    plan: Plan
+    every: Score
+    unmet: Score
+    without: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Row:
+    """One line of the table."""
+
+    method: str
+    scope: str
+    history: str
+    n: int
+    recall: float
+    ndcg: float
+    recall_ci: tuple[float, float]
+    ndcg_ci: tuple[float, float]
+
+
+class Judge:
+    """One shop's history, taken apart once, asked by every method."""
+
+    def __init__(self, log: Log, shop: Shop, settings: Settings, tell: Told) -> None:
+        self.settings, self._say, self._began = settings, tell, time.monotonic()
+        test, held, taught = PROTOCOLS[settings.protocol](log)
+        content = near_in_words(shop.words)
+        self.past: list[Past] = []
+        # Oldest first: every past begins where the one before it ended.
+        for questions in (*reversed(taught), held, test):
+            before = self.past[-1] if self.past else None
+            self.past.append(Past(log, shop, questions, content, before=before))
+        self.test, self.held = self.past[-1], self.past[-2]
+        self.tuning = Past(log, shop, held, content)
+        self.had = [self.test.had(int(shopper)) for shopper in test.shoppers]
+        self.wanted = {"all": figures.wanted(test, None), "new": figures.wanted(test, self.had)}
+        begin, end = np.searchsorted(self.test.log.shoppers, np.stack([test.shoppers, test.shoppers + 1]))
+        self.events = end - begin
+        self.names = {baseline.name: baseline for baseline in baselines(len(shop), log.deeds)}
+
+    def tell(self, line: str) -> None:
+        self._say(f"{time.monotonic() - self._began:6.0f} s  {line}")
+
+    def left(self, share: float) -> Callable[[], bool]:
+        """Whether there is still time before this share of the budget is used up."""
+        return lambda: time.monotonic() - self._began < share * self.settings.budget_s
+
+    def run(self) -> list[Row]:
+        """The rows of every baseline and of the project's method, with those of each source left out if asked for."""
+        told = self._said()
+        k, seed = self.settings.k, self.settings.seed
+        plan = tuning.tuned(self.tuning, Plan(), k=k, seed=seed, left=self.left(TUNING_ENDS), tell=self.tell)
+        table: list[Row] = []
+        for number, (name, baseline) in enumerate(self.names.items(), start=1):
+            share = TUNING_ENDS + (BASELINES_END - TUNING_ENDS) * number / len(self.names)
+            how = tuned(baseline, self.held, k=k, seed=seed, left=self.left(share))
+            every, unmet = answers(baseline, self.test, self.test.questions, how, k=k, seed=seed)
+            table += self.lines(name, every, unmet)
+            self.tell(f"{name} {how}: recall@{k} {table_figure(table, name):.4f}")
+        table += self.own(plan, self.settings.without)
+        for source in self.settings.ablation:
+            table += self.own(plan, (*self.settings.without, source))
+        self.tell(f"done; {told}")
+        return table
+
+    def own(self, plan: Plan, without: tuple[str, ...]) -> list[Row]:
+        """The rows of the project's method: every number of it is chosen before the test begins."""
+        k, seed = self.settings.k, self.settings.seed
+        taught = [self.asked(past, plan, TAUGHT, without, wrong=WRONG) for past in self.past[:-2]]
+        held = self.asked(self.held, plan, HELD, without)
+        choice = heads.chosen(taught, held, k=k, seed=seed, tell=self.tell)
+        self.tell(f"chosen: {choice.every} for all items, {choice.unmet} for new ones")
+        score = {
+            name: heads.refitted(name, choice, [*taught, held], seed=seed) for name in {choice.every, choice.unmet}
+        }
+        ranked = Ranked(plan=plan, every=score[choice.every], unmet=score[choice.unmet], without=tuple(without))
+        name = " without ".join(("etalage", *without[len(self.settings.without) :]))
+        table = self.lines(name, *self.answers(self.test, ranked))
+        if name == "etalage":
+            for events in self.settings.ladder:
+                found = self.lines(f"etalage, last {events}", *self.answers(self.test.shortened(events), ranked))
+                table += [row for row in found if row.history == "all"]
+        return table
+
+    def answers(self, past: Past, ranked: Ranked) -> tuple[Ids, Ids]:
+        """What the project's method answers the test's questions."""
+        questions, k, seed = self.test.questions, self.settings.k, self.settings.seed
+        every, unmet = np.full((len(questions), k), -1, np.int64), np.full((len(questions), k), -1, np.int64)
+        for begin in range(0, len(questions), ANSWERED_AT_ONCE):
+            some = np.arange(begin, min(begin + ANSWERED_AT_ONCE, len(questions)))
+            found = rows(past, ranked.plan, questions.some(some), without=ranked.without, seed=seed)
+            every[some] = first(found, ranked.every(found.columns), len(some), k, unmet=False)
+            unmet[some] = first(found, ranked.unmet(found.columns), len(some), k, unmet=True)
+        return every, unmet
+
+    def asked(
+        self, past: Past, plan: Plan, most: int, without: Collection[str], wrong: int | None = None
+    ) -> heads.Asked:
+        """A sample of the questions of a past, with their candidates."""
+        chance = np.random.default_rng(self.settings.seed)
+        many = len(past.questions)
+        questions = past.questions.some(np.sort(chance.choice(many, min(most, many), replace=False)))
+        found = rows(past, plan, questions, without=without, seed=self.settings.seed, wrong=wrong)
+        self.tell(f"{len(questions)} questions before {np.datetime64(int(past.questions.moment), 's')}")
+        return heads.Asked(
+            questions=questions, rows=found, had=[past.had(int(shopper)) for shopper in questions.shoppers]
+        )
+
+    def lines(self, method: str, every: Ids, unmet: Ids) -> list[Row]:
+        """The rows of one method: both scopes, all histories."""
+        found = []
+        for scope, items in (("all", every), ("new", unmet)):
+            judged = figures.judged(figures.hits(items, self.test.questions), self.wanted[scope])
+            for history, low, high in (("all", 0, np.inf), *figures.HISTORIES):
+                these = (self.events >= low) & (self.events <= high) & np.isfinite(judged.recall)
+                if these.any():
+                    found.append(self._line(method, scope, history, judged.recall[these], judged.ndcg[these]))
+        return found
+
+    def _line(self, method: str, scope: str, history: str, recall: figures.Numbers, ndcg: figures.Numbers) -> Row:
+        return Row(
+            method=method,
+            scope=scope,
+            history=history,
+            n=len(recall),
+            recall=float(recall.mean()),
+            ndcg=float(ndcg.mean()),
+            recall_ci=figures.interval(recall, self.settings.seed),
+            ndcg_ci=figures.interval(ndcg, self.settings.seed),
+        )
+
+    def _said(self) -> str:
+        test = self.test.questions
+        line = (
+            f"{len(test)} shoppers asked about, {len(self.held.questions)} for validation, "
+            f"{sum(len(past.questions) for past in self.past[:-2])} to learn from; "
+            f"what is known ends at {np.datetime64(int(test.moment), 's')}"
+        )
+        self.tell(line)
+        return line
+
+
+def table_figure(table: list[Row], method: str) -> float:
+    """Recall of a method, all items, all shoppers; NaN where it is not in the table."""
+    return next((row.recall for row in table if (row.method, row.scope, row.history) == (method, "all", "all")), np.nan)
+
+
+def judged(log: Log, shop: Shop, settings: Settings, tell: Told) -> list[Row]:
+    """The table of a shop's history."""
+    return Judge(log, shop, settings, tell).run()

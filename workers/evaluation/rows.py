@@ -1,0 +1,184 @@
+"""The same two stages that serve a page: sources propose, a ranker scores; here for many shoppers of the past."""
+
+from collections.abc import Callable, Collection, Iterator
+from copy import copy
+from dataclasses import dataclass, field, replace
+
+import numpy as np
+import scipy.sparse as sp
+from numpy.typing import NDArray
+
+from domain.choosing.kinds.every import proposals
+from domain.choosing.rules import features
+from domain.choosing.values.counts import CountSettings
+from domain.choosing.values.evidence import DAY_S, Evidence, Ids, Weights
+from domain.choosing.values.tuning import Tuning
+from ml import factors as als
+from workers.evaluation.memory import KINDS, Counted, Memory, Popularity, counted, known_log, neighbours
+from workers.evaluation.values import Log, Marks, Questions, Shop
+
+# About as many as a page ranks.
+CANDIDATES = 400
+# Factors that begin with those of an earlier window have settled after so many rounds.
+ROUNDS_ON = 3
+
+Score = Callable[[features.Columns], Weights]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Plan:
+    """Everything that is tuned. `factor_days` and `heat_days` are half-lives; infinity is no decay."""
+
+    # Whoever judges a method judges it without the floor of people behind a pair, which is a rule about privacy.
+    counts: CountSettings = field(default_factory=lambda: CountSettings(least_persons=1))
+    factors: als.Settings = field(default_factory=lambda: als.Settings(rounds=8))
+    factor_days: float = 90.0
+    heat_days: float = 90.0
+    tuning: Tuning = field(default_factory=Tuning)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Rows:
+    """Candidates of all questions, one behind the other.
+
+    Shapes   columns float32[n, features]; questions int32[n], ascending; items int64[n]; right: it was a target; met: the shopper
+             had it before.
+    """
+
+    columns: features.Columns
+    questions: NDArray[np.int32]
+    items: Ids
+    right: Marks
+    met: Marks
+
+
+class Past:
+    """A shop's past up to one moment, for the questions asked there; what was worked out is kept for the next plan.
+
+    `before` is an earlier past: its factors are where these begin, as every night's begin with those of the night before.
+    """
+
+    def __init__(
+        self, log: Log, shop: Shop, questions: Questions, content: sp.csr_array, *, before: "Past | None" = None
+    ) -> None:
+        self.before = before
+        # What is known of single people; of everybody together it is the whole log.
+        self.own = known_log(log, questions.known)
+        self.log, self.shop, self.questions, self.content = self.own, shop, questions, content
+        self.popularity = Popularity.of(self.log, shop, questions.moment)
+        self._counted: tuple[CountSettings, Counted] | None = None
+        self._factors: tuple[tuple[als.Settings, float], Weights] | None = None
+        self._near: tuple[CountSettings, dict[int, sp.csr_array]] | None = None
+
+    def shortened(self, events: int) -> "Past":
+        """The same past with only the last so many events of each person known when that person is asked about."""
+        ends = np.searchsorted(self.log.shoppers, self.log.shoppers, side="right")
+        short = copy(self)
+        short.own = known_log(self.log, ends - np.arange(len(self.log)) <= events)
+        return short
+
+    def counts(self, settings: CountSettings) -> Counted:
+        """Counted pairs; those of the last settings are kept, how they are weighed makes no difference."""
+        plain = replace(settings, anchor_share=0, shrink=0, keep=0)
+        if self._counted is None or self._counted[0] != plain:
+            self._counted = (plain, counted(self.log, len(self.shop), self.questions.moment, settings))
+        return self._counted[1]
+
+    def item_factors(self, plan: Plan, seed: int) -> Weights:
+        """Factors of the items as of this moment."""
+        key = (plan.factors, plan.factor_days)
+        if self._factors is None or self._factors[0] != key:
+            start = self.before.item_factors(plan, seed) if self.before else None
+            settings = plan.factors if start is None else replace(plan.factors, rounds=ROUNDS_ON)
+            found = als.train(self.met(plan.factor_days), settings, seed=seed, start=start)
+            self._factors = (key, found)
+        return self._factors[1]
+
+    def neighbours(self, settings: CountSettings) -> dict[int, sp.csr_array]:
+        """Neighbour lists of every kind; those of the last settings are kept."""
+        if self._near is None or self._near[0] != settings:
+            counts = self.counts(settings)
+            self._near = (settings, {kind: neighbours(counts, kind, settings) for kind in KINDS})
+        return self._near[1]
+
+    def met(self, half_life_days: float, shoppers: Ids | None = None) -> als.Met:
+        """Who met what, each meeting worth 1 when new; these shoppers alone, in their order, when they are named."""
+        log = self.log if shoppers is None else self.own
+        worth = np.exp2(-(self.questions.moment - log.at) / (half_life_days * DAY_S)).astype(np.float32)
+        table = sp.csr_array((worth, (log.shoppers, log.items)), shape=(log.people, len(self.shop)))
+        if shoppers is not None:
+            table = table[shoppers]
+        table.sum_duplicates()
+        starts, columns = table.indptr.astype(np.int64), table.indices.astype(np.int64)
+        # A weight that faded to nothing would leave a row without any: then the smallest number is better than none.
+        weights = np.maximum(table.data, np.finfo(np.float32).tiny).astype(np.float32)
+        return als.Met(starts=starts, columns=columns, weights=weights, width=len(self.shop))
+
+    def memory(self, plan: Plan, seed: int) -> Memory:
+        return Memory(
+            log=self.own,
+            shop=self.shop,
+            moment=self.questions.moment,
+            near=self.neighbours(plan.counts),
+            content=self.content,
+            popularity=self.popularity,
+            factors=self.item_factors(plan, seed),
+            heat_days=plan.heat_days,
+        )
+
+    def evidence(self, plan: Plan, questions: Questions, seed: int) -> Iterator[Evidence]:
+        memory = self.memory(plan, seed)
+        met = self.met(plan.factor_days, questions.shoppers)
+        placed = als.place(met, memory.factors, plan.factors)
+        return memory.evidence(questions, placed, plan.tuning.most)
+
+    def had(self, shopper: int) -> Ids:
+        """What this shopper met before, each once."""
+        begin, end = np.searchsorted(self.log.shoppers, [shopper, shopper + 1])
+        return np.unique(self.log.items[begin:end])
+
+
+def rows(
+    past: Past, plan: Plan, questions: Questions, *, without: Collection[str], seed: int, wrong: int | None = None
+) -> Rows:
+    """The candidates of these questions with their features; with `wrong`, so many wrong ones of each question at most.
+
+    Limits   about 1.5 ms a question.
+    """
+    memory = past.memory(plan, seed)
+    chance = np.random.default_rng(seed)
+    parts: list[tuple[features.Columns, Ids, Marks, Marks]] = []
+    for question, evidence in enumerate(past.evidence(plan, questions, seed)):
+        proposed = proposals(evidence, plan.tuning, without=without)
+        items = features.candidates(proposed, CANDIDATES)
+        columns = features.columns(evidence, proposed, memory.facts(items, evidence.now))
+        right = np.isin(items, questions.targets_of(question))
+        met = np.isin(items, past.had(int(questions.shoppers[question])))
+        if wrong is not None and len(items) - right.sum() > wrong:
+            kept = np.sort(chance.choice(np.flatnonzero(~right), wrong, replace=False))
+            kept = np.sort(np.concatenate([kept, np.flatnonzero(right)]))
+            columns, items, right, met = columns[kept], items[kept], right[kept], met[kept]
+        parts.append((columns, items, right, met))
+    return Rows(
+        columns=np.concatenate([np.empty((0, len(features.NAMES)), np.float32), *(part[0] for part in parts)]),
+        questions=np.repeat(np.arange(len(parts)), [len(part[1]) for part in parts]).astype(np.int32),
+        items=np.concatenate([np.empty(0, np.int64), *(part[1] for part in parts)]),
+        right=np.concatenate([np.empty(0, np.bool_), *(part[2] for part in parts)]),
+        met=np.concatenate([np.empty(0, np.bool_), *(part[3] for part in parts)]),
+    )
+
+
+def first(found: Rows, scores: Weights, questions: int, k: int, *, unmet: bool) -> NDArray[np.int64]:
+    """The k best candidates of each question, -1 where there are no more; equals stay in the order they were proposed.
+
+    Shapes   -> int64[questions, k].
+    """
+    order = np.lexsort((-scores, found.questions))
+    if unmet:
+        order = order[~found.met[order]]
+    whose = found.questions[order]
+    rank = np.arange(len(order)) - np.searchsorted(whose, whose)
+    kept = rank < k
+    table = np.full((questions, k), -1, np.int64)
+    table[whose[kept], rank[kept]] = found.items[order[kept]]
+    return table

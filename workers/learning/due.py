@@ -1,0 +1,37 @@
+"""Which learning has come due: promised, so that a worker does it. Nothing heavy is imported here."""
+
+from datetime import datetime, timedelta
+
+from domain.audience import jobs
+from domain.audience.read.learnt import sites_to_learn
+from domain.base.database import Database
+from domain.choosing import jobs as choosing_jobs
+from domain.choosing.read.rankers import sites_to_train
+from domain.jobs import write as promises
+
+# A ranker learns from the pages of this time; older ones say less about today's shop.
+WINDOW = timedelta(days=30)
+# Below this many clicks trees learn the noise; the regression that learns click by click is better and always up to date.
+ENOUGH_FOR_TREES = 5_000
+# The regression follows the clicks; a forest is grown once a night.
+PAUSE, LONG_PAUSE = timedelta(minutes=1), timedelta(hours=20)
+
+
+async def promise_segments(database: Database, now: datetime) -> int:
+    """A chore: how many sites have their shoppers grouped anew, because a day has passed or it was never done."""
+    async with database.read() as db:
+        sites = await sites_to_learn(db, now)
+    if not sites:
+        return 0
+    async with database.write() as db:
+        return await promises.add(db, [jobs.learn_segments(site, now) for site in sites], now)
+
+
+async def promise_rankers(database: Database, now: datetime) -> int:
+    """A chore: how many sites' rankers are trained anew, because something was clicked since the last time."""
+    async with database.read() as db:
+        sites = await sites_to_train(db, now, window=WINDOW, few=ENOUGH_FOR_TREES, pause=PAUSE, long_pause=LONG_PAUSE)
+    if not sites:
+        return 0
+    async with database.write() as db:
+        return await promises.add(db, [choosing_jobs.train_ranker(site) for site in sites], now)

@@ -1,0 +1,1 @@
+"""Operators look into what was learned, and decide what goes live."""

@@ -1,0 +1,153 @@
+"""Rankers, as an operator trains, compares and chooses them."""
+
+import asyncio
+from collections.abc import Awaitable, Callable, Sequence
+from datetime import UTC, datetime
+
+import click
+import orjson
+
+from domain.access import read as access
+from domain.base.database import Database
+from domain.base.errors import DomainError
+from domain.base.settings import settings
+from domain.base.values import SiteId
+from domain.choosing.read import rankers as read
+from domain.choosing.values.rankers import Ranker
+from domain.choosing.write.rankers import promote_ranker, roll_back_ranker
+
+BY = "operator"
+
+
+@click.group("rankers", invoke_without_command=True)
+@click.option("--site", required=True, help="The site's key.")
+@click.option("--json", "as_json", is_flag=True, help="Print one JSON object a ranker, history included.")
+@click.pass_context
+def rankers(context: click.Context, site: str, *, as_json: bool) -> None:
+    """List a site's rankers, the newest first, with how each did on pages it had not seen; or train and choose one."""
+    context.obj = SiteId(site)
+    if context.invoked_subcommand is not None:
+        return
+
+    async def act(database: Database) -> None:
+        async with database.read() as db:
+            await access.site(db, SiteId(site))
+            found = await read.rankers(db, SiteId(site))
+        if as_json:
+            for each in found:
+                click.echo(orjson.dumps(_told(each)))
+        elif not found:
+            click.echo("no ranker was trained yet; the blend that needs no training puts items in order")
+        else:
+            _table(found)
+
+    _with_database(act)
+
+
+@rankers.command("train")
+@click.pass_obj
+def train(site: SiteId) -> None:
+    """Train a ranker now; it goes live where it is better on pages it had not seen, even at the lower bound."""
+    # Scikit-learn and matplotlib stay out of every other command.
+    from workers.learning.ranker import keep, prepare, run_folder, show  # noqa: PLC0415
+
+    async def act(database: Database) -> None:
+        now = datetime.now(UTC)
+        async with database.read() as db:
+            await access.site(db, site)
+        fitted = await prepare(database, site, now, asyncio.to_thread)
+        if fitted is None:
+            click.echo("nothing to learn from: no click names the page it was on")
+            return
+        async with database.write() as db:
+            outcome = await keep(db, site, fitted, now)
+        picture = show(run_folder(settings().state_dir, site), outcome)
+        verdict = fitted.verdict
+        click.echo(
+            f"ranker {outcome.version} ({fitted.ranker.kind}) {'is live' if outcome.promoted else 'waits as a candidate'}: "
+            f"NDCG@10 {verdict.ndcg:.4f} on {verdict.pages} pages, where what was in use has {verdict.rival:.4f}; "
+            f"it gains {verdict.low:+.4f} to {verdict.high:+.4f}"
+        )
+        click.echo(f"figures: {picture}")
+
+    _with_database(act)
+
+
+@rankers.command("promote")
+@click.argument("version", type=click.IntRange(min=1))
+@click.pass_obj
+def promote(site: SiteId, version: int) -> None:
+    """Let this version put items in order from now on."""
+
+    async def act(database: Database) -> None:
+        async with database.write() as db:
+            await promote_ranker(db, site, version, by=BY, now=datetime.now(UTC))
+        click.echo(f"ranker {version} is live")
+
+    _with_database(act)
+
+
+@rankers.command("rollback")
+@click.pass_obj
+def rollback(site: SiteId) -> None:
+    """Go back to what was live before."""
+
+    async def act(database: Database) -> None:
+        async with database.write() as db:
+            before = await roll_back_ranker(db, site, by=BY, now=datetime.now(UTC))
+        click.echo("the blend that needs no training is live" if before is None else f"ranker {before} is live")
+
+    _with_database(act)
+
+
+def _told(ranker: Ranker) -> dict[str, object]:
+    """Everything but the numbers it is made of."""
+    return {
+        "version": ranker.version,
+        "kind": ranker.kind,
+        "state": ranker.state.value,
+        "trained_at": ranker.trained_at,
+        "promoted_at": ranker.promoted_at,
+        "data_hash": ranker.data_hash,
+        "settings": dict(ranker.settings),
+        "metrics": dict(ranker.metrics),
+        "history": list(ranker.history),
+    }
+
+
+def _table(found: Sequence[Ranker]) -> None:
+    head = ("version", "kind", "state", "trained", "clicks", "pages", "NDCG@10", "in use", "gain", "calibration error")
+    rows = [head, *map(_row, found)]
+    widths = [max(len(row[column]) for row in rows) for column in range(len(head))]
+    for row in rows:
+        click.echo("  ".join(word.ljust(width) for word, width in zip(row, widths, strict=True)).rstrip())
+
+
+def _row(ranker: Ranker) -> tuple[str, ...]:
+    figures = ranker.metrics
+
+    def figure(name: str, form: str = ".4f") -> str:
+        return format(figures[name], form) if name in figures else "-"
+
+    return (
+        *(str(ranker.version), ranker.kind, ranker.state.value, f"{ranker.trained_at.astimezone(UTC):%Y-%m-%d %H:%M}"),
+        *(figure("clicks", ".0f"), figure("judged_pages", ".0f"), figure("ndcg"), figure("rival_ndcg")),
+        f"{figure('gain_low', '+.4f')} to {figure('gain_high', '+.4f')}",
+        figure("expected_calibration_error"),
+    )
+
+
+def _with_database(act: Callable[[Database], Awaitable[None]]) -> None:
+    """Does `act`, and ends with one clear line and exit code 1 where the domain says no."""
+
+    async def opened() -> None:
+        database = Database(settings().database_url, pool_size=2)
+        try:
+            await act(database)
+        finally:
+            await database.close()
+
+    try:
+        asyncio.run(opened())
+    except DomainError as refused:
+        raise click.ClickException(refused.message) from refused
