@@ -36,7 +36,7 @@ WITH ask AS (
     LEFT JOIN items named ON named.site = :site AND named.sku = ask.anchor_sku
     LEFT JOIN interests interest ON ask.source = 'interests'
         AND interest.person_id = :shopper AND interest.space_id = {space} AND interest.site = :site
-)
+){measured}
 {anywhere}
 UNION ALL
 {in_category}
@@ -101,6 +101,22 @@ FROM aim CROSS JOIN LATERAL (
 ) found
 WHERE aim.vector IS NOT NULL AND aim.category IS NULL AND (aim.source NOT IN ('taste', 'interests') OR found.score > 0)"""
 
+# Where all rows are measured, what is shown is looked up once for all aims, not once for each. Read only if there is an aim.
+MEASURED = """, measured AS MATERIALIZED (
+    SELECT item.id AS item, item.kind, held.vector FROM items item CROSS JOIN LATERAL (
+        SELECT held.vector FROM item_embeddings held
+        WHERE held.space_id = {space} AND held.item_id = item.id OFFSET 0
+    ) held
+    WHERE item.site = :site AND {shown}
+)"""
+EVERYWHERE = """SELECT aim.shelf, aim.source, found.item, found.score, aim.anchor, NULL AS note
+FROM aim CROSS JOIN LATERAL (
+    SELECT measured.item, -(measured.vector <#> aim.vector) AS score FROM measured
+    WHERE measured.kind = aim.kind AND measured.item IS DISTINCT FROM aim.anchor
+    ORDER BY measured.vector <#> aim.vector LIMIT aim.k
+) found
+WHERE aim.vector IS NOT NULL AND aim.category IS NULL AND (aim.source NOT IN ('taste', 'interests') OR found.score > 0)"""
+
 # A category's rows are few beside the shop's: they are found first (ix_items_category) and all measured.
 IN_CATEGORY = """SELECT aim.shelf, aim.source, found.item, found.score, aim.anchor, NULL AS note
 FROM aim CROSS JOIN LATERAL (
@@ -121,8 +137,6 @@ ON_SHOW = (
 )
 SHOWN = f"item.in_stock AND {ON_SHOW}"
 BY_INDEX = "embedding.vector::halfvec({dim}) <#> aim.vector::halfvec({dim})"
-# Adding nothing keeps the planner away from the HNSW index: every row of the site is measured.
-EXACTLY = "(embedding.vector <#> aim.vector) + 0"
 
 
 async def live_space(db: ReadSession, modality: Modality) -> Space | None:
@@ -218,18 +232,24 @@ def names(site: SiteId, asks: Sequence[Ask], *, shopper: ShopperId | None, now: 
 
 def question(space: Space | None, *, exactly: bool) -> str:
     """The statement of candidates in this space, answering shelf, source, item, score, anchor and note."""
-    distance = EXACTLY if exactly or space is None else BY_INDEX.format(dim=space.dim)
-    return _question(0 if space is None else int(space.id), distance)
+    by_index = None if exactly or space is None else space.dim
+    return _question(0 if space is None else int(space.id), by_index)
 
 
 @lru_cache(maxsize=64)
-def _question(space: int, distance: str) -> str:
-    """Put together once for each open space and way of searching it, not for every page."""
+def _question(space: int, by_index: int | None) -> str:
+    """Put together once for each open space and way of searching it, not for every page; `by_index`: its dimension."""
+    measured = anywhere = ""
+    if by_index is None:
+        measured, anywhere = MEASURED.format(space=space, shown=SHOWN), EVERYWHERE
+    else:
+        anywhere = ANYWHERE.format(space=space, shown=SHOWN, distance=BY_INDEX.format(dim=by_index))
     return CANDIDATES.format(
         space=space,
         shown=SHOWN,
         on_show=ON_SHOW,
-        anywhere=ANYWHERE.format(space=space, shown=SHOWN, distance=distance),
+        measured=measured,
+        anywhere=anywhere,
         in_category=IN_CATEGORY.format(space=space, shown=SHOWN),
     )
 

@@ -1,5 +1,7 @@
 """Claims about what one document may ask for, and what checking that costs."""
 
+from typing import Any
+
 from strawberry.extensions.validation_cache import ValidationCache
 
 from api.limits import DOCUMENTS_REMEMBERED
@@ -10,7 +12,7 @@ DOCUMENT = "query Once($site: String!) { signalQuality(site: $site) { day signal
 
 
 async def test_a_document_is_validated_once_and_not_for_every_request(clients: Clients) -> None:
-    validated = ValidationCache(maxsize=DOCUMENTS_REMEMBERED).cached_validate_document
+    validated: Any = ValidationCache(maxsize=DOCUMENTS_REMEMBERED).cached_validate_document
     operator = clients[TokenKind.OPERATOR]
     await operator.ask(DOCUMENT, site="shop")
     misses = validated.cache_info().misses

@@ -7,9 +7,8 @@ from typing import Any
 import numpy as np
 import scipy.linalg
 import scipy.sparse as sp
-from numpy.typing import NDArray
 
-from domain.choosing.values.evidence import BOUGHT, DAY_S, Ids, Weights
+from domain.choosing.values.evidence import DAY_S, Ids, Weights
 from ml import factors as als
 from workers.evaluation import figures
 from workers.evaluation.memory import strongest, wanted
@@ -142,9 +141,8 @@ def _repurchase(past: Past, questions: Questions, days: float, _seed: int) -> Sc
         yield table[part].toarray()
 
 
-def baselines(items: int, deeds: NDArray[np.int8]) -> tuple[Baseline, ...]:
+def baselines(items: int) -> tuple[Baseline, ...]:
     """The methods that fit a shop of this size."""
-    bought = bool((deeds == BOUGHT).any())
     iales = tuple(
         replace(als.Settings(rounds=8), regularisation=regularisation, unobserved=unobserved)
         for regularisation, unobserved in ((0.003, 0.1), (0.01, 0.1), (0.01, 0.3), (0.003, 0.3))
@@ -157,5 +155,4 @@ def baselines(items: int, deeds: NDArray[np.int8]) -> tuple[Baseline, ...]:
     ]
     if items <= MOST_ITEMS_OF_EASE:
         found.append(Baseline(name="ease", tries=(300.0, 100.0, 1000.0), scores=_ease))
-    name = "repurchase" if bought else "seen-before"
-    return (*found, Baseline(name=name, tries=(90.0, 30.0, np.inf), scores=_repurchase))
+    return (*found, Baseline(name="repurchase", tries=(90.0, 30.0, np.inf), scores=_repurchase))

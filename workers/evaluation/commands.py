@@ -44,7 +44,8 @@ def evaluate(
     """Judge the recommendation on a shop's own history.
 
     Nothing is stored and no database is opened: both files are read into memory. Every number of every method is tuned on
-    the part before the test. Progress goes to stderr.
+    the part before the test. In the column `history`, `all` is every shopper with some, `0` those without, `any` both;
+    recall is measured against what k places can hold. Progress goes to stderr.
     """
     report = files.Report(tell=lambda line: click.echo(line, err=True))
     shop = files.shop(items, report)

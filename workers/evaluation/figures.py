@@ -11,7 +11,17 @@ from workers.evaluation.values import Questions
 Numbers = NDArray[np.float64]
 
 RESAMPLES = 500
-HISTORIES = (("0", 0, 0), ("1", 1, 1), ("2", 2, 2), ("3-5", 3, 5), ("6-20", 6, 20), ("21+", 21, np.inf))
+# "all" is every shopper with a history, as published figures have it; who has none stands apart, and "any" is both.
+HISTORIES = (
+    ("all", 1, np.inf),
+    ("any", 0, np.inf),
+    ("0", 0, 0),
+    ("1", 1, 1),
+    ("2", 2, 2),
+    ("3-5", 3, 5),
+    ("6-20", 6, 20),
+    ("21+", 21, np.inf),
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -42,12 +42,20 @@ class Asked:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Chosen:
-    """The head for all items and the head for those not had before; the same one unless the validation part disagrees."""
+    """The head for all items, the head for those not had before, and the one for who has no history.
+
+    They are the same one unless the validation part disagrees.
+    """
 
     every: str
     unmet: str
+    stranger: str
     trees: int
     weights: Mapping[str, float]
+
+    @property
+    def names(self) -> set[str]:
+        return {self.every, self.unmet, self.stranger}
 
 
 def by_source(name: str) -> Score:
@@ -68,8 +76,11 @@ def by_logistic(trained: ranker.Trained) -> Score:
     return lambda columns: _in_parts(lambda part: logistic.score(trained.parameters, part), columns)
 
 
-def chosen(taught: list[Asked], held: Asked, *, k: int, seed: int, tell: Told) -> Chosen:
-    """Which heads are best on `held` after learning from `taught`; a tie goes to the simpler one, which is named first."""
+def chosen(taught: list[Asked], held: Asked, strangers: Asked, *, k: int, seed: int, tell: Told) -> Chosen:
+    """Which heads are best on `held` after learning from `taught`; a tie goes to the simpler one, which is named first.
+
+    `strangers` are the same questions with every history forgotten.
+    """
     heads: dict[str, Score] = {name: by_source(name) for name in SOURCES}
     weights = climbed((taught or [held])[-1], k)
     heads |= {"blend": by_weights(weights)}
@@ -85,7 +96,10 @@ def chosen(taught: list[Asked], held: Asked, *, k: int, seed: int, tell: Told) -
         tell(f"validation: {name} {every:.4f} of all items, {unmet:.4f} of new ones")
     best_every = max(worth, key=lambda name: worth[name][0])
     best_unmet = max(worth, key=lambda name: worth[name][1])
-    return Chosen(every=best_every, unmet=best_unmet, trees=many, weights=weights)
+    # A trend is the floor: whatever is better has to show it where nothing is known of anybody.
+    of_strangers = {name: strangers.worth(head, k)[0] for name, head in heads.items()}
+    best_stranger = max(of_strangers, key=lambda name: (of_strangers[name], name == "popular_7d"))
+    return Chosen(every=best_every, unmet=best_unmet, stranger=best_stranger, trees=many, weights=weights)
 
 
 def refitted(name: str, choice: Chosen, taught: list[Asked], *, seed: int) -> Score:

@@ -2,14 +2,14 @@
 
 import time
 from collections.abc import Callable, Collection
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
 from domain.choosing.values.evidence import Ids
 from workers.evaluation import figures, heads, tuning
 from workers.evaluation.baselines import answers, baselines, tuned
-from workers.evaluation.rows import Past, Plan, Score, first, rows
+from workers.evaluation.rows import Past, Plan, Score, first, rows, thinned
 from workers.evaluation.splits import PROTOCOLS
 from workers.evaluation.values import Log, Shop
 from workers.evaluation.words import near_in_words
@@ -41,11 +41,12 @@ class Settings:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Ranked:
-    """How the project's method ranks: the sources' numbers and a head for each scope."""
+    """How the project's method ranks: the sources' numbers and a head for each scope, and one for who has no history."""
 
     plan: Plan
     every: Score
     unmet: Score
+    stranger: Score
     without: tuple[str, ...]
 
 
@@ -81,7 +82,7 @@ class Judge:
         self.wanted = {"all": figures.wanted(test, None), "new": figures.wanted(test, self.had)}
         begin, end = np.searchsorted(self.test.log.shoppers, np.stack([test.shoppers, test.shoppers + 1]))
         self.events = end - begin
-        self.names = {baseline.name: baseline for baseline in baselines(len(shop), log.deeds)}
+        self.names = {baseline.name: baseline for baseline in baselines(len(shop))}
 
     def tell(self, line: str) -> None:
         self._say(f"{time.monotonic() - self._began:6.0f} s  {line}")
@@ -113,18 +114,24 @@ class Judge:
         k, seed = self.settings.k, self.settings.seed
         taught = [self.asked(past, plan, TAUGHT, without, wrong=WRONG) for past in self.past[:-2]]
         held = self.asked(self.held, plan, HELD, without)
-        choice = heads.chosen(taught, held, k=k, seed=seed, tell=self.tell)
-        self.tell(f"chosen: {choice.every} for all items, {choice.unmet} for new ones")
-        score = {
-            name: heads.refitted(name, choice, [*taught, held], seed=seed) for name in {choice.every, choice.unmet}
-        }
-        ranked = Ranked(plan=plan, every=score[choice.every], unmet=score[choice.unmet], without=tuple(without))
+        strangers = self.asked(self.held.shortened(0), plan, HELD, without)
+        choice = heads.chosen(taught, held, strangers, k=k, seed=seed, tell=self.tell)
+        self.tell(f"chosen: {choice.every} for all items, {choice.unmet} for new ones, {choice.stranger} for strangers")
+        lately = replace(held, rows=thinned(held.rows, WRONG, seed))
+        score = {name: heads.refitted(name, choice, [*taught, lately], seed=seed) for name in choice.names}
+        ranked = Ranked(
+            plan=plan,
+            every=score[choice.every],
+            unmet=score[choice.unmet],
+            stranger=score[choice.stranger],
+            without=without,
+        )
         name = " without ".join(("etalage", *without[len(self.settings.without) :]))
         table = self.lines(name, *self.answers(self.test, ranked))
         if name == "etalage":
             for events in self.settings.ladder:
                 found = self.lines(f"etalage, last {events}", *self.answers(self.test.shortened(events), ranked))
-                table += [row for row in found if row.history == "all"]
+                table += [row for row in found if row.history in {"all", "any"}]
         return table
 
     def answers(self, past: Past, ranked: Ranked) -> tuple[Ids, Ids]:
@@ -136,6 +143,11 @@ class Judge:
             found = rows(past, ranked.plan, questions.some(some), without=ranked.without, seed=seed)
             every[some] = first(found, ranked.every(found.columns), len(some), k, unmet=False)
             unmet[some] = first(found, ranked.unmet(found.columns), len(some), k, unmet=True)
+            unknown = ~np.isin(questions.shoppers[some], past.own.shoppers)
+            if unknown.any():
+                popular = ranked.stranger(found.columns)
+                every[some[unknown]] = first(found, popular, len(some), k, unmet=False)[unknown]
+                unmet[some[unknown]] = first(found, popular, len(some), k, unmet=True)[unknown]
         return every, unmet
 
     def asked(
@@ -156,7 +168,7 @@ class Judge:
         found = []
         for scope, items in (("all", every), ("new", unmet)):
             judged = figures.judged(figures.hits(items, self.test.questions), self.wanted[scope])
-            for history, low, high in (("all", 0, np.inf), *figures.HISTORIES):
+            for history, low, high in figures.HISTORIES:
                 these = (self.events >= low) & (self.events <= high) & np.isfinite(judged.recall)
                 if these.any():
                     found.append(self._line(method, scope, history, judged.recall[these], judged.ndcg[these]))

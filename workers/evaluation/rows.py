@@ -154,9 +154,9 @@ def rows(
         columns = features.columns(evidence, proposed, memory.facts(items, evidence.now))
         right = np.isin(items, questions.targets_of(question))
         met = np.isin(items, past.had(int(questions.shoppers[question])))
-        if wrong is not None and len(items) - right.sum() > wrong:
-            kept = np.sort(chance.choice(np.flatnonzero(~right), wrong, replace=False))
-            kept = np.sort(np.concatenate([kept, np.flatnonzero(right)]))
+        if wrong is not None:
+            # Each question keeps its own few, so that memory is bounded by what is learned from.
+            kept = _few(right, wrong, chance)
             columns, items, right, met = columns[kept], items[kept], right[kept], met[kept]
         parts.append((columns, items, right, met))
     return Rows(
@@ -166,6 +166,34 @@ def rows(
         right=np.concatenate([np.empty(0, np.bool_), *(part[2] for part in parts)]),
         met=np.concatenate([np.empty(0, np.bool_), *(part[3] for part in parts)]),
     )
+
+
+def thinned(found: Rows, wrong: int, seed: int) -> Rows:
+    """All that is right, and so many wrong ones of each question at most.
+
+    Windows that teach together have to be thinned alike: a tree that can tell them apart, by the age of an item, would take
+    their different shares of right ones for news about the items.
+    """
+    chance = np.random.default_rng(seed)
+    begins = np.flatnonzero(np.diff(found.questions, prepend=-1))
+    ends = np.append(begins[1:], len(found.questions))
+    parts = (begin + _few(found.right[begin:end], wrong, chance) for begin, end in zip(begins, ends, strict=True))
+    kept = np.concatenate([np.empty(0, np.int64), *parts])
+    return Rows(
+        columns=found.columns[kept],
+        questions=found.questions[kept],
+        items=found.items[kept],
+        right=found.right[kept],
+        met=found.met[kept],
+    )
+
+
+def _few(right: Marks, wrong: int, chance: np.random.Generator) -> Ids:
+    """Rows of all right ones and of some wrong ones, in order."""
+    others = np.flatnonzero(~right)
+    if len(others) > wrong:
+        others = chance.choice(others, wrong, replace=False)
+    return np.sort(np.concatenate([others, np.flatnonzero(right)]))
 
 
 def first(found: Rows, scores: Weights, questions: int, k: int, *, unmet: bool) -> NDArray[np.int64]:

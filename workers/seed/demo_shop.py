@@ -24,6 +24,8 @@ from domain.choosing.write.rebuild import rebuild
 from domain.matching.read import largest_categories
 from domain.pages.read.blocks import page as page_of
 from domain.pages.rules.layouts import HOME, starting_layout
+from domain.pages.values.editing import Arrangement, Ordering
+from domain.pages.write.arrange_page import arrange_page
 from domain.pages.write.create_page import create_page
 from workers.imports.catalog import Import, import_file
 from workers.imports.report import Report
@@ -71,7 +73,10 @@ async def _bring_in(database: Database, settings: Settings, shop: Site, now: dat
     await _bring_in_shoppers(database, settings, shop.key, now)
     async with database.write() as db:
         categories = await largest_categories(db, shop.key, 2, now)
-        await create_page(db, shop.key, HOME, "Home", starting_layout(categories), by=Hand(label=BY), now=now)
+        by = Hand(label=BY)
+        await create_page(db, shop.key, HOME, "Home", starting_layout(categories), by=by, now=now)
+        learnt = Arrangement(ordering=Ordering.LEARNT)
+        await arrange_page(db, shop.key, HOME, learnt, expected_version=1, by=by, now=now)
 
 
 async def _bring_in_catalogue(database: Database, settings: Settings, shop: Site) -> None:

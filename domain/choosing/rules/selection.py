@@ -1,6 +1,6 @@
 """From all that is known of a shopper to one list of items, with the reason and the numbers behind each."""
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from typing import Final
 
@@ -68,24 +68,6 @@ def proposed(evidence: Evidence, settings: Settings, most: int = MOST) -> Propos
     return Proposed(lists=lists, items=features.candidates(lists, most))
 
 
-def with_interests(found: Proposed, near: Sequence[tuple[int, float]], most: int = MOST) -> Proposed:
-    """The proposals with what lies near the shopper's interests, which is known only after a search.
-
-    Shapes   near: items with their nearness, an item as often as an interest found it.
-    """
-    best: dict[int, float] = {}
-    for item, score in near:
-        best[item] = max(score, best.get(item, score))
-    ordered = sorted(best, key=lambda item: (-best[item], item))
-    listed = Scored(
-        items=np.asarray(ordered, np.int64),
-        scores=np.asarray([best[item] for item in ordered], np.float32),
-        anchors=np.full(len(ordered), -1, np.int64),
-    )
-    lists = {**found.lists, "interests": listed}
-    return Proposed(lists=lists, items=features.candidates(lists, most))
-
-
 def selected(
     evidence: Evidence,
     found: Proposed,
@@ -111,16 +93,11 @@ def selected(
         chance=np.random.default_rng(chance),
         settings=settings.order,
     )
-    whose = _voices(found.lists)
+    picked = facts.items[chosen.rows]
+    voices = _voices(found.lists, picked)
     return [
-        _pick(
-            int(facts.items[row]),
-            terms,
-            tried=bool(tried),
-            voices=whose.get(int(facts.items[row]), []),
-            settings=settings,
-        )
-        for row, terms, tried in zip(chosen.rows, chosen.terms, chosen.tried, strict=True)
+        _pick(int(item), terms, tried=bool(tried), voices=voices[row], settings=settings)
+        for row, (item, terms, tried) in enumerate(zip(picked, chosen.terms, chosen.tried, strict=True))
     ]
 
 
@@ -167,15 +144,21 @@ def _candidates(
 Voice = tuple[float, str, int]
 
 
-def _voices(lists: Mapping[str, Scored]) -> dict[int, list[Voice]]:
-    """For each item: how loudly each source speaks for it beside its own best, the source, the anchor."""
-    found: dict[int, list[Voice]] = {}
+def _voices(lists: Mapping[str, Scored], picked: Ids) -> list[list[Voice]]:
+    """For each picked item: how loudly each source speaks for it beside its own best, the source, the anchor."""
+    found: list[list[Voice]] = [[] for _ in picked]
+    order = np.argsort(picked, kind="stable")
     for name in SOURCES:
         scored = lists.get(name, Scored())
-        top = float(np.abs(scored.scores).max(initial=0.0)) or 1.0
-        rows = zip(scored.items.tolist(), scored.scores.tolist(), scored.anchors.tolist(), strict=True)
-        for item, score, anchor in rows:
-            found.setdefault(item, []).append((score / top, name, anchor))
+        if not len(scored.items) or not len(picked):
+            continue
+        rows = order[np.minimum(np.searchsorted(picked, scored.items, sorter=order), len(picked) - 1)]
+        known = picked[rows] == scored.items
+        shares = scored.scores[known] / (float(np.abs(scored.scores).max()) or 1.0)
+        for row, share, anchor in zip(
+            rows[known].tolist(), shares.tolist(), scored.anchors[known].tolist(), strict=True
+        ):
+            found[row].append((share, name, anchor))
     return found
 
 

@@ -58,8 +58,8 @@ _FORGET = "DELETE FROM neighbours WHERE build = :build AND item_id = ANY (:ancho
 async def touch_neighbours(db: WriteSession, build: Build, change: Pairs, now: datetime) -> None:
     """The lists of all items in the change are made anew from what they held and what the change brings.
 
-    Limits   exact while nothing has fallen off a list; what came to deserve a place because others fell gets it when its
-             own pair is next counted, or at night.
+    Limits   a list divides by how often its items had been met when it was last touched, and what came to deserve a place
+             only because others fell gets it when its own pair is next counted; both are made good at night.
     """
     if (change.persons < 0).any():
         await list_neighbours(db, build, np.unique(change.a).tolist(), now)

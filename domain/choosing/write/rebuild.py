@@ -33,6 +33,13 @@ _ITEMS = "SELECT item_id FROM heats WHERE build = :build AND item_id > :after OR
 _SWEEP = "DELETE FROM {table} WHERE ctid = ANY (ARRAY(SELECT ctid FROM {table} WHERE build = :build LIMIT :limit))"
 
 
+# Of people who were dropped because nothing was left of what they did; these tables name no shopper's row (see InterestRow).
+_NOBODYS = """
+DELETE FROM {table} held
+WHERE held.site = :site AND NOT EXISTS (SELECT FROM shoppers who WHERE who.person_id = held.person_id)
+"""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Step:
     """How far a pass over people or items has come; `last` is None at its end."""
@@ -114,6 +121,8 @@ async def switch(db: WriteSession, site: SiteId, now: datetime) -> None:
     await db.execute(update(BuildRow).where(BuildRow.site == site, BuildRow.state == "live").values(state="old"))
     await db.execute(update(BuildRow).where(BuildRow.id == build.id).values(state="live", built_at=now))
     await show_popularity(db, site, build.id)
+    for table in ("repurchases", "interests"):
+        await db.execute(text(_NOBODYS.format(table=table)), {"site": site})
 
 
 async def counted_before(db: WriteSession, moment: datetime) -> list[SiteId]:

@@ -14,11 +14,12 @@ from domain.catalog import read as catalog
 from domain.choosing.read.candidates import found
 from domain.choosing.read.choosers import Choosers
 from domain.choosing.read.evidence import remembered
-from domain.choosing.rules.selection import Pick, Settings, proposed, selected, with_interests
+from domain.choosing.rules import nearness
+from domain.choosing.rules.selection import Pick, Settings, proposed, selected
 from domain.choosing.rules.shelves import offered
 from domain.choosing.values.evidence import Evidence
 from domain.matching import rules as matching_rules
-from domain.matching.values import KNOWN, Ask, Candidate, Source, Space
+from domain.matching.values import KNOWN, Candidate, Space
 from domain.pages.read.skeleton import Skeleton, skeleton
 from domain.pages.rules import arranging, considered, slots, traces, trying
 from domain.pages.rules.considered import Considered
@@ -31,10 +32,6 @@ log = structlog.get_logger()
 
 # The longest rail is 24; other rails, caps and what is on the page already take their share.
 CHOSEN = 48
-# What vectors add to the pool of all sources.
-INTERESTS = 60
-POOL = ""
-"""The shelf of what is searched for nobody but the ranker; no block has this key."""
 
 
 async def homepage(
@@ -161,26 +158,21 @@ async def _chosen(
     there = await found(
         db,
         visit.site,
-        [*(ask for ask in asks if ask.source not in KNOWN), *_interests(state)],
+        [*(ask for ask in asks if ask.source not in KNOWN), *nearness.vector_asks(evidence)],
         first.items,
         shopper=state.id,
         space=space,
         exactly=exactly,
         now=visit.now,
     )
-    pool = with_interests(first, [(each.item, each.score) for each in there.candidates if each.shelf == POOL])
+    evidence = nearness.with_nearness(evidence, there.candidates)
+    pool = proposed(evidence, guest.settings)
     picks = selected(
         evidence, pool, there.facts, guest.settings, count=CHOSEN, chance=guest.luck, unwanted=state.dismissed
     )
     told = offered([ask for ask in asks if ask.source in KNOWN], evidence, picks, pool)
-    searched = [each for each in there.candidates if each.shelf != POOL]
+    searched = [each for each in there.candidates if each.shelf != nearness.SHELF]
     return _Chosen(candidates=[*told, *searched], picks=picks)
-
-
-def _interests(state: ShopperState) -> list[Ask]:
-    """What lies near each of the shopper's interests, for the pool that is ranked."""
-    ask = Ask(shelf=POOL, source=Source.INTERESTS, kind="product", k=INTERESTS)
-    return [ask] if state.liked else []
 
 
 def _situation(visit: Visit, state: ShopperState, bones: Skeleton) -> Situation:

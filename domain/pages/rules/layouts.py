@@ -37,12 +37,14 @@ _ABOVE: tuple[NewBlock, ...] = (
         key="hero",
         kind="hero",
         copy_policy=CopyPolicy.PUBLISH,
+        settings={"pinned": True},
         words={"en": {"call_to_action": "Take a look"}, "fr": {"call_to_action": "Découvrir"}},
     ),
     NewBlock(
         key="welcome",
         kind="welcome_guide",
         copy_policy=CopyPolicy.PUBLISH,
+        settings={"pinned": True},
         words={
             "en": {
                 "steps": [
@@ -63,6 +65,7 @@ _ABOVE: tuple[NewBlock, ...] = (
     _rail("for-your-cart", "cart_complements", "Goes with your cart", "Pour compléter votre panier"),
     _rail("because-1", "because_you_looked", "Because you looked at {anchor}", "Parce que vous avez regardé {anchor}"),
     _rail("for-you", "for_you", "For you", "Pour vous"),
+    _rail("buy-again", "buy_again", "Buy again", "À racheter"),
     NewBlock(key="offer", kind="promotion_banner", copy_policy=CopyPolicy.PUBLISH),
     _rail("popular", "popular", "Popular right now", "Populaire en ce moment"),
 )
@@ -79,6 +82,7 @@ _BETWEEN: tuple[NewBlock, ...] = (
 )
 
 _BELOW: tuple[NewBlock, ...] = (
+    _rail("trending", "trending", "Trending now", "En vogue"),
     _rail("new-in", "new_in", "New in", "Nouveautés"),
     NewBlock(
         key="stories",

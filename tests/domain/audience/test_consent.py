@@ -3,12 +3,13 @@
 from domain.audience.write.consent import set_consent
 from domain.base.database import Database
 from domain.behaviour.read.shoppers import session_state, shopper_state
+from domain.behaviour.rules.impressions import impression_id
 from domain.behaviour.rules.memory import session_events
 from domain.behaviour.values import NOBODY, Allowed, NewSignal, Purpose, SignalKind
 from domain.behaviour.write.consents import require_consent
 from domain.matching.values import Space
 from tests.domain.audience.people import KEY, SHOP, act, differences, everything
-from tests.domain.audience.test_forget import impression_id, shown
+from tests.domain.audience.test_forget import shown
 from tests.shops import NOW, Stock, days_ago
 
 

@@ -115,7 +115,7 @@ async def test_a_dwell_is_capped_and_the_cap_follows_the_site(database: Database
         cap = await set_dwell_cap(db, SHOP, NOW)
     await record(database, NewSignal(id="after", kind="dwell", sku="A", value=90_000))
 
-    values = dict(await kept(database, "id", "value"))
+    values = {row[0]: row[1] for row in await kept(database, "id", "value")}
     assert values["long"] == 600.0
     assert cap == 54.95
     assert values["after"] == 54.95

@@ -19,6 +19,8 @@ from domain.catalog import read as catalog
 from domain.catalog.write import save_items
 from domain.choosing.values.counts import CountSettings
 from domain.choosing.write import rebuild
+from domain.choosing.write.memory import hold
+from domain.choosing.write.neighbours import list_neighbours
 from domain.choosing.write.relearn import relearn
 from domain.choosing.write.unlearn import unlearn
 from domain.matching.values import Modality, Space
@@ -113,6 +115,13 @@ async def open_shop(database: Database) -> Space:
     return space
 
 
+async def weigh_lists_anew(database: Database) -> None:
+    """A list divides by how often its items were met when it was last touched; the counts themselves wait for nothing."""
+    async with database.write() as db:
+        live = (await hold(db, SHOP, NOW))[0]
+        await list_neighbours(db, live, list((await catalog.ids_by_sku(db, SHOP, SKUS)).values()), NOW)
+
+
 @settings(
     max_examples=12, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow]
 )
@@ -129,6 +138,7 @@ def test_what_was_folded_in_any_order_is_what_a_rebuild_finds(
             for step in steps:
                 await story.step(step)
             await story.everybody_folded()
+            await weigh_lists_anew(database)
             in_pieces = await counted(database)
             async with database.write() as db:
                 await rebuild.rebuild(db, SHOP, NOW)
@@ -174,6 +184,20 @@ async def test_other_settings_come_into_force_with_a_rebuild(database: Database)
 
     assert (await counted(database))["neighbours"] == {}
     assert (await counted(database))["covisits"]
+
+
+async def test_nothing_is_kept_of_people_who_were_dropped(database: Database) -> None:
+    await open_shop(database)
+    story = Story(database)
+    await story.step(("act", "ann", "purchase", "A", 0))
+    await story.everybody_folded()
+    assert (await counted(database))["interests"]
+    async with database.write() as db:
+        await db.execute(text("DELETE FROM shoppers"))
+
+    await rebuild_memory(database, SHOP, None, NOW)
+
+    assert {table: rows for table, rows in (await counted(database)).items() if rows} == {}
 
 
 @pytest.mark.parametrize("days", [0, 3])

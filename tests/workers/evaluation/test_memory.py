@@ -59,6 +59,16 @@ def test_evidence_is_newest_first_and_clocks_count_moments(past: Past) -> None:
     assert set(evidence.clocks.items.tolist()) == set(past.log.items[own].tolist())
 
 
+def test_a_shortened_past_forgets_single_people_and_keeps_the_crowd(past: Past) -> None:
+    short = past.shortened(2)
+
+    found = list(short.evidence(Plan(), past.questions, 0))
+
+    assert max(len(evidence.events.items) for evidence in found) == 2
+    assert (short.popularity.ever == past.popularity.ever).all()
+    assert len(short.log) == len(past.log)
+
+
 def test_things_of_one_sort_read_alike() -> None:
     near = near_in_words(["red tea cup", "blue tea cup", "garden spade"])
 

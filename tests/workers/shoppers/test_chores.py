@@ -24,16 +24,15 @@ SHOP = SiteId("shop")
 async def test_each_kind_is_kept_for_its_own_time(database: Database, stock: Stock) -> None:
     await stock({"A": {}})
     token = impression_id(KEY, shown(5))
-    kinds: list[tuple[str, dict[str, str]]] = [
-        ("view", {"sku": "A"}),
-        ("search", {"query": "mug"}),
-        ("purchase", {"sku": "A"}),
-        ("impression", {"impression": token}),
+    signals = [
+        NewSignal(id="view", kind="view", sku="A", at=NOW),
+        NewSignal(id="search", kind="search", query="mug", at=NOW),
+        NewSignal(id="purchase", kind="purchase", sku="A", at=NOW),
+        NewSignal(id="impression", kind="impression", impression=token, at=NOW),
     ]
     async with database.write() as db:
-        signals = [NewSignal(id=kind, kind=kind, at=NOW, **more) for kind, more in kinds]
         await record_signals(db, SHOP, "ann", signals, key=KEY, now=NOW)
-        await record_signals(db, SHOP, "bob", [signals[0].__class__(id="b", kind="view", sku="A")], key=KEY, now=NOW)
+        await record_signals(db, SHOP, "bob", [NewSignal(id="b", kind="view", sku="A")], key=KEY, now=NOW)
     keep = Settings()
     left = []
     for days in (keep.keep_impressions_days - 1, keep.keep_looks_days - 1, keep.keep_purchases_days - 1, 5_000):
