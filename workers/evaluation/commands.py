@@ -3,13 +3,16 @@
 import json
 from dataclasses import asdict
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from domain.choosing.kinds.every import SOURCES
 from workers.evaluation import files
-from workers.evaluation.judge import Row, Settings, judged
 from workers.evaluation.splits import PROTOCOLS
+
+if TYPE_CHECKING:
+    from workers.evaluation.judge import Row
 
 LADDER = (0, 1, 2, 3, 5, 10, 20)
 FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
@@ -47,6 +50,8 @@ def evaluate(
     the part before the test. In the column `history`, `all` is every shopper with some, `0` those without, `any` both;
     recall is measured against what k places can hold. Progress goes to stderr.
     """
+    from workers.evaluation.judge import Settings, judged  # noqa: PLC0415 - torch and scikit-learn stay out of other commands
+
     report = files.Report(tell=lambda line: click.echo(line, err=True))
     shop = files.shop(items, report)
     log = files.log(signals, shop, report)
@@ -79,7 +84,7 @@ def _tell_left_out(report: files.Report) -> None:
         click.echo(f"{report.not_about_items} signals do not say that an item was met", err=True)
 
 
-def show(table: list[Row], k: int) -> None:
+def show(table: "list[Row]", k: int) -> None:
     """The table in words."""
     head = ("method", "scope", "history", "n", f"recall@{k}", "95 %", f"ndcg@{k}", "95 %")
     lines = [
