@@ -6,11 +6,31 @@ import numpy as np
 
 from domain.choosing.kinds.every import SOURCES
 from domain.choosing.rules.features import NAMES, Columns
-from domain.choosing.values.evidence import Weights
+from domain.choosing.values.evidence import Scored, Weights
 
 # What repeats is bought first, what follows next, what is popular fills up: the order in which single sources did best on
 # transactions (recommendation by sequence: repurchase + .6 co-visitation + .3 popularity).
 PRIOR: Mapping[str, float] = {"repurchase": 1.0, "sequence": 0.6, "popular_7d": 0.3}
+
+
+# A pair that five of some twenty people each met weighs five over twenty plus the shrink of forty: half as loud as one that
+# is beyond doubt.
+DOUBT = 5 / 60
+COUNTED = ("sequence", "complement", "substitute")
+"""Sources that speak from counts of pairs: of little counted, little is believed."""
+
+UNTRAINED: Mapping[str, float] = {**PRIOR, "interests": 0.5, "content": 0.4, "factors": 0.5}
+"""What a shop starts with, whose own history has not weighed the sources yet: nearness in words helps where few are counted.
+Read by eye on the pages of the demo shop."""
+
+
+def believed(weights: Mapping[str, float], proposed: Mapping[str, Scored]) -> dict[str, float]:
+    """The weights, those of counted pairs as far as enough was counted for this shopper."""
+    found = dict(weights)
+    for source in COUNTED:
+        top = float(proposed[source].scores.max(initial=0.0)) if source in proposed else 0.0
+        found[source] = weights.get(source, 0.0) * top / (top + DOUBT)
+    return found
 
 
 def score(columns: Columns, weights: Mapping[str, float]) -> Weights:

@@ -28,6 +28,8 @@ REASONS: Final[Mapping[str, str]] = {
 
 # Of twenty showings about one is clicked, the usual rate on homepages; who met an item was shown it so often.
 SHOWINGS_A_MEETING = 20
+# What a source that has no weight counts where a reason is looked for.
+LEAST_HEARD = 0.01
 # How many clicks on a homepage lead to a purchase where nobody has counted yet.
 USUAL_PURCHASE = 0.05
 
@@ -37,7 +39,7 @@ class Settings:
     """How a site chooses: the numbers its sources read evidence with, its ranker, the weights used without one."""
 
     tuning: Tuning = field(default_factory=Tuning)
-    weights: Mapping[str, float] = field(default_factory=lambda: blend.PRIOR)
+    weights: Mapping[str, float] = field(default_factory=lambda: blend.UNTRAINED)
     scorer: scoring.Scorer | None = None
     without: frozenset[str] = frozenset()
     order: rerank.Settings = field(default_factory=rerank.Settings)
@@ -85,7 +87,8 @@ def selected(
     if not len(facts.items):
         return []
     columns = features.columns(evidence, found.lists, facts)
-    click = _click(columns, settings)
+    weights = blend.believed(settings.weights, found.lists)
+    click = _click(columns, weights, settings.scorer)
     chosen = rerank.choose(
         _candidates(evidence, facts, click, _buy(facts, settings), unwanted),
         count,
@@ -96,17 +99,17 @@ def selected(
     picked = facts.items[chosen.rows]
     voices = _voices(found.lists, picked)
     return [
-        _pick(int(item), terms, tried=bool(tried), voices=voices[row], settings=settings)
+        _pick(int(item), terms, tried=bool(tried), voices=voices[row], weights=weights)
         for row, (item, terms, tried) in enumerate(zip(picked, chosen.terms, chosen.tried, strict=True))
     ]
 
 
-def _click(columns: features.Columns, settings: Settings) -> Weights:
+def _click(columns: features.Columns, weights: Mapping[str, float], scorer: scoring.Scorer | None) -> Weights:
     """How likely each candidate is to be clicked; without a ranker, in proportion to what the sources say."""
-    if settings.scorer is not None:
-        return scoring.chances(settings.scorer, features.NAMES, columns).astype(np.float32)
-    total = sum(settings.weights.values())
-    return np.asarray(blend.score(columns, settings.weights) / max(total, 1e-9), np.float32)
+    if scorer is not None:
+        return scoring.chances(scorer, features.NAMES, columns).astype(np.float32)
+    total = sum(weights.values())
+    return np.asarray(blend.score(columns, weights) / max(total, 1e-9), np.float32)
 
 
 def _buy(facts: Facts, settings: Settings) -> Weights:
@@ -162,10 +165,10 @@ def _voices(lists: Mapping[str, Scored], picked: Ids) -> list[list[Voice]]:
     return found
 
 
-def _pick(item: int, terms: rerank.Numbers, *, tried: bool, voices: list[Voice], settings: Settings) -> Pick:
+def _pick(item: int, terms: rerank.Numbers, *, tried: bool, voices: list[Voice], weights: Mapping[str, float]) -> Pick:
     """The item with the source that counts most for it."""
     loudest = max(
-        voices, key=lambda voice: voice[0] * (settings.weights.get(voice[1], 0.0) or 0.1), default=(0.0, "", -1)
+        voices, key=lambda voice: voice[0] * (weights.get(voice[1], 0.0) or LEAST_HEARD), default=(0.0, "", -1)
     )
     _, name, anchor = loudest
     said = tuple(zip(rerank.TERMS, (round(float(term), 4) for term in terms), strict=True))

@@ -30,7 +30,7 @@ def _answer(ask: Ask, evidence: Evidence, picks: Sequence[Pick], pool: Proposed)
         case Source.RISING:
             found = rising(evidence)
         case Source.AGAIN:
-            found = pool.lists.get("repurchase", Scored())
+            found = _again(pool.lists.get("repurchase", Scored()), evidence)
         case _:
             found = Scored()
     for item, score, anchor in zip(found.items[: ask.k], found.scores, found.anchors, strict=False):
@@ -41,6 +41,12 @@ def _answer(ask: Ask, evidence: Evidence, picks: Sequence[Pick], pool: Proposed)
             score=float(score),
             anchor=None if anchor < 0 else ItemId(int(anchor)),
         )
+
+
+def _again(found: Scored, evidence: Evidence) -> Scored:
+    """What was bought more than once: who has one rucksack does not need it again."""
+    often = np.isin(found.items, evidence.clocks.items[evidence.clocks.times > 1])
+    return Scored(items=found.items[often], scores=found.scores[often], anchors=found.anchors[often])
 
 
 def _picked(ask: Ask, picks: Sequence[Pick]) -> Iterator[Candidate]:

@@ -164,18 +164,35 @@ def test_rising_is_what_is_wanted_this_week_more_than_the_month_would_have_it() 
 
 
 def test_a_shelf_gets_what_is_known_with_its_anchor() -> None:
-    evidence = Evidence(now=NOW, cart=ids(5), complement=lists(a5={11: 0.4}), similar=lists(a1={12: 0.3}))
+    clocks = Clocks(
+        items=ids(7, 8), last_at=np.full(2, NOW), times=numbers(2, 1), gap_s=np.full(2, np.nan), heat=numbers(1, 1)
+    )
+    evidence = Evidence(
+        now=NOW, cart=ids(5), complement=lists(a5={11: 0.4}), similar=lists(a1={12: 0.3}), clocks=clocks
+    )
     asks = [
         Ask(shelf="cart", source=Source.COMPLEMENT, kind="product", k=3),
         Ask(shelf="because", source=Source.TOGETHER, kind="product", k=3, anchor=ItemId(1)),
         Ask(shelf="again", source=Source.AGAIN, kind="product", k=3),
     ]
-    again = Scored(items=ids(7), scores=numbers(2), anchors=ids(-1))
+    again = Scored(items=ids(7, 8), scores=numbers(2, 1), anchors=ids(-1, -1))
 
-    found = offered(asks, evidence, [], Proposed(lists={"repurchase": again}, items=ids(7)))
+    found = offered(asks, evidence, [], Proposed(lists={"repurchase": again}, items=ids(7, 8)))
 
     assert [(each.shelf, each.item, each.anchor) for each in found] == [
         ("cart", 11, 5),
         ("because", 12, 1),
         ("again", 7, None),
     ]
+
+
+def test_pairs_that_few_have_met_give_way_to_what_is_near_in_words() -> None:
+    near = lists(a1={21: 0.9})
+    few = Evidence(now=NOW, events=viewed(1), similar=lists(a1={11: 0.02}), content=near)
+    many = Evidence(now=NOW, events=viewed(1), similar=lists(a1={11: 0.9}), content=near)
+
+    def first(evidence: Evidence) -> str:
+        found = proposed(evidence, Settings())
+        return selected(evidence, found, facts(11, 21), Settings(), count=2, chance=1)[0].reason
+
+    assert (first(few), first(many)) == ("alike", "together")
