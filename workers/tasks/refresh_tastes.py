@@ -1,4 +1,4 @@
-"""A shopper's taste is rebuilt from the whole history, so that late vectors and old rounding are made good."""
+"""A shopper's taste and interests are made anew from the history, so that late vectors and old rounding are made good."""
 
 from collections.abc import Sequence
 from datetime import datetime
@@ -7,6 +7,7 @@ from domain.base.values import ShopperId
 from domain.behaviour.write.locks import lock_shopper
 from domain.jobs import write as promises
 from domain.jobs.values import Job
+from domain.matching.write.interests import find_interests
 from domain.matching.write.learn import rebuild_tastes
 from workers.runtime import Runtime
 
@@ -22,4 +23,5 @@ async def run(runtime: Runtime, jobs: Sequence[Job], _now: datetime) -> None:
             site = await lock_shopper(db, shopper)
             if site is not None:
                 await rebuild_tastes(db, site, [shopper])
+                await find_interests(db, site, [shopper])
             await promises.finish(db, [job.id], runtime.now())

@@ -10,7 +10,7 @@ from domain.catalog.models import ItemRow
 from domain.catalog.write import save_items
 from domain.choosing.write.learn import learn
 from domain.jobs.models import JobRow
-from domain.matching.models import ItemEmbeddingRow, TasteRow
+from domain.matching.models import InterestRow, ItemEmbeddingRow, TasteRow
 from domain.pages.models import BlockRow, GenerationRow
 from domain.pages.rules.layouts import starting_layout
 from domain.pages.values.content import FieldEdit, Layer, Scope
@@ -78,7 +78,7 @@ async def test_what_is_encoded_already_is_not_encoded_again(
     assert await open_jobs(database, "embed_products") == 0
 
 
-async def test_a_vector_that_comes_late_mends_the_taste_of_those_who_waited_for_it(
+async def test_a_vector_that_comes_late_mends_the_taste_and_interests_of_those_who_waited_for_it(
     database: Database, stock: Stock, runtime: Runtime, do: Do
 ) -> None:
     await stock({"A": {}})
@@ -99,6 +99,7 @@ async def test_a_vector_that_comes_late_mends_the_taste_of_those_who_waited_for_
 
     async with database.read() as db:
         assert (await db.execute(select(func.count()).select_from(TasteRow))).scalar_one() == 1
+        assert (await db.execute(select(func.count()).select_from(InterestRow))).scalar_one() == 1
 
 
 async def test_every_block_gets_words_in_every_locale_and_the_page_is_complete(
