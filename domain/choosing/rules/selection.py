@@ -14,6 +14,9 @@ from domain.choosing.values.tuning import Tuning
 MOST: Final = 400
 """Candidates that are ranked for one shopper."""
 
+SEARCHED: Final = frozenset({"content", "interests"})
+"""Sources that read what a search by vectors found; all others know what they say before it."""
+
 REASONS: Final[Mapping[str, str]] = {
     "repurchase": "again",
     "sequence": "together",
@@ -64,9 +67,17 @@ class Pick:
     terms: tuple[tuple[str, float], ...]
 
 
-def proposed(evidence: Evidence, settings: Settings, most: int = MOST) -> Proposed:
-    """The candidates of all sources, in turn from each."""
-    lists = proposals(evidence, settings.tuning, without=settings.without)
+def proposed(evidence: Evidence, settings: Settings, most: int = MOST, *, before: Proposed | None = None) -> Proposed:
+    """The candidates of all sources, in turn from each.
+
+    Expects  the evidence of `before` with no more than what was searched for since: then only those sources are asked again.
+    """
+    if before is None:
+        lists = proposals(evidence, settings.tuning, without=settings.without)
+    else:
+        rest = settings.without | (SOURCES.keys() - SEARCHED)
+        found = proposals(evidence, settings.tuning, without=rest)
+        lists = {name: found[name] if name in SEARCHED else before.lists[name] for name in SOURCES}
     return Proposed(lists=lists, items=features.candidates(lists, most))
 
 

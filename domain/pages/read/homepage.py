@@ -166,7 +166,7 @@ async def _chosen(
         now=visit.now,
     )
     evidence = nearness.with_nearness(evidence, there.candidates)
-    pool = proposed(evidence, guest.settings)
+    pool = proposed(evidence, guest.settings, before=first)
     picks = selected(
         evidence, pool, there.facts, guest.settings, count=CHOSEN, chance=guest.luck, unwanted=state.dismissed
     )

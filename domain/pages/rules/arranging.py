@@ -1,6 +1,5 @@
 """The order of a page's blocks for one shopper: their editors', or one drawn from what was learnt."""
 
-import hashlib
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -103,5 +102,4 @@ def fits(candidates: Sequence[Candidate], ranks: Mapping[ItemId, int]) -> dict[s
 
 def chance(site: SiteId, page: str, person: str, last_at: datetime | None) -> int:
     """A number that is the same for the same person and page until the person does something: pages stay put."""
-    told = "\x1f".join((site, page, person, "" if last_at is None else last_at.isoformat()))
-    return int.from_bytes(hashlib.blake2b(told.encode(), digest_size=7).digest())
+    return plackett_luce.chance_of(site, page, person, None if last_at is None else last_at.isoformat())

@@ -196,3 +196,14 @@ def test_pairs_that_few_have_met_give_way_to_what_is_near_in_words() -> None:
         return selected(evidence, found, facts(11, 21), Settings(), count=2, chance=1)[0].reason
 
     assert (first(few), first(many)) == ("alike", "together")
+
+
+def test_what_was_searched_for_since_is_all_that_is_asked_again() -> None:
+    before = Evidence(now=NOW, events=viewed(1), similar=lists(a1={11: 0.9}))
+    after = Evidence(now=NOW, events=viewed(1), similar=lists(a1={11: 0.9}), content=lists(a1={21: 0.9}))
+
+    again = proposed(after, Settings(), before=proposed(before, Settings()))
+    anew = proposed(after, Settings())
+
+    assert again.items.tolist() == anew.items.tolist() == [11, 21]
+    assert again.lists.keys() == anew.lists.keys()
