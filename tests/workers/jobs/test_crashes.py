@@ -3,6 +3,7 @@
 import asyncio
 import os
 import signal
+import subprocess
 import time
 from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
@@ -34,8 +35,7 @@ async def test_a_worker_killed_in_mid_batch(bakery: Bakery, crew: Processes) -> 
     crew.start("relay")
     doomed = crew.start("worker")
     await bakery.baked(16)
-    while not (await bakery.counts()).get("running"):  # noqa: ASYNC110 - no event tells
-        await asyncio.sleep(0.01)
+    await _frozen_in_mid_batch(bakery, doomed)
 
     doomed.send_signal(signal.SIGKILL)
     crew.start("worker")
@@ -172,6 +172,18 @@ async def _tried_again(bakery: Bakery) -> int:
     """How many jobs needed a second attempt."""
     async with bakery.database.read() as db:
         return int(await db.scalar(text("SELECT count(*) FROM jobs WHERE attempts > 1")) or 0)
+
+
+async def _frozen_in_mid_batch(bakery: Bakery, worker: subprocess.Popen[bytes]) -> None:
+    """Freeze the worker at a moment at which it holds jobs, and stays holding them."""
+    for _ in range(100):
+        worker.send_signal(signal.SIGSTOP)
+        await asyncio.sleep(0.1)  # What it had sent to Postgres before is through.
+        if (await bakery.counts()).get("running"):
+            return
+        worker.send_signal(signal.SIGCONT)
+        await asyncio.sleep(0.05)
+    pytest.fail("the worker never held a job")
 
 
 def _kill(redis: Redis) -> None:
