@@ -25,7 +25,7 @@ check: venv ## the quick gate: format, lint, types, imports, schema, unit tests
 	$(BIN)/mypy .
 	$(BIN)/lint-imports
 	$(BIN)/python -m api schema | diff -u schema.graphql -
-	$(BIN)/python -m pytest -q -m unit $(ARGS)
+	$(BIN)/python -m pytest -q -n 2 -m unit $(ARGS)
 
 bench: venv ## ratios against floors and peers
 	@exec $(BIN)/python -m pytest -s -m benchmark $(ARGS)

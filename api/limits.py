@@ -1,4 +1,4 @@
-"""What one document may ask for. Cost and rate limits come with issue D."""
+"""What one document may ask for."""
 
 from collections.abc import Callable, Sequence
 

@@ -5,7 +5,7 @@ from domain.audience import models as audience
 from domain.base.models import Base
 from domain.behaviour import models as behaviour
 from domain.catalog import models as catalog
-from domain.choosing.models import counts, rankers
+from domain.choosing.models import counts, factors, rankers
 from domain.experiments.models import experiments, policies
 from domain.insights import models as insights
 from domain.jobs import models as jobs
@@ -20,6 +20,7 @@ TABLES = (
     behaviour,
     matching,
     counts,
+    factors,
     rankers,
     audience,
     experiments,

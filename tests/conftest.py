@@ -7,6 +7,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import asyncpg
+import hypothesis
 import pytest
 from alembic import command
 from alembic.config import Config
@@ -16,7 +17,19 @@ from domain.base.database import Database
 from tests.services import postgres_url, redis_url
 
 ROOT = Path(__file__).resolve().parent.parent
+# A machine that does five things at once is slow, and nothing is wrong with the example it was slow at.
+hypothesis.settings.register_profile("etalage", deadline=None, suppress_health_check=[hypothesis.HealthCheck.too_slow])
+hypothesis.settings.load_profile("etalage")
 NOW = datetime(2026, 11, 21, 12, 0, tzinfo=UTC)
+
+
+def pytest_ignore_collect(collection_path: Path, config: pytest.Config) -> bool | None:
+    """The quick gate imports only files that have something for it: opening the others costs half as much as its tests."""
+    unit_only = config.getoption("markexpr") == "unit"
+    idle = (
+        unit_only and collection_path.suffix == ".py" and "mark.unit" not in collection_path.read_text(encoding="utf-8")
+    )
+    return True if idle else None
 
 
 @pytest.fixture(scope="session")

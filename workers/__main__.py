@@ -27,6 +27,7 @@ from domain.jobs import read, write
 from domain.jobs.values import JobState, KindBacklog, PageOfJobs
 from workers import main as worker
 from workers import spaces
+from workers.asked import with_database
 from workers.queue import sender
 from workers.relay import run_relay
 from workers.runtime import Runtime, open_runtime
@@ -130,7 +131,7 @@ def jobs(ctx: click.Context, state: str | None, first: int) -> None:
             click.echo()
             _show_jobs(dead, now)
 
-    _with_database(look)
+    with_database(look)
 
 
 @jobs.command()
@@ -149,7 +150,7 @@ def retry(job: int | None, *, all_dead: bool) -> None:
                 revived = await write.retry(db, JobId(job), datetime.now(UTC))
                 click.echo(f"job {job} ({revived.kind}, {revived.key}) will run again")
 
-    _with_database(again)
+    with_database(again)
 
 
 def _show_backlog(lines: Sequence[KindBacklog]) -> None:
@@ -194,17 +195,6 @@ def _table(head: Sequence[str], rows: Sequence[Sequence[str]]) -> None:
     widths = [max(len(row[column]) for row in (head, *rows)) for column in range(len(head))]
     for row in (head, *rows):
         click.echo("  ".join(word.ljust(width) for word, width in zip(row, widths, strict=True)).rstrip())
-
-
-def _with_database(ask: Callable[[Database], Coroutine[Any, Any, None]]) -> None:
-    async def opened() -> None:
-        database = Database(settings().database_url, pool_size=1)
-        try:
-            await ask(database)
-        finally:
-            await database.close()
-
-    asyncio.run(opened())
 
 
 def _until_told(serve: Callable[[asyncio.Event], Coroutine[Any, Any, None]]) -> None:

@@ -23,6 +23,7 @@ from domain.pages.write.begin import take_pen
 from workers import spaces, webhooks
 from workers.learning import due, policies
 from workers.learning.memory import promise_rebuilds
+from workers.learning.showings import count_showings
 
 log = structlog.get_logger()
 
@@ -134,6 +135,7 @@ CHORES = (
     Chore(name="promise_missing_vectors", every_s=300, run=spaces.promise_missing_vectors),
     Chore(name="promise_rankers", every_s=60, run=due.promise_rankers),
     # The first time as soon as there are shoppers enough, then once a day.
+    Chore(name="promise_factors", every_s=600, run=due.promise_factors),
     Chore(name="promise_segments", every_s=600, run=due.promise_segments),
     Chore(name="drop_old_behaviour", every_s=6 * 3600, run=drop_old_behaviour),
     Chore(name="set_dwell_caps", every_s=24 * 3600, run=set_dwell_caps),
@@ -141,6 +143,8 @@ CHORES = (
     # Pages that are over wait for this; clicks do not.
     Chore(name="promise_lessons", every_s=5, run=policies.promise_lessons),
     Chore(name="forget_lessons", every_s=3600, run=policies.forget_lessons),
+    # Exploring asks for a thousand showings: a minute more or less is nothing.
+    Chore(name="count_showings", every_s=60, run=count_showings),
     # A budget is overrun by what is redeemed between two counts, and no more.
     Chore(name="count_spending", every_s=5, run=count_spending),
     Chore(name="forget_old_events", every_s=3600, run=webhooks.forget_old_events),

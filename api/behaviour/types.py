@@ -27,7 +27,11 @@ class SignalInput:
         default=None,
         description="The impressionId of the page it answers; without it nothing is learnt about the page.",
     )
-    block: str | None = strawberry.field(default=None, description="The key of the block it happened in.")
+    block: str | None = strawberry.field(
+        default=None,
+        description="The key of the block it happened in; of an IMPRESSION: that came into view. Where a page's impressions name"
+        " blocks, its other blocks count as not looked at.",
+    )
     position: int | None = strawberry.field(default=None, description="Position within the block, from 0.")
 
 

@@ -154,4 +154,5 @@ def _shown(page: filled.Homepage, shopper: str | None) -> Shown:
         ),
         arms=page.arms,
         seen=page.seen,
+        ranker=page.ranker,
     )

@@ -107,8 +107,30 @@ class ImpressionRow(Base):
     arms: Mapped[dict[str, Any] | None]
     # What the page policy saw when it put the blocks in order; without one, nothing.
     seen: Mapped[list[Any] | None]
+    # The version of the ranker that put the items in order; without one, nothing.
+    ranker: Mapped[int | None]
+    # Whether its items are in `showings`.
+    counted: Mapped[bool] = mapped_column(server_default=false())
 
-    __table_args__ = (Index(None, "site", "shown_at"), Index(None, "shopper_id"))
+    __table_args__ = (
+        Index(None, "site", "shown_at"),
+        Index(None, "shopper_id"),
+        Index("ix_impressions_uncounted", "shown_at", postgresql_where=text("NOT counted")),
+    )
+
+
+class ShowingRow(Base):
+    """On how many of the counted impressions an item was. A trigger takes back the part of those that are deleted."""
+
+    __tablename__ = "showings"
+
+    item_id: Mapped[int] = mapped_column(
+        BigInteger, ForeignKey("items.id", ondelete="CASCADE"), primary_key=True, autoincrement=False
+    )
+    shown: Mapped[int] = mapped_column(BigInteger)
+
+    # Finds what nobody was shown any more, without a look at the rest.
+    __table_args__ = (Index("ix_showings_none_left", "item_id", postgresql_where=text("shown <= 0")),)
 
 
 class ConsentRow(Base):

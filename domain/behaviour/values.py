@@ -1,5 +1,6 @@
 """Signals, impressions and the state of a shopper as plain values."""
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
@@ -63,7 +64,8 @@ class Shown:
     """What an impression id holds; it is signed, so a front can carry it and nobody can forge it.
 
     `shopper` is a short hash of who the page was for: another shopper's impression cannot be answered. None: for anybody.
-    `arms` is the arm of each experiment the page was made for, `seen` what the page policy saw when it ordered the blocks.
+    `arms` is the arm of each experiment the page was made for, `seen` what the page policy saw when it ordered the blocks,
+    `ranker` the version of the one that put the items in order; None where that was the blend that needs no training.
     """
 
     id: ImpressionId
@@ -75,6 +77,7 @@ class Shown:
     shopper: str | None = None
     arms: Mapping[str, str] = field(default_factory=dict)
     seen: Json = None
+    ranker: int | None = None
 
     def block(self, key: str) -> ShownBlock | None:
         """The block of this key, if it was on the page."""
@@ -259,6 +262,12 @@ class ShopperState:
     def looked_at(self) -> tuple[ItemId, ...]:
         """What the shopper looked at, newest first, each once."""
         return tuple(dict.fromkeys(event.item for event in self.events if event.kind in LOOKING))
+
+    @property
+    def categories(self) -> tuple[str, ...]:
+        """The top categories of what the shopper did, the one they come to most first."""
+        likings = Counter(event.category[0] for event in self.events if event.kind in LIKING and event.category)
+        return tuple(name for name, _ in likings.most_common())
 
     @property
     def dismissed(self) -> frozenset[ItemId]:

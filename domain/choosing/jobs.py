@@ -35,3 +35,9 @@ def rebuild_memory(site: SiteId) -> NewJob:
 def train_ranker(site: SiteId) -> NewJob:
     """Train a ranker on what the site's shoppers made of what they were shown."""
     return NewJob(kind="train_ranker", key=f"train_ranker:{site}", site=site, priority=Priority.BACKGROUND)
+
+
+def train_factors(site: SiteId, run_at: datetime | None = None) -> NewJob:
+    """Learn the factors of a site's items anew; with a moment, then: what must be gone by then is not yet known."""
+    key = f"train_factors:{site}" if run_at is None else f"train_factors:{site}:{run_at:%Y%m%d%H}"
+    return NewJob(kind="train_factors", key=key, site=site, priority=Priority.BACKGROUND, run_at=run_at)

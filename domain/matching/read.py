@@ -1,10 +1,10 @@
 """Questions about spaces, and the one statement that finds candidates for every shelf."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from functools import lru_cache
 
-from sqlalchemy import RowMapping, select, text
+from sqlalchemy import RowMapping, TextClause, select, text
 
 from domain.base.database import ReadSession
 from domain.base.values import ItemId, ShopperId, SiteId, SpaceId
@@ -13,13 +13,14 @@ from domain.matching.values import Ask, Candidate, Modality, Source, Space
 
 # Reads ix_item_embeddings_space_id_site (exact) or space_N_items_hnsw (index), ix_popularity_site_segment_heat, ix_items_shown.
 # Nothing that came in is put into the text; a partial index needs its space as a constant, so {space} is one.
-CANDIDATES = """
+_ASKS = """
 WITH ask AS (
     SELECT * FROM unnest(
         CAST(:shelf AS text[]), CAST(:source AS text[]), CAST(:kind AS text[]), CAST(:k AS int[]),
         CAST(:anchor AS bigint[]), CAST(:anchor_sku AS text[]), CAST(:category AS text[])
     ) AS ask(shelf, source, kind, k, anchor, anchor_sku, category)
-), aim AS MATERIALIZED (
+)"""
+_AIMS = """, aim AS MATERIALIZED (
     SELECT ask.shelf, ask.source, ask.kind, ask.k, ask.category, coalesce(ask.anchor, named.id) AS anchor,
         CASE ask.source
             WHEN 'near_item' THEN (
@@ -31,17 +32,19 @@ WITH ask AS (
                 WHERE taste.space_id = {space} AND taste.shopper_id = :shopper AND taste.site = :site
             )
             WHEN 'interests' THEN interest.vector
-        END AS vector
+        END AS vector,
+        -- The root lies between counting every interest alike and seeing nothing but the strongest.
+        CASE ask.source WHEN 'interests' THEN sqrt(interest.share) ELSE 1 END AS weight
     FROM ask
     LEFT JOIN items named ON named.site = :site AND named.sku = ask.anchor_sku
     LEFT JOIN interests interest ON ask.source = 'interests'
         AND interest.person_id = :shopper AND interest.space_id = {space} AND interest.site = :site
-){measured}
-{anywhere}
-UNION ALL
-{in_category}
-UNION ALL
-SELECT ask.shelf, ask.source, found.item, found.score, NULL, NULL
+    WHERE ask.source IN ('near_item', 'taste', 'interests')
+)"""
+_NOTHING = """SELECT NULL::text AS shelf, NULL::text AS source, NULL::bigint AS item, NULL::float8 AS score, NULL::bigint AS anchor,
+    NULL::text AS note WHERE false"""
+_PLAIN: Mapping[Source, str] = {
+    Source.POPULAR: """SELECT ask.shelf, ask.source, found.item, found.score, NULL, NULL
 FROM ask CROSS JOIN LATERAL (
     SELECT popularity.item_id AS item, popularity.heat AS score
     FROM popularity CROSS JOIN LATERAL (SELECT item.* FROM items item WHERE item.id = popularity.item_id OFFSET 0) item
@@ -49,9 +52,8 @@ FROM ask CROSS JOIN LATERAL (
         AND (ask.category IS NULL OR ask.category = ANY (item.category))
     ORDER BY popularity.heat DESC LIMIT ask.k
 ) found
-WHERE ask.source = 'popular'
-UNION ALL
-SELECT ask.shelf, ask.source, found.item, found.score, NULL, found.note
+WHERE ask.source = 'popular'""",
+    Source.NEW: """SELECT ask.shelf, ask.source, found.item, found.score, NULL, found.note
 FROM ask CROSS JOIN LATERAL (
     SELECT item.id AS item, coalesce(extract(epoch FROM item.published_at), 0) AS score,
         CASE WHEN item.published_at IS NULL THEN 'undated' END AS note
@@ -60,18 +62,16 @@ FROM ask CROSS JOIN LATERAL (
         AND (ask.category IS NULL OR ask.category = ANY (item.category))
     ORDER BY item.published_at DESC NULLS LAST, item.id DESC LIMIT ask.k
 ) found
-WHERE ask.source = 'new'
-UNION ALL
-SELECT ask.shelf, ask.source, found.item, found.score, NULL, NULL
+WHERE ask.source = 'new'""",
+    Source.ENDING_SOON: """SELECT ask.shelf, ask.source, found.item, found.score, NULL, NULL
 FROM ask CROSS JOIN LATERAL (
     SELECT item.id AS item, coalesce(-extract(epoch FROM item.ends_at), '-Infinity') AS score
     FROM items item
     WHERE item.site = :site AND item.kind = ask.kind AND {shown}
     ORDER BY item.ends_at ASC NULLS LAST, item.id LIMIT ask.k
 ) found
-WHERE ask.source = 'ending_soon'
-UNION ALL
-SELECT ask.shelf, ask.source, found.item, found.score, NULL, found.note
+WHERE ask.source = 'ending_soon'""",
+    Source.CATEGORY: """SELECT ask.shelf, ask.source, found.item, found.score, NULL, found.note
 FROM ask CROSS JOIN LATERAL (
     SELECT item.category[1] AS note, count(*) AS score,
         (array_agg(item.id ORDER BY popularity.heat DESC NULLS LAST, item.id))[1] AS item
@@ -79,19 +79,18 @@ FROM ask CROSS JOIN LATERAL (
     WHERE item.site = :site AND item.kind = ask.kind AND {shown} AND item.category[1] IS NOT NULL
     GROUP BY item.category[1] ORDER BY count(*) DESC, 1 LIMIT ask.k
 ) found
-WHERE ask.source = 'category'
-UNION ALL
-SELECT ask.shelf, ask.source, item.id, 0, NULL, NULL
+WHERE ask.source = 'category'""",
+    Source.NAMED: """SELECT ask.shelf, ask.source, item.id, 0, NULL, NULL
 FROM ask JOIN items item ON item.site = :site AND item.sku = ask.anchor_sku
-WHERE ask.source = 'named' AND item.kind = ask.kind AND {on_show}
-"""
+WHERE ask.source = 'named' AND item.kind = ask.kind AND {on_show}""",
+}
 
 # The nearest to each aim; what lies away from a taste does not suit it, however near it is among others.
 # OFFSET 0 keeps each row's look-up a look-up by its key: right after an import Postgres knows no statistics, takes a
 # thousand rows for one, and would compare every vector with every item (434 ms for 2,000 items; this way 6).
 ANYWHERE = """SELECT aim.shelf, aim.source, found.item, found.score, aim.anchor, NULL AS note
 FROM aim CROSS JOIN LATERAL (
-    SELECT embedding.item_id AS item, -(embedding.vector <#> aim.vector) AS score
+    SELECT embedding.item_id AS item, -(embedding.vector <#> aim.vector) * aim.weight AS score
     FROM item_embeddings embedding CROSS JOIN LATERAL (
         SELECT item.* FROM items item WHERE item.id = embedding.item_id OFFSET 0
     ) item
@@ -111,7 +110,7 @@ MEASURED = """, measured AS MATERIALIZED (
 )"""
 EVERYWHERE = """SELECT aim.shelf, aim.source, found.item, found.score, aim.anchor, NULL AS note
 FROM aim CROSS JOIN LATERAL (
-    SELECT measured.item, -(measured.vector <#> aim.vector) AS score FROM measured
+    SELECT measured.item, -(measured.vector <#> aim.vector) * aim.weight AS score FROM measured
     WHERE measured.kind = aim.kind AND measured.item IS DISTINCT FROM aim.anchor
     ORDER BY measured.vector <#> aim.vector LIMIT aim.k
 ) found
@@ -181,7 +180,7 @@ async def candidates(
     """
     if not asks:
         return []
-    rows = await db.execute(text(question(space, exactly=exactly)), names(site, asks, shopper=shopper, now=now))
+    rows = await db.execute(_text(question(space, asks, exactly=exactly)), names(site, asks, shopper=shopper, now=now))
     return [
         Candidate(
             shelf=row.shelf,
@@ -230,28 +229,42 @@ def names(site: SiteId, asks: Sequence[Ask], *, shopper: ShopperId | None, now: 
     }
 
 
-def question(space: Space | None, *, exactly: bool) -> str:
-    """The statement of candidates in this space, answering shelf, source, item, score, anchor and note."""
+def question(space: Space | None, asks: Sequence[Ask], *, exactly: bool) -> str:
+    """The statement of candidates in this space, answering shelf, source, item, score, anchor and note.
+
+    It has the parts these asks need: what is not asked for is not planned and not set up for every page.
+    """
     by_index = None if exactly or space is None else space.dim
-    return _question(0 if space is None else int(space.id), by_index)
+    plain = frozenset(ask.source for ask in asks if ask.source in _PLAIN)
+    somewhere = frozenset(ask.category is not None for ask in asks if ask.source in _AIMED)
+    return _question(0 if space is None else int(space.id), by_index, plain, somewhere)
+
+
+_AIMED = frozenset({Source.TASTE, Source.NEAR_ITEM, Source.INTERESTS})
+
+
+@lru_cache(maxsize=512)
+def _question(space: int, by_index: int | None, plain: frozenset[Source], somewhere: frozenset[bool]) -> str:
+    """Put together once for each open space and what is asked of it, not for every page; `by_index`: its dimension;
+    `somewhere`: whether aims are within a category.
+    """
+    withs, parts = _ASKS, [_NOTHING]
+    if somewhere:
+        withs += _AIMS.format(space=space)
+    if False in somewhere and by_index is None:
+        withs += MEASURED.format(space=space, shown=SHOWN)
+        parts.append(EVERYWHERE)
+    elif False in somewhere:
+        parts.append(ANYWHERE.format(space=space, shown=SHOWN, distance=BY_INDEX.format(dim=by_index)))
+    if True in somewhere:
+        parts.append(IN_CATEGORY.format(space=space, shown=SHOWN))
+    parts += [part.format(shown=SHOWN, on_show=ON_SHOW) for source, part in _PLAIN.items() if source in plain]
+    return withs + "\n" + "\nUNION ALL\n".join(parts)
 
 
 @lru_cache(maxsize=64)
-def _question(space: int, by_index: int | None) -> str:
-    """Put together once for each open space and way of searching it, not for every page; `by_index`: its dimension."""
-    measured = anywhere = ""
-    if by_index is None:
-        measured, anywhere = MEASURED.format(space=space, shown=SHOWN), EVERYWHERE
-    else:
-        anywhere = ANYWHERE.format(space=space, shown=SHOWN, distance=BY_INDEX.format(dim=by_index))
-    return CANDIDATES.format(
-        space=space,
-        shown=SHOWN,
-        on_show=ON_SHOW,
-        measured=measured,
-        anywhere=anywhere,
-        in_category=IN_CATEGORY.format(space=space, shown=SHOWN),
-    )
+def _text(statement: str) -> TextClause:
+    return text(statement)
 
 
 def _space(row: RowMapping) -> Space:

@@ -6,7 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 TASTE_HALF_LIFE_DAYS = 14.0
-"""A signal this old counts half in a shopper's taste. To be learnt in the evaluation of issue C."""
+"""A signal this old counts half in a shopper's taste."""
 
 MOST_INTERESTS = 4
 # Two items nearer than this are one interest. Source: PinnerSage's clusters; sentence encoders put siblings at .7 and above.
@@ -43,27 +43,38 @@ class Interests:
 
 
 def interests(vectors: NDArray[np.float32], weights: NDArray[np.float64], ages_days: NDArray[np.float64]) -> Interests:
-    """At most MOST_INTERESTS: each item joins the first leader it is near to, or leads itself.
+    """At most MOST_INTERESTS groups of what was liked, each as its centre; everything belongs to one of them.
 
     Shapes   vectors float32[n, dim] of length 1, newest first; weights > 0 and ages_days [n].
-    Limits   what belongs to none of the strongest MOST_INTERESTS groups is left out.
-    Source   leader clustering (Hartigan 1975), in order of time.
+    Limits   50 items take about a millisecond.
+    Source   Ward 1963, as PinnerSage groups what a person met; how near siblings are differs between encoders, so how many
+             groups there are is bounded, not how wide they are.
     """
-    masses = weights * np.exp2(-ages_days / TASTE_HALF_LIFE_DAYS)
-    leaders: list[int] = []
-    group = np.zeros(len(vectors), np.int64)
-    for row, vector in enumerate(vectors):
-        near = np.flatnonzero(vectors[leaders] @ vector > TOGETHER)
-        group[row] = near[0] if len(near) else len(leaders)
-        if not len(near):
-            leaders.append(row)
-    mass = np.bincount(group, masses, len(leaders))
-    strongest = np.argsort(-mass, kind="stable")[:MOST_INTERESTS]
-    sums = (
-        np.stack([masses[group == each] @ vectors[group == each] for each in strongest]) if len(strongest) else vectors
-    )
-    lengths = np.linalg.norm(sums, axis=1, keepdims=True)
+    if not len(vectors):
+        return Interests(vectors=vectors, shares=np.empty(0, np.float32))
+    sums, mass = _merged(vectors.astype(np.float64), weights * np.exp2(-ages_days / TASTE_HALF_LIFE_DAYS))
+    order = np.argsort(-mass, kind="stable")
+    lengths = np.linalg.norm(sums[order], axis=1, keepdims=True)
     return Interests(
-        vectors=(sums / np.where(lengths > 0, lengths, 1)).astype(np.float32),
-        shares=(mass[strongest] / max(mass[strongest].sum(), np.finfo(np.float64).tiny)).astype(np.float32),
+        vectors=(sums[order] / np.where(lengths > 0, lengths, 1)).astype(np.float32),
+        shares=(mass[order] / max(mass.sum(), np.finfo(np.float64).tiny)).astype(np.float32),
     )
+
+
+def _merged(vectors: NDArray[np.float64], mass: NDArray[np.float64]) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+    """The weighted sum and the mass of each group: the two whose union loses least are one, until few are left."""
+    sums = vectors * mass[:, None]
+    while len(mass) > 1:
+        centres = sums / mass[:, None]
+        squares = (centres**2).sum(axis=1)
+        apart = np.maximum(squares[:, None] + squares - 2 * centres @ centres.T, 0)
+        loss = mass[:, None] * mass / (mass[:, None] + mass) * apart
+        np.fill_diagonal(loss, np.inf)
+        one, other = divmod(int(loss.argmin()), len(mass))
+        alike = float(centres[one] @ centres[other]) / np.sqrt(max(squares[one] * squares[other], 1e-12))
+        if len(mass) <= MOST_INTERESTS and alike <= TOGETHER:
+            break
+        sums[one] += sums[other]
+        mass[one] += mass[other]
+        sums, mass = np.delete(sums, other, axis=0), np.delete(mass, other)
+    return sums, mass

@@ -56,9 +56,19 @@ class Clients:
 
 
 @pytest.fixture
-def settings(database_url: str, tmp_path: Path) -> Settings:
+def read_timeout_ms() -> int:
+    """Longer than in a shop: a machine with much else to do makes no page of these tests a degraded one."""
+    return 20_000
+
+
+@pytest.fixture
+def settings(database_url: str, tmp_path: Path, read_timeout_ms: int) -> Settings:
     return Settings(
-        database_url=database_url, secret_key=SecretStr(KEY), state_dir=tmp_path, media_dir=tmp_path / "media"
+        database_url=database_url,
+        secret_key=SecretStr(KEY),
+        state_dir=tmp_path,
+        media_dir=tmp_path / "media",
+        read_timeout_ms=read_timeout_ms,
     )
 
 

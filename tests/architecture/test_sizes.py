@@ -39,7 +39,7 @@ def test_no_function_is_longer_than_a_screen() -> None:
         f"{path.relative_to(ROOT)}:{node.lineno} {node.name}"
         for path in PRODUCT + TESTS
         # A migration is one list of what changes, read once from top to bottom.
-        if path.parent.name != "versions"
+        if path.parent.name != "versions" and lines(path) > FUNCTION_LINES
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
         if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef)
         and (node.end_lineno or node.lineno) - node.lineno + 1 > FUNCTION_LINES

@@ -136,4 +136,5 @@ def shown(random: np.random.Generator, pages: int, first: float, people: int, go
         block_place=np.zeros(n, np.float32),
         clicked=np.zeros(n, np.bool_),
         bought=np.zeros(n, np.bool_),
+        ranker=np.zeros(n, np.int32),
     )

@@ -67,7 +67,7 @@ def test_two_migrators_of_one_database_take_turns(scratch: str) -> None:
         for _ in range(2)
     ]
 
-    outputs = [process.communicate(timeout=60)[0] for process in both]
+    outputs = [process.communicate(timeout=300)[0] for process in both]
 
     assert [process.returncode for process in both] == [0, 0], outputs
     command.check(config(scratch))

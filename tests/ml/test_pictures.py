@@ -1,7 +1,6 @@
 """Facts from pictures drawn for the purpose: what is seen, and what is refused with which code."""
 
 import io
-import time
 
 import numpy as np
 import pytest
@@ -224,11 +223,9 @@ def test_a_truncated_file_is_said_to_be_one(fmt: str, kept: float) -> None:
 
 
 def test_sixty_megapixels_are_refused_before_they_are_decoded() -> None:
-    image = _bytes(Image.new("L", (10_000, 6_000)))
-    started = time.perf_counter()
+    only_its_head = _bytes(Image.new("L", (10_000, 6_000)))[:200]
 
-    assert _refused(image) is RefusalCode.TOO_MANY_PIXELS
-    assert time.perf_counter() - started < 0.2
+    assert _refused(only_its_head) is RefusalCode.TOO_MANY_PIXELS
 
 
 def test_a_decompression_bomb_is_refused() -> None:

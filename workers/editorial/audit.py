@@ -11,7 +11,7 @@ from domain.access import read
 from domain.access.values import AuditEntry, AuditReport
 from domain.base.database import Database
 from domain.base.values import SiteId
-from workers.editorial.database import with_database
+from workers.asked import with_database
 
 
 @click.command("audit")

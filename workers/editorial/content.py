@@ -23,7 +23,7 @@ from domain.pages.rules.exchange_lines import line
 from domain.pages.values.exchange import ImportPlan, Line, LineType
 from domain.pages.values.sides import BlockDifference
 from domain.pages.write.import_content import import_content as bring_in
-from workers.editorial.database import with_database
+from workers.asked import with_database
 
 OPERATOR = Hand(label="operator")
 SITE = click.option("--site", required=True, help="The site's key.")

@@ -11,7 +11,7 @@ from domain.base.settings import settings
 from domain.base.values import SiteId
 from domain.webhooks import read, rules, write
 from domain.webhooks.values import Delivery, DeliveryId, DeliveryState, EventId, Webhook, WebhookId
-from workers.editorial.database import with_database
+from workers.asked import with_database
 
 SITE = click.option("--site", required=True, help="The site's key.")
 

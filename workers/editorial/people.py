@@ -17,7 +17,7 @@ from domain.access.values import Action, Grant, Role, TokenKind
 from domain.base.database import Database
 from domain.base.values import SiteId
 from domain.pages.rules.kinds import all_kinds
-from workers.editorial.database import with_database
+from workers.asked import with_database
 
 BY = "operator"
 HOURS = {"h": 1, "d": 24}

@@ -14,7 +14,7 @@ from domain.base.database import Database
 from domain.base.values import Json, SiteId
 from domain.pages.read.generations import all_generations
 from domain.pages.values.editing import Generation
-from workers.editorial.database import with_database
+from workers.asked import with_database
 
 HEADER = (
     *("id", "page", "block", "block_id", "kind", "field", "locale", "text", "in_use"),

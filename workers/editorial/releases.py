@@ -9,7 +9,7 @@ from domain.base.database import Database
 from domain.base.values import SiteId
 from domain.pages.read.releases import LATE, releases_of, unsettled
 from domain.pages.values.releases import Release, ReleaseState
-from workers.editorial.database import with_database
+from workers.asked import with_database
 
 
 @click.command("releases")

@@ -1,26 +1,29 @@
 """What the recommendation has to beat: known methods, each tuned on the same validation part."""
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 import scipy.linalg
 import scipy.sparse as sp
+from numpy.typing import NDArray
 
-from domain.choosing.values.evidence import DAY_S, Ids, Weights
+from domain.choosing.values.evidence import Ids
 from ml import factors as als
 from workers.evaluation import figures
-from workers.evaluation.memory import strongest, wanted
+from workers.evaluation.memory import strongest
 from workers.evaluation.rows import Past
 from workers.evaluation.values import Questions
 
 # One row of scores for so many shoppers at once: 50 MB with 12,000 items.
 AT_ONCE = 512
+# Settings are told apart on so many questions, as those of the method itself are.
+ASKED = 2_000
 # EASE inverts a square matrix of all items: 14,000² in float32 take 0.8 GB, and twice that while it is inverted.
 MOST_ITEMS_OF_EASE = 14_000
 
-Scores = Iterator[Weights]
+Scores = Iterator[NDArray[np.floating]]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -37,9 +40,9 @@ def answers(baseline: Baseline, past: Past, questions: Questions, how: Any, *, k
 
     Shapes   -> two of int64[q, k].
     """
-    ever = wanted(past.log, len(past.shop), -np.inf)
+    ever = past.popularity.ever
     # Far below any difference of scores: it only decides between equals.
-    tie = ever / max(float(ever.max(initial=0)), 1) * 1e-6
+    tie = ever / max(float(ever.max(initial=0)), 1) * 1e-7
     every, unmet = np.full((len(questions), k), -1, np.int64), np.full((len(questions), k), -1, np.int64)
     begin = 0
     for scores in baseline.scores(past, questions, how, seed):
@@ -47,23 +50,24 @@ def answers(baseline: Baseline, past: Past, questions: Questions, how: Any, *, k
         block = scores / np.where(top > 0, top, 1) + tie
         rows = slice(begin, begin + len(block))
         every[rows] = _best(block, k)
-        for row in range(len(block)):
-            block[row, past.had(int(questions.shoppers[begin + row]))] = -np.inf
+        met = past.met(np.inf, questions.shoppers[rows])
+        block[np.repeat(np.arange(met.rows), np.diff(met.starts)), met.columns] = -np.inf
         unmet[rows] = _best(block, k)
         begin += len(block)
     return every, unmet
 
 
 def tuned(baseline: Baseline, past: Past, *, k: int, seed: int, left: Callable[[], bool]) -> Any:
-    """The setting that answers the validation questions best, as far as the time goes."""
-    questions = past.questions
-    had = [past.had(int(shopper)) for shopper in questions.shoppers]
+    """The setting that answers a sample of the validation questions best, as far as the time goes."""
+    chance, many = np.random.default_rng(seed), len(past.questions)
+    questions = past.questions.some(np.sort(chance.choice(many, min(ASKED, many), replace=False)))
+    asked = figures.wanted(questions), figures.wanted(questions, past.unmet(questions))
     best, how = -1.0, baseline.tries[0]
     for trial in baseline.tries if len(baseline.tries) > 1 else ():
         found = answers(baseline, past, questions, trial, k=k, seed=seed)
         worth = sum(
-            figures.judged(figures.hits(items, questions), figures.wanted(questions, own)).both
-            for items, own in zip(found, (None, had), strict=True)
+            figures.judged(figures.hits(items, questions), wanted).both
+            for items, wanted in zip(found, asked, strict=True)
         )
         if worth > best:
             best, how = worth, trial
@@ -72,7 +76,7 @@ def tuned(baseline: Baseline, past: Past, *, k: int, seed: int, left: Callable[[
     return how
 
 
-def _best(scores: Weights, k: int) -> Ids:
+def _best(scores: NDArray[np.floating], k: int) -> Ids:
     k = min(k, scores.shape[1])
     some = np.argpartition(-scores, k - 1, axis=1)[:, :k]
     order = np.argsort(-np.take_along_axis(scores, some, axis=1), axis=1, kind="stable")
@@ -85,10 +89,18 @@ def _in_parts(questions: Questions) -> Iterator[slice]:
         yield slice(begin, min(begin + AT_ONCE, len(questions)))
 
 
-def _popular(past: Past, questions: Questions, days: float, _seed: int) -> Scores:
-    scores = wanted(past.log, len(past.shop), past.questions.moment - days * DAY_S)
+def _popular(past: Past, questions: Questions, _how: None, _seed: int) -> Scores:
     for part in _in_parts(questions):
-        yield np.tile(scores, (part.stop - part.start, 1))
+        yield np.tile(past.popularity.ever, (part.stop - part.start, 1))
+
+
+def _wanted_lately(past: Past, questions: Questions, days: float, _seed: int) -> Scores:
+    """What was wanted in so many days before each question; of what is wanted alike, what was in a month."""
+    for part in _in_parts(questions):
+        moments, which = np.unique(questions.now[part], return_inverse=True)
+        crowd = past.popularity
+        wanted = [crowd.trend(crowd.wanted(now, days), crowd.wanted(now, 28)) for now in moments]
+        yield np.array(wanted)[which]
 
 
 def _table(past: Past, shoppers: Ids | None = None) -> sp.csr_array:
@@ -112,9 +124,10 @@ def _item_knn(past: Past, questions: Questions, how: tuple[int, float], _seed: i
         yield (asked[part] @ weights).toarray()
 
 
-def _ials(past: Past, questions: Questions, how: als.Settings, seed: int) -> Scores:
-    items = als.train(past.met(np.inf), how, seed=seed)
-    people = als.place(past.met(np.inf, questions.shoppers), items, how)
+def _ials(past: Past, questions: Questions, how: tuple[als.Settings, float], seed: int) -> Scores:
+    settings, days = how
+    items = als.train(past.met(days), settings, seed=seed)
+    people = als.place(past.met(days, questions.shoppers), items, settings)
     for part in _in_parts(questions):
         yield people[part] @ items.T
 
@@ -142,17 +155,21 @@ def _repurchase(past: Past, questions: Questions, days: float, _seed: int) -> Sc
 
 
 def baselines(items: int) -> tuple[Baseline, ...]:
-    """The methods that fit a shop of this size."""
+    """The methods that fit a shop of this size, each with what is tried in turn, the likeliest first."""
     iales = tuple(
-        replace(als.Settings(rounds=8), regularisation=regularisation, unobserved=unobserved)
-        for regularisation, unobserved in ((0.003, 0.1), (0.01, 0.1), (0.01, 0.3), (0.003, 0.3))
+        (als.Settings(rounds=8, dim=dim, regularisation=regularisation, unobserved=unobserved), days)
+        for dim, regularisation, unobserved, days in (
+            *((64, 0.003, 0.1, np.inf), (64, 0.01, 0.3, np.inf), (64, 0.003, 0.1, 90.0), (64, 0.003, 0.3, np.inf)),
+            *((128, 0.003, 0.1, np.inf), (64, 0.01, 0.1, np.inf), (64, 0.003, 1.0, np.inf), (128, 0.01, 0.3, 90.0)),
+        )
     )
+    nearest = ((50, 0.0), (50, 20.0), (20, 0.0), (200, 0.0), (200, 20.0), (20, 20.0), (50, 100.0), (200, 100.0))
     found = [
-        Baseline(name="popularity", tries=(np.inf,), scores=_popular),
-        Baseline(name="popularity-7d", tries=(7.0,), scores=_popular),
-        Baseline(name="item-knn", tries=((50, 0.0), (20, 0.0), (200, 0.0), (50, 20.0)), scores=_item_knn),
+        Baseline(name="popularity", tries=(None,), scores=_popular),
+        Baseline(name="popularity-7d", tries=(7.0,), scores=_wanted_lately),
+        Baseline(name="item-knn", tries=nearest, scores=_item_knn),
         Baseline(name="ials", tries=iales, scores=_ials),
     ]
     if items <= MOST_ITEMS_OF_EASE:
-        found.append(Baseline(name="ease", tries=(300.0, 100.0, 1000.0), scores=_ease))
-    return (*found, Baseline(name="repurchase", tries=(90.0, 30.0, np.inf), scores=_repurchase))
+        found.append(Baseline(name="ease", tries=(300.0, 100.0, 1000.0, 30.0, 3000.0), scores=_ease))
+    return (*found, Baseline(name="repurchase", tries=(90.0, 30.0, np.inf, 180.0, 45.0, 15.0), scores=_repurchase))

@@ -23,7 +23,13 @@ FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
 @click.option("--signals", required=True, type=FILE, help="Signals as JSONL or CSV, plain or .gz.")
 @click.option("--protocol", type=click.Choice(list(PROTOCOLS)), default="temporal", show_default=True)
 @click.option("--k", default=10, show_default=True, type=click.IntRange(1, 100), help="How many places are judged.")
-@click.option("--budget-s", default=240.0, show_default=True, type=click.FloatRange(min=0), help="Seconds for tuning.")
+@click.option(
+    "--budget-s",
+    default=240.0,
+    show_default=True,
+    type=click.FloatRange(min=0),
+    help="Seconds for trying settings, half of them for the baselines. What was tried is tried to its end; learning and answering come on top.",
+)
 @click.option("--without", multiple=True, type=click.Choice(list(SOURCES)), help="Switch a source off.")
 @click.option("--ablation", is_flag=True, help="Also judge the method without each of its sources in turn.")
 @click.option(

@@ -32,9 +32,19 @@ class Judged:
     ndcg: Numbers
 
     @property
+    def each(self) -> Numbers:
+        """One number a question to choose by: the mean of both."""
+        return (self.recall + self.ndcg) / 2
+
+    @property
     def both(self) -> float:
-        """One number to choose by: the mean of both, over all questions."""
-        return float(np.nanmean((self.recall + self.ndcg) / 2)) if np.isfinite(self.recall).any() else 0.0
+        """That number over all questions."""
+        return mean(self.each)
+
+
+def mean(values: Numbers) -> float:
+    """The mean of what is a number; 0 where nothing is."""
+    return float(np.nanmean(values)) if np.isfinite(values).any() else 0.0
 
 
 def hits(found: Ids, questions: Questions) -> NDArray[np.bool_]:
@@ -50,12 +60,12 @@ def hits(found: Ids, questions: Questions) -> NDArray[np.bool_]:
     return hit
 
 
-def wanted(questions: Questions, had: list[Ids] | None) -> Ids:
-    """How many targets each question has; with `had`, of those the shopper had not had."""
-    if had is None:
-        return np.diff(questions.starts)
-    targets = (questions.targets_of(question) for question in range(len(questions)))
-    return np.array([(~np.isin(some, own)).sum() for some, own in zip(targets, had, strict=True)], np.int64)
+def wanted(questions: Questions, counted: NDArray[np.bool_] | None = None) -> Ids:
+    """How many targets each question has; with `counted`, how many of those that it marks."""
+    marks = np.ones(len(questions.targets), np.bool_) if counted is None else counted
+    before: Ids = np.concatenate([[0], np.cumsum(marks)])
+    most: Ids = before[questions.starts[1:]] - before[questions.starts[:-1]]
+    return most
 
 
 def judged(hit: NDArray[np.bool_], wanted: Ids) -> Judged:
@@ -69,6 +79,12 @@ def judged(hit: NDArray[np.bool_], wanted: Ids) -> Judged:
     most = np.minimum(wanted, k)
     best = np.concatenate([[np.nan], np.cumsum(gain)])[most]
     return Judged(recall=hit.sum(axis=1) / np.where(most > 0, most, np.nan), ndcg=(hit @ gain) / best)
+
+
+def surely_more(some: Numbers, others: Numbers) -> bool:
+    """Whether the mean of some is above that of others, pair by pair, beyond what chance does once in forty times."""
+    apart = (some - others)[np.isfinite(some) & np.isfinite(others)]
+    return len(apart) > 1 and float(apart.mean()) > 1.96 * float(apart.std(ddof=1)) / np.sqrt(len(apart))
 
 
 def interval(values: Numbers, seed: int) -> tuple[float, float]:

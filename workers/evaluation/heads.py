@@ -1,17 +1,17 @@
 """Ways to rank candidates, and which of them a shop's own validation part prefers."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
 from domain.choosing.kinds.every import SOURCES
 from domain.choosing.rules import blend, features, logistic, trees
-from domain.choosing.values.evidence import Ids, Weights
+from domain.choosing.values.evidence import Weights
 from ml import ranker
 from workers.evaluation import figures
 from workers.evaluation.rows import Rows, Score, first
-from workers.evaluation.values import Questions
+from workers.evaluation.values import Marks, Questions
 
 Told = Callable[[str], None]
 
@@ -21,23 +21,34 @@ STEPS = (0.0, 0.1, 0.3, 0.6, 1.0)
 # Trees of the validation round are counted; with more to learn from, a few more are borne.
 MORE_TREES = 1.1
 FEWEST_TREES = 20
+# Who is not known gets at least what was wanted this week; of so many real strangers one can tell whether another is better.
+FLOOR = "popular_7d"
+FEWEST_STRANGERS = 100
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Asked:
-    """Questions with their candidates, and what each shopper had before."""
+    """Questions with their candidates; which of their targets were new to the shopper, and who has no history at all."""
 
     questions: Questions
     rows: Rows
-    had: list[Ids]
+    unmet: Marks
+    strange: Marks
 
     def judged(self, score: Score, k: int, *, unmet: bool) -> figures.Judged:
-        found = first(self.rows, score(self.rows.columns), len(self.questions), k, unmet=unmet)
-        wanted = figures.wanted(self.questions, self.had if unmet else None)
-        return figures.judged(figures.hits(found, self.questions), wanted)
+        return self._judged(score(self.rows.columns), k, unmet=unmet)
 
     def worth(self, score: Score, k: int) -> tuple[float, float]:
-        return self.judged(score, k, unmet=False).both, self.judged(score, k, unmet=True).both
+        """One number of all items, and one of those not had before; of who has a history, if anybody has."""
+        scores = score(self.rows.columns)
+        these = ~self.strange | self.strange.all()
+        every, unmet = (figures.mean(self._judged(scores, k, unmet=new).each[these]) for new in (False, True))
+        return every, unmet
+
+    def _judged(self, scores: Weights, k: int, *, unmet: bool) -> figures.Judged:
+        found = first(self.rows, scores, len(self.questions), k, unmet=unmet)
+        wanted = figures.wanted(self.questions, self.unmet if unmet else None)
+        return figures.judged(figures.hits(found, self.questions), wanted)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -59,8 +70,9 @@ class Chosen:
 
 
 def by_source(name: str) -> Score:
-    column = features.NAMES.index(f"{name}_score")
-    return lambda columns: np.nan_to_num(columns[:, column], nan=-1e9).astype(np.float32)
+    """In the order of the source itself."""
+    column = features.NAMES.index(f"{name}_rank")
+    return lambda columns: -np.nan_to_num(columns[:, column], nan=1e9).astype(np.float32)
 
 
 def by_weights(weights: Mapping[str, float]) -> Score:
@@ -76,63 +88,106 @@ def by_logistic(trained: ranker.Trained) -> Score:
     return lambda columns: _in_parts(lambda part: logistic.score(trained.parameters, part), columns)
 
 
-def chosen(taught: list[Asked], held: Asked, strangers: Asked, *, k: int, seed: int, tell: Told) -> Chosen:
+def by_both(one: Score, other: Score) -> Score:
+    """The trees' logits and the blend's weights added up: where the trees see no difference, the sources decide."""
+    return lambda columns: one(columns) + other(columns)
+
+
+def chosen(
+    taught: list[Asked], weighed: Asked, lately: Asked, held: Asked, strangers: Asked, *, k: int, seed: int, tell: Told
+) -> Chosen:
     """Which heads are best on `held` after learning from `taught`; a tie goes to the simpler one, which is named first.
 
-    `strangers` are the same questions with every history forgotten.
+    `weighed` is what the weights of the blend are climbed on; `lately` are the questions of `held` with as few candidates as those
+    of `taught`, so that their losses can be compared; `strangers` the same with every history forgotten.
     """
     heads: dict[str, Score] = {name: by_source(name) for name in SOURCES}
-    weights = climbed((taught or [held])[-1], k)
+    weights = climbed(weighed, k)
     heads |= {"blend": by_weights(weights)}
     many = 0
-    if sum(int(asked.rows.right.sum()) for asked in taught) >= FEWEST_RIGHT:
-        part, validation = _lesson(taught), _lesson([held])
-        for kind, read in (("logistic", by_logistic), ("trees", by_trees)):
-            trained = ranker.train(*part, validation=validation, names=features.NAMES, kind=kind, seed=seed)  # type: ignore[arg-type]
-            heads[kind] = read(trained)
-            many = int(trained.parameters.get("trees", 0))
+    if sum(int(asked.rows.right.sum()) for asked in taught) >= FEWEST_RIGHT and lately.rows.right.any():
+        part, validation = _lesson(taught), _lesson([lately])
+        linear = ranker.train(*part, validation=validation, names=features.NAMES, kind="logistic", seed=seed)
+        forest = ranker.train(*part, validation=validation, names=features.NAMES, seed=seed)
+        heads |= {"logistic": by_logistic(linear), "trees": by_trees(forest)}
+        many = int(forest.parameters["trees"])
+        heads["both"] = by_both(heads["trees"], heads["blend"])
     worth = {name: held.worth(head, k) for name, head in heads.items()}
     for name, (every, unmet) in worth.items():
         tell(f"validation: {name} {every:.4f} of all items, {unmet:.4f} of new ones")
-    best_every = max(worth, key=lambda name: worth[name][0])
-    best_unmet = max(worth, key=lambda name: worth[name][1])
-    # A trend is the floor: whatever is better has to show it where nothing is known of anybody.
-    of_strangers = {name: strangers.worth(head, k)[0] for name, head in heads.items()}
-    best_stranger = max(of_strangers, key=lambda name: (of_strangers[name], name == "popular_7d"))
-    return Chosen(every=best_every, unmet=best_unmet, stranger=best_stranger, trees=many, weights=weights)
+    return Chosen(
+        every=max(worth, key=lambda name: worth[name][0]),
+        unmet=max(worth, key=lambda name: worth[name][1]),
+        stranger=for_strangers(heads, strangers, k),
+        trees=many,
+        weights=weights,
+    )
 
 
-def refitted(name: str, choice: Chosen, taught: list[Asked], *, seed: int) -> Score:
-    """The chosen head, learnt from everything there is to learn from."""
-    if name in SOURCES:
-        return by_source(name)
-    if name == "blend":
-        return by_weights(choice.weights)
-    part = _lesson(taught)
-    if name == "logistic":
-        return by_logistic(ranker.train(*part, names=features.NAMES, kind="logistic", seed=seed))
-    rounds = max(int(choice.trees * MORE_TREES), FEWEST_TREES)
-    return by_trees(ranker.train(*part, names=features.NAMES, kind="trees", seed=seed, rounds=rounds))
+def for_strangers(heads: Mapping[str, Score], strangers: Asked, k: int) -> str:
+    """The head for who has no history: what was wanted this week, unless another is better for sure.
+
+    Judged by real strangers where there are enough of them, who are not like those whose history was only forgotten.
+    """
+    those = (
+        strangers.strange if strangers.strange.sum() >= FEWEST_STRANGERS else np.ones(len(strangers.questions), bool)
+    )
+    worth = {name: strangers.judged(head, k, unmet=False).each[those] for name, head in heads.items()}
+    found = FLOOR
+    for name, each in worth.items():
+        if figures.surely_more(each, worth[FLOOR]) and figures.mean(each) > figures.mean(worth[found]):
+            found = name
+    return found
+
+
+def refitted(choice: Chosen, taught: list[Asked], *, seed: int) -> dict[str, Score]:
+    """The chosen heads by name, learnt from everything there is to learn from."""
+    heads = {name: by_source(name) for name in choice.names if name in SOURCES}
+    heads["blend"] = by_weights(choice.weights)
+    if "logistic" in choice.names:
+        heads["logistic"] = by_logistic(
+            ranker.train(*_lesson(taught), names=features.NAMES, kind="logistic", seed=seed)
+        )
+    if choice.names & {"trees", "both"}:
+        rounds = max(int(choice.trees * MORE_TREES), FEWEST_TREES)
+        part = _lesson(taught)
+        trained = ranker.train(*part, names=features.NAMES, seed=seed, rounds=rounds)
+        heads["trees"] = by_trees(trained)
+        heads["both"] = by_both(heads["trees"], heads["blend"])
+    return heads
 
 
 def climbed(asked: Asked, k: int) -> dict[str, float]:
-    """Weights of the blend: from the prior, one source after the other is set to the best of STEPS, twice round."""
-    weights = dict(blend.PRIOR)
+    """Weights of the blend: one source after the other is set to the best of STEPS, twice round.
+
+    The climb begins at the prior and at the best single source; the higher of the two ends counts.
+    """
     named = [source for source in SOURCES if np.isfinite(asked.rows.columns[:, _share(source)]).any()]
+    if not named:
+        return dict(blend.PRIOR)
+    # Column by column they are read many times.
+    asked = replace(asked, rows=replace(asked.rows, columns=np.asfortranarray(asked.rows.columns)))
+    alone = max(named, key=lambda source: sum(asked.worth(by_source(source), k)))
+    ends = [_climb(asked, start, named, k) for start in (dict(blend.PRIOR), {alone: 1.0})]
+    _, weights = max(ends, key=lambda end: end[0])
+    return {source: weight for source, weight in weights.items() if weight}
+
+
+def _climb(asked: Asked, weights: dict[str, float], named: list[str], k: int) -> tuple[float, dict[str, float]]:
     best = sum(asked.worth(by_weights(weights), k))
     for source in [*named, *named]:
         for step in STEPS:
             trial = {**weights, source: step}
-            if trial != weights and (now := sum(asked.worth(by_weights(trial), k))) > best:
+            if step != weights.get(source, 0.0) and (now := sum(asked.worth(by_weights(trial), k))) > best:
                 best, weights = now, trial
-    return {source: weight for source, weight in weights.items() if weight}
+    return best, weights
 
 
 def _share(source: str) -> int:
     return features.NAMES.index(f"{source}_share")
 
 
-def _lesson(taught: list[Asked]) -> tuple[features.Columns, Weights, np.ndarray]:
+def _lesson(taught: list[Asked]) -> ranker.Part:
     """Rows of all windows as one lesson, questions numbered through."""
     offsets = np.cumsum([0, *(len(asked.questions) for asked in taught)])
     columns = np.concatenate([asked.rows.columns for asked in taught])

@@ -16,19 +16,23 @@ from workers.evaluation.words import near_in_words
 
 # Wrong candidates that teach, of each question; more made trees slower, not better.
 WRONG = 60
-# As many questions as teach and decide; a shop with more has its sample of them.
-TAUGHT, HELD = 6_000, 3_000
+# As many questions as teach, all windows together, and as decide; a shop with more has its sample of them.
+TAUGHT, HELD = 12_000, 3_000
+# As many questions, with all their candidates, weigh the sources.
+WEIGHED = 400
+# Of how many questions a history is cut, and to how many events.
+CUT_TAUGHT, CUT = 4_000, (0, 1, 2, 3, 5, 10)
 # Rows of this many questions are made at once: 4,000 × 400 × 56 numbers are 360 MB.
 ANSWERED_AT_ONCE = 4_000
-# Of the budget, what may go by until each stage ends; what is left is for learning and answering.
-TUNING_ENDS, BASELINES_END = 0.35, 0.6
+# Of the budget, half is for trying settings of the method and half for those of the baselines, as much for each as for the next.
+TUNING_ENDS, BASELINES_END = 0.5, 1.0
 
 Told = Callable[[str], None]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Settings:
-    """How to judge. `budget_s` bounds the tuning; learning and answering take what they take."""
+    """How to judge. `budget_s` bounds the trying of settings; learning and answering take what they take."""
 
     protocol: str = "temporal"
     k: int = 10
@@ -77,9 +81,8 @@ class Judge:
             before = self.past[-1] if self.past else None
             self.past.append(Past(log, shop, questions, content, before=before))
         self.test, self.held = self.past[-1], self.past[-2]
-        self.tuning = Past(log, shop, held, content)
-        self.had = [self.test.had(int(shopper)) for shopper in test.shoppers]
-        self.wanted = {"all": figures.wanted(test, None), "new": figures.wanted(test, self.had)}
+        self._known = (log, shop, held, content)
+        self.wanted = {"all": figures.wanted(test), "new": figures.wanted(test, self.test.unmet(test))}
         begin, end = np.searchsorted(self.test.log.shoppers, np.stack([test.shoppers, test.shoppers + 1]))
         self.events = end - begin
         self.names = {baseline.name: baseline for baseline in baselines(len(shop))}
@@ -95,7 +98,8 @@ class Judge:
         """The rows of every baseline and of the project's method, with those of each source left out if asked for."""
         told = self._said()
         k, seed = self.settings.k, self.settings.seed
-        plan = tuning.tuned(self.tuning, Plan(), k=k, seed=seed, left=self.left(TUNING_ENDS), tell=self.tell)
+        # A past of its own, which is let go of with all that was worked out for settings that were not taken.
+        plan = tuning.tuned(Past(*self._known), Plan(), k=k, seed=seed, left=self.left(TUNING_ENDS), tell=self.tell)
         table: list[Row] = []
         for number, (name, baseline) in enumerate(self.names.items(), start=1):
             share = TUNING_ENDS + (BASELINES_END - TUNING_ENDS) * number / len(self.names)
@@ -112,13 +116,19 @@ class Judge:
     def own(self, plan: Plan, without: tuple[str, ...]) -> list[Row]:
         """The rows of the project's method: every number of it is chosen before the test begins."""
         k, seed = self.settings.k, self.settings.seed
-        taught = [self.asked(past, plan, TAUGHT, without, wrong=WRONG) for past in self.past[:-2]]
+        # Everybody is also asked about as if they had only just come: short histories have to be learned from, too.
+        many = np.random.default_rng(seed).choice(CUT, self.test.log.people)
+        pasts = self.past[:-2]
+        whole, cut = (total // max(len(pasts), 1) for total in (TAUGHT, CUT_TAUGHT))
+        taught = [self.asked(past, plan, whole, without, wrong=WRONG) for past in pasts]
+        taught += [self.asked(past.shortened(many), plan, cut, without, wrong=WRONG) for past in pasts]
+        weighed = self.asked(self.past[max(len(self.past) - 3, 0)], plan, WEIGHED, without)
         held = self.asked(self.held, plan, HELD, without)
         strangers = self.asked(self.held.shortened(0), plan, HELD, without)
-        choice = heads.chosen(taught, held, strangers, k=k, seed=seed, tell=self.tell)
-        self.tell(f"chosen: {choice.every} for all items, {choice.unmet} for new ones, {choice.stranger} for strangers")
         lately = replace(held, rows=thinned(held.rows, WRONG, seed))
-        score = {name: heads.refitted(name, choice, [*taught, lately], seed=seed) for name in choice.names}
+        choice = heads.chosen(taught, weighed, lately, held, strangers, k=k, seed=seed, tell=self.tell)
+        self.tell(f"chosen: {choice.every} for all items, {choice.unmet} for new ones, {choice.stranger} for strangers")
+        score = heads.refitted(choice, [*taught, lately], seed=seed)
         ranked = Ranked(
             plan=plan,
             every=score[choice.every],
@@ -159,9 +169,8 @@ class Judge:
         questions = past.questions.some(np.sort(chance.choice(many, min(most, many), replace=False)))
         found = rows(past, plan, questions, without=without, seed=self.settings.seed, wrong=wrong)
         self.tell(f"{len(questions)} questions before {np.datetime64(int(past.questions.moment), 's')}")
-        return heads.Asked(
-            questions=questions, rows=found, had=[past.had(int(shopper)) for shopper in questions.shoppers]
-        )
+        strange = ~np.isin(questions.shoppers, past.log.shoppers)
+        return heads.Asked(questions=questions, rows=found, unmet=past.unmet(questions), strange=strange)
 
     def lines(self, method: str, every: Ids, unmet: Ids) -> list[Row]:
         """The rows of one method: both scopes, all histories."""

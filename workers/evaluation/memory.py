@@ -1,18 +1,18 @@
 """What a shop would remember at a moment of its past, filled from arrays instead of from the database."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import numpy as np
 import scipy.sparse as sp
 from numpy.typing import NDArray
 
 from domain.choosing.rules import covisits
+from domain.choosing.rules.leanings import leaning, price_leaning
 from domain.choosing.values.counts import COMPLEMENT, SIMILAR, SUBSTITUTE, CountSettings
 from domain.choosing.values.evidence import (
     BOUGHT,
     DAY_S,
-    Affinity,
     Clocks,
     Events,
     Evidence,
@@ -20,16 +20,14 @@ from domain.choosing.values.evidence import (
     Ids,
     Listed,
     Neighbours,
-    Seconds,
     Weights,
+    no_weights,
 )
 from workers.evaluation.values import Log, Questions, Shop
 
 KINDS = (SIMILAR, COMPLEMENT, SUBSTITUTE)
 # As many as a page reads of a person, of an item and of a list.
 EVENTS, CLOCKS, LISTED = 50, 400, 200
-# A bought thing fades as the counts online do; an interest in a category within a month.
-AFFINITY_DAYS = 30.0
 # Pairs are counted for so many events at a time: some 500 MB at the peak.
 EVENTS_AT_ONCE = 100_000
 
@@ -60,11 +58,8 @@ def counted(log: Log, items: int, moment: float, settings: CountSettings) -> Cou
     totals = {kind: sp.csr_array((items, items), dtype=np.float64) for kind in KINDS}
     for rows in _whole_people(log.shoppers):
         done = covisits.histories(log.shoppers[rows], log.items[rows], log.at[rows], log.weights[rows], log.deeds[rows])
-        pairs = covisits.contributions(done, settings)
-        for kind in KINDS:
-            of_kind = pairs.kinds == kind
-            found = (pairs.values[of_kind], (pairs.a[of_kind], pairs.b[of_kind]))
-            totals[kind] = totals[kind] + sp.csr_array(found, shape=(items, items))
+        for kind, a, b, much in covisits.parts(done, settings):
+            totals[kind] = totals[kind] + sp.csr_array((much, (done.items[a], done.items[b])), shape=(items, items))
     fading = np.exp2(-(moment - covisits.LANDMARK_S) / (settings.half_life_days * DAY_S))
     totals = {kind: total * fading for kind, total in totals.items()}
     return Counted(pairs=totals, own=totals[SIMILAR].diagonal())
@@ -100,92 +95,116 @@ def _whole_people(shoppers: Ids) -> Iterator[slice]:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Demand:
+    """What everybody wanted at one moment: how many people in the last 7 and 28 days, the lists of it, and what was new."""
+
+    now: float
+    week: Weights = field(default_factory=no_weights)
+    month: Weights = field(default_factory=no_weights)
+    popular: Mapping[str, Listed] = field(default_factory=dict)
+    fresh: Listed = field(default_factory=Listed)
+
+
 class Popularity:
-    """How many people met (of a shop with purchases: bought) each item within the window, and since when it is known."""
+    """How many people met (of a shop with purchases: bought) each item before any moment, and since when it is known.
 
-    week: Weights
-    month: Weights
-    ever: Weights
-    since: Seconds
+    `ever` counts everything that may be known, `since` is the first meeting, or the publishing where that was earlier.
+    """
 
-    @staticmethod
-    def of(log: Log, shop: Shop, moment: float) -> "Popularity":
-        since = shop.published_at.copy()
+    def __init__(self, log: Log, shop: Shop) -> None:
+        self.since = shop.published_at.copy()
         first = np.full(len(shop), np.inf)
         np.minimum.at(first, log.items, log.at)
         met = np.isfinite(first)
-        since[met] = np.fmin(since[met], first[met])
-        week, month, ever = (wanted(log, len(shop), moment - days * DAY_S) for days in (7, 28, np.inf))
-        return Popularity(week=week, month=month, ever=ever, since=since)
+        self.since[met] = np.fmin(self.since[met], first[met])
+        known = np.flatnonzero(np.isfinite(self.since))
+        self._newest_last = known[np.lexsort((-known, self.since[known]))]
+        self.sold = bool((log.deeds == BOUGHT).any())
+        told = np.flatnonzero((log.deeds == BOUGHT) | (not self.sold))
+        pairs, at = log.shoppers[told] * len(shop) + log.items[told], log.at[told]
+        order = np.lexsort((at, pairs))
+        again = np.full(len(told), np.inf)
+        same = pairs[order][1:] == pairs[order][:-1]
+        again[order[:-1][same]] = at[order[1:][same]]
+        in_time = np.argsort(at, kind="stable")
+        self._items, self._at, self._again = log.items[told][in_time], at[in_time], again[in_time]
+        self.ever = self.wanted(np.inf, np.inf)
+        self._asked: Demand | None = None
 
-    def listed(self) -> dict[str, Listed]:
-        # Where few were wanted lately, those wanted ever decide.
-        return {"7d": _best(self.week + 1e-3 * self.month), "28d": _best(self.month + 1e-6 * self.ever)}
+    def wanted(self, now: float, days: float) -> Weights:
+        """How many people met each item in so many days before now."""
+        rows = slice(*np.searchsorted(self._at, [now - days * DAY_S if np.isfinite(days) else -np.inf, now]))
+        # A person counts once: with the last time within the window.
+        last = self._again[rows] >= now
+        return np.bincount(self._items[rows][last], minlength=len(self.since)).astype(np.float32)
 
-    def fresh(self, moment: float) -> Listed:
-        offered = np.flatnonzero(self.since <= moment)
-        newest = offered[np.lexsort((offered, -self.since[offered]))][:LISTED]
-        return Listed(items=newest, scores=((self.since[newest] - moment) / DAY_S).astype(np.float32))
+    def trend(self, lately: Weights, month: Weights) -> NDArray[np.float64]:
+        """What orders items by how many wanted them lately; of those alike who was wanted in a month, then ever."""
+        return lately + 1e-4 * (month + 1e-6 * self.ever.astype(np.float64))
+
+    def at(self, now: float) -> Demand:
+        """The demand at a moment; the last answer is kept, since questions come in the order of time."""
+        if self._asked is None or self._asked.now != now:
+            week, month = self.wanted(now, 7), self.wanted(now, 28)
+            popular = {"7d": _best(self.trend(week, month)), "28d": _best(self.trend(month, month))}
+            end = int(np.searchsorted(self.since[self._newest_last], now, side="right"))
+            newest = self._newest_last[max(end - LISTED, 0) : end][::-1]
+            fresh = Listed(items=newest, scores=((self.since[newest] - now) / DAY_S).astype(np.float32))
+            self._asked = Demand(now=now, week=week, month=month, popular=popular, fresh=fresh)
+        return self._asked
 
 
-def wanted(log: Log, items: int, since: float) -> Weights:
-    """How many people met each item from then on; purchases alone where there are some."""
-    told = log.deeds == BOUGHT
-    rows = (log.at >= since) & (told if told.any() else True)
-    pairs = np.unique(log.shoppers[rows] * items + log.items[rows])
-    return np.bincount(pairs % items, minlength=items).astype(np.float32)
-
-
-def _best(scores: Weights) -> Listed:
-    best = np.argsort(-scores, kind="stable")[:LISTED]
-    best = best[scores[best] > 0]
-    return Listed(items=best, scores=scores[best])
+def _best(scores: NDArray[np.floating]) -> Listed:
+    some = np.flatnonzero(scores > 0)
+    if len(some) > LISTED:
+        some = some[scores[some] >= np.partition(scores[some], -LISTED)[-LISTED]]
+    best = some[np.argsort(-scores[some], kind="stable")][:LISTED]
+    return Listed(items=best, scores=scores[best].astype(np.float32))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Memory:
-    """All that a shop remembers. `near` holds w_ij by kind, `content` nearness in words; `factors` the
-    vectors of the items.
+    """All that a shop remembers. `near` holds w_ij by kind, `content` nearness in words; `factors` the vectors of the items.
+
+    Without `crowd` evidence says nothing of what everybody wants, without `clocks` nothing of what anybody buys again.
     """
 
     log: Log
     shop: Shop
-    moment: float
     near: Mapping[int, sp.csr_array]
-    content: sp.csr_array
+    content: sp.csr_array | None
     popularity: Popularity
     factors: Weights
     heat_days: float
+    crowd: bool = True
+    clocks: bool = True
 
     def facts(self, items: Ids, now: float) -> Facts:
-        popularity = self.popularity
+        popularity, demand = self.popularity, self.popularity.at(now)
         return Facts(
             items=items,
             price=self.shop.price[items],
             category=self.shop.category[items],
             brand=self.shop.brand[items],
             age_days=((now - popularity.since[items]) / DAY_S).astype(np.float32),
-            week=popularity.week[items],
-            month=popularity.month[items],
+            week=demand.week[items],
+            month=demand.month[items],
             ever=popularity.ever[items],
             in_stock=np.ones(len(items), np.bool_),
         )
 
-    def evidence(self, questions: Questions, placed: Weights, most: int) -> Iterator[Evidence]:
-        """What is known about each asked shopper. Shapes: placed float32[q, dim]."""
-        popular, fresh = self.popularity.listed(), self.popularity.fresh(self.moment)
+    def evidence(self, questions: Questions, placed: Weights | None, most: int) -> Iterator[Evidence]:
+        """What is known about each asked shopper; of a part that is not in memory, nothing. Shapes: placed float32[q, dim]."""
         bounds = np.searchsorted(self.log.shoppers, np.stack([questions.shoppers, questions.shoppers + 1]))
         for begin in range(0, len(questions), 512):
-            near = placed[begin : begin + 512] @ self.factors.T
-            best = np.argpartition(-near, min(most, near.shape[1] - 1), axis=1)[:, :most]
-            for row, question in enumerate(range(begin, min(begin + 512, len(questions)))):
+            end = min(begin + 512, len(questions))
+            near = None if placed is None else placed[begin:end] @ self.factors.T
+            for row, question in enumerate(range(begin, end)):
                 rows = slice(int(bounds[0, question]), int(bounds[1, question]))
-                known = Listed() if rows.start == rows.stop else _ordered(best[row], near[row])
-                yield self._evidence(rows, float(questions.now[question]), known, popular, fresh)
+                known = Listed() if near is None or rows.start == rows.stop else _first(near[row], most)
+                yield self._evidence(rows, float(questions.now[question]), known)
 
-    def _evidence(
-        self, rows: slice, now: float, factors: Listed, popular: Mapping[str, Listed], fresh: Listed
-    ) -> Evidence:
+    def _evidence(self, rows: slice, now: float, factors: Listed) -> Evidence:
         newest = slice(max(rows.stop - EVENTS, rows.start), rows.stop)
         events = Events(
             items=self.log.items[newest][::-1],
@@ -194,29 +213,26 @@ class Memory:
             deeds=self.log.deeds[newest][::-1],
         )
         anchors = np.unique(events.items)
-        voices = events.weights.astype(np.float64) * np.exp2(-(now - events.at) / (AFFINITY_DAYS * DAY_S))
-        with np.errstate(divide="ignore"):
-            prices = np.log(self.shop.price[events.items])
-        prices = prices[np.isfinite(prices)]
+        demand = self.popularity.at(now) if self.crowd else Demand(now=now)
         return Evidence(
             now=now,
             events=events,
-            similar=_lists(self.near[SIMILAR], anchors),
-            complement=_lists(self.near[COMPLEMENT], anchors),
-            substitute=_lists(self.near[SUBSTITUTE], anchors),
+            similar=_lists(self.near.get(SIMILAR), anchors),
+            complement=_lists(self.near.get(COMPLEMENT), anchors),
+            substitute=_lists(self.near.get(SUBSTITUTE), anchors),
             content=_lists(self.content, anchors),
-            popular=popular,
-            fresh=fresh,
+            popular=demand.popular,
+            fresh=demand.fresh,
             factors=factors,
-            clocks=self._clocks(rows, now),
-            categories=_affinity(self.shop.category[events.items], voices),
-            brands=_affinity(self.shop.brand[events.items], voices),
-            price=(float(prices.mean()), float(prices.std())) if len(prices) else (float("nan"), float("nan")),
+            clocks=self._clocks(rows, now) if self.clocks else Clocks(),
+            categories=leaning(self.shop.category[events.items], events.weights, events.at, now),
+            brands=leaning(self.shop.brand[events.items], events.weights, events.at, now),
+            price=price_leaning(self.shop.price[events.items]),
         )
 
     def _clocks(self, rows: slice, now: float) -> Clocks:
         bought = self.log.deeds[rows] == BOUGHT
-        told = bought if self.near[COMPLEMENT].nnz else np.ones(len(bought), np.bool_)
+        told = bought if self.popularity.sold else np.ones(len(bought), np.bool_)
         items, at = self.log.items[rows][told], self.log.at[rows][told]
         if not len(items):
             return Clocks()
@@ -239,24 +255,18 @@ class Memory:
         )
 
 
-def _ordered(items: Ids, scores: Weights) -> Listed:
+def _first(scores: Weights, most: int) -> Listed:
+    items = np.argpartition(-scores, most)[:most] if most < len(scores) else np.arange(len(scores))
     best = items[np.lexsort((items, -scores[items]))]
     return Listed(items=best, scores=scores[best])
 
 
-def _lists(table: sp.csr_array, anchors: Ids) -> Neighbours:
+def _lists(table: sp.csr_array | None, anchors: Ids) -> Neighbours:
+    if table is None:
+        return Neighbours()
     begins, ends = table.indptr[anchors], table.indptr[anchors + 1]
     lengths = ends - begins
     starts = np.concatenate([[0], np.cumsum(lengths)]).astype(np.int64)
     entries = np.repeat(begins - starts[:-1], lengths) + np.arange(starts[-1])
     items = table.indices[entries].astype(np.int64)
     return Neighbours(anchors=anchors, starts=starts, items=items, weights=table.data[entries])
-
-
-def _affinity(ids: Ids, voices: NDArray[np.float64]) -> Affinity:
-    known = ids >= 0
-    if not known.any():
-        return Affinity()
-    found, inverse = np.unique(ids[known], return_inverse=True)
-    sums = np.bincount(inverse, weights=voices[known])
-    return Affinity(ids=found, shares=(sums / max(sums.sum(), 1e-12)).astype(np.float32))

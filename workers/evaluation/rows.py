@@ -19,6 +19,8 @@ from workers.evaluation.values import Log, Marks, Questions, Shop
 
 # About as many as a page ranks.
 CANDIDATES = 400
+# What has to be worked out before anybody can be asked about.
+PARTS = ("neighbours", "content", "factors", "crowd", "clocks")
 # Factors that begin with those of an earlier window have settled after so many rounds.
 ROUNDS_ON = 3
 
@@ -65,16 +67,21 @@ class Past:
         # What is known of single people; of everybody together it is the whole log.
         self.own = known_log(log, questions.known)
         self.log, self.shop, self.questions, self.content = self.own, shop, questions, content
-        self.popularity = Popularity.of(self.log, shop, questions.moment)
+        self.popularity = Popularity(self.log, shop)
+        self._had = np.unique(self.log.shoppers * len(shop) + self.log.items)
         self._counted: tuple[CountSettings, Counted] | None = None
         self._factors: tuple[tuple[als.Settings, float], Weights] | None = None
         self._near: tuple[CountSettings, dict[int, sp.csr_array]] | None = None
 
-    def shortened(self, events: int) -> "Past":
-        """The same past with only the last so many events of each person known when that person is asked about."""
+    def shortened(self, events: int | Ids) -> "Past":
+        """The same past with only the last so many events of each person known when that person is asked about.
+
+        Shapes   one number for all, or int64[people].
+        """
         ends = np.searchsorted(self.log.shoppers, self.log.shoppers, side="right")
+        most = np.broadcast_to(events, self.log.people)[self.log.shoppers]
         short = copy(self)
-        short.own = known_log(self.log, ends - np.arange(len(self.log)) <= events)
+        short.own = known_log(self.log, ends - np.arange(len(self.log)) <= most)
         return short
 
     def counts(self, settings: CountSettings) -> Counted:
@@ -114,34 +121,44 @@ class Past:
         weights = np.maximum(table.data, np.finfo(np.float32).tiny).astype(np.float32)
         return als.Met(starts=starts, columns=columns, weights=weights, width=len(self.shop))
 
-    def memory(self, plan: Plan, seed: int) -> Memory:
+    def memory(self, plan: Plan, seed: int, parts: Collection[str] = PARTS) -> Memory:
         return Memory(
             log=self.own,
             shop=self.shop,
-            moment=self.questions.moment,
-            near=self.neighbours(plan.counts),
-            content=self.content,
+            near=self.neighbours(plan.counts) if "neighbours" in parts else {},
+            content=self.content if "content" in parts else None,
             popularity=self.popularity,
-            factors=self.item_factors(plan, seed),
+            factors=self.item_factors(plan, seed) if "factors" in parts else np.empty((0, 0), np.float32),
             heat_days=plan.heat_days,
+            crowd="crowd" in parts,
+            clocks="clocks" in parts,
         )
 
-    def evidence(self, plan: Plan, questions: Questions, seed: int) -> Iterator[Evidence]:
-        memory = self.memory(plan, seed)
-        met = self.met(plan.factor_days, questions.shoppers)
-        placed = als.place(met, memory.factors, plan.factors)
+    def evidence(
+        self, plan: Plan, questions: Questions, seed: int, parts: Collection[str] = PARTS
+    ) -> Iterator[Evidence]:
+        """What is known about each of these shoppers; of the parts that take work, those named."""
+        memory = self.memory(plan, seed, parts)
+        placed = None
+        if "factors" in parts:
+            placed = als.place(self.met(plan.factor_days, questions.shoppers), memory.factors, plan.factors)
         return memory.evidence(questions, placed, plan.tuning.most)
 
-    def had(self, shopper: int) -> Ids:
-        """What this shopper met before, each once."""
-        begin, end = np.searchsorted(self.log.shoppers, [shopper, shopper + 1])
-        return np.unique(self.log.items[begin:end])
+    def had(self, shoppers: Ids, items: Ids) -> Marks:
+        """Which of these items these shoppers met before, one beside the other."""
+        pairs = shoppers * len(self.shop) + items
+        place = np.minimum(np.searchsorted(self._had, pairs), max(len(self._had) - 1, 0))
+        return self._had[place] == pairs if len(self._had) else np.zeros(len(pairs), np.bool_)
+
+    def unmet(self, questions: Questions) -> Marks:
+        """Which targets of these questions are new to who is asked about."""
+        return ~self.had(np.repeat(questions.shoppers, np.diff(questions.starts)), questions.targets)
 
 
 def rows(
     past: Past, plan: Plan, questions: Questions, *, without: Collection[str], seed: int, wrong: int | None = None
 ) -> Rows:
-    """The candidates of these questions with their features; with `wrong`, so many wrong ones of each question at most.
+    """The candidates of these questions with their features; with `wrong`, so many wrong ones of each that has a right one.
 
     Limits   about 1.5 ms a question.
     """
@@ -153,7 +170,7 @@ def rows(
         items = features.candidates(proposed, CANDIDATES)
         columns = features.columns(evidence, proposed, memory.facts(items, evidence.now))
         right = np.isin(items, questions.targets_of(question))
-        met = np.isin(items, past.had(int(questions.shoppers[question])))
+        met = past.had(np.full(len(items), questions.shoppers[question]), items)
         if wrong is not None:
             # Each question keeps its own few, so that memory is bounded by what is learned from.
             kept = _few(right, wrong, chance)
@@ -169,7 +186,7 @@ def rows(
 
 
 def thinned(found: Rows, wrong: int, seed: int) -> Rows:
-    """All that is right, and so many wrong ones of each question at most.
+    """All that is right, and so many wrong ones of each question that has a right one.
 
     Windows that teach together have to be thinned alike: a tree that can tell them apart, by the age of an item, would take
     their different shares of right ones for news about the items.
@@ -189,7 +206,9 @@ def thinned(found: Rows, wrong: int, seed: int) -> Rows:
 
 
 def _few(right: Marks, wrong: int, chance: np.random.Generator) -> Ids:
-    """Rows of all right ones and of some wrong ones, in order."""
+    """Rows of all right ones and of some wrong ones, in order; none of a question that has no right one: it teaches no order."""
+    if not right.any():
+        return np.empty(0, np.int64)
     others = np.flatnonzero(~right)
     if len(others) > wrong:
         others = chance.choice(others, wrong, replace=False)

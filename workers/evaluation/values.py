@@ -1,4 +1,4 @@
-"""A shop's history as arrays, the questions asked of it, and the answers."""
+"""A shop's history as arrays, and the questions asked of it."""
 
 from dataclasses import dataclass
 
@@ -49,7 +49,7 @@ class Log:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Questions:
-    """What each of these shoppers took next, and what may be known before: `known` marks the rows of the log, `now` is when.
+    """What each of these shoppers took next, and what may be known before: `known` marks the rows of the log, `now` is when, in rising order.
 
     Shapes   shoppers [q], now float64[q]; the targets of question i are targets[starts[i]:starts[i + 1]], each once.
     """
@@ -78,14 +78,3 @@ class Questions:
             starts=np.concatenate([[0], np.cumsum([len(part) for part in parts])]).astype(np.int64),
             targets=np.concatenate([np.empty(0, np.int64), *parts]),
         )
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Answer:
-    """The first k items a method names for each question, once of all items and once of those the shopper has not had.
-
-    Shapes   every, unmet int64[q, k]; -1 where a method had no more to name.
-    """
-
-    every: NDArray[np.int64]
-    unmet: NDArray[np.int64]

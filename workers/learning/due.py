@@ -6,6 +6,7 @@ from domain.audience import jobs
 from domain.audience.read.learnt import sites_to_learn
 from domain.base.database import Database
 from domain.choosing import jobs as choosing_jobs
+from domain.choosing.read import factors
 from domain.choosing.read.rankers import sites_to_train
 from domain.jobs import write as promises
 
@@ -35,3 +36,13 @@ async def promise_rankers(database: Database, now: datetime) -> int:
         return 0
     async with database.write() as db:
         return await promises.add(db, [choosing_jobs.train_ranker(site) for site in sites], now)
+
+
+async def promise_factors(database: Database, now: datetime) -> int:
+    """A chore: how many sites' factors are trained anew, because a night has passed or twice as many people came."""
+    async with database.read() as db:
+        sites = await factors.sites_to_train(db, now)
+    if not sites:
+        return 0
+    async with database.write() as db:
+        return await promises.add(db, [choosing_jobs.train_factors(site) for site in sites], now)

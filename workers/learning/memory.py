@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 
 import structlog
 
+from domain.audience.read.members import main_segments
 from domain.base.database import Database
 from domain.base.values import SiteId
 from domain.choosing import jobs
@@ -31,7 +32,7 @@ async def rebuild_memory(
     signals, last = 0, _START
     while last is not None:
         async with database.write() as db:
-            step = await rebuild.count_people(db, site, last, now)
+            step = await rebuild.count_people(db, site, last, now, main_segments)
         signals, last = signals + step.done, step.last
         told(step.done)
     last = _START

@@ -76,7 +76,12 @@ async def prepare(database: Database, site: SiteId, now: datetime, think: Think)
     if fitted is None:
         return None
     metrics = {**fitted.ranker.metrics, "took_s": round(time.monotonic() - start, 3)}
-    settings = {**fitted.ranker.settings, "window_days": WINDOW.days, "tuning": asdict(tuning)}
+    settings = {
+        **fitted.ranker.settings,
+        "window_days": WINDOW.days,
+        "tuning": asdict(tuning),
+        "shown_by": given.shown_by,
+    }
     return replace(fitted, ranker=replace(fitted.ranker, metrics=metrics, settings=settings))
 
 

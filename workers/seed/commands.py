@@ -11,7 +11,7 @@ from domain.base.values import SiteId
 from domain.matching.read import largest_categories
 from domain.pages.rules.layouts import HOME, starting_layout
 from domain.pages.write.create_page import create_page as make_page
-from workers.editorial.database import with_database
+from workers.asked import with_database
 from workers.seed import demo_shop
 
 

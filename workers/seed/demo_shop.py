@@ -13,6 +13,8 @@ from tqdm import tqdm
 from domain.access import read as access
 from domain.access import write as access_write
 from domain.access.values import Hand, Site, TokenKind
+from domain.audience.values.segments import NewSegment
+from domain.audience.write.segments import save_segment
 from domain.base.database import Database
 from domain.base.settings import Settings
 from domain.base.values import SiteId
@@ -21,10 +23,12 @@ from domain.behaviour.write.record import record_signals
 from domain.choosing.values.counts import CountSettings
 from domain.choosing.write.learn import learn
 from domain.choosing.write.rebuild import rebuild
+from domain.experiments.values.campaigns import NewCampaign
+from domain.experiments.write.campaigns import create_campaign
 from domain.matching.read import largest_categories
 from domain.pages.read.blocks import page as page_of
 from domain.pages.rules.layouts import HOME, starting_layout
-from domain.pages.values.editing import Arrangement, Ordering
+from domain.pages.values.editing import Arrangement, NewBlock, Ordering
 from domain.pages.write.arrange_page import arrange_page
 from domain.pages.write.create_page import create_page
 from workers.imports.catalog import Import, import_file
@@ -72,11 +76,53 @@ async def _bring_in(database: Database, settings: Settings, shop: Site, now: dat
     await _bring_in_catalogue(database, settings, shop)
     await _bring_in_shoppers(database, settings, shop.key, now)
     async with database.write() as db:
+        await save_segment(db, shop.key, AWAY, expected_version=None, by=BY, now=now)
         categories = await largest_categories(db, shop.key, 2, now)
-        by = Hand(label=BY)
-        await create_page(db, shop.key, HOME, "Home", starting_layout(categories), by=by, now=now)
+        by, layout = Hand(label=BY), starting_layout(categories)
+        await create_page(db, shop.key, HOME, "Home", (*layout[:2], WHILE_AWAY, *layout[2:]), by=by, now=now)
         learnt = Arrangement(ordering=Ordering.LEARNT)
         await arrange_page(db, shop.key, HOME, learnt, expected_version=1, by=by, now=now)
+        for campaign in _campaigns(now):
+            await create_campaign(db, shop.key, campaign, by=BY, now=now)
+
+
+AWAY = NewSegment(
+    key="back-after-long",
+    name="Back after long",
+    condition={"away_days": {"at_least": 30}},
+    description="Did nothing for a month, and is here again.",
+)
+WHILE_AWAY = NewBlock(
+    key="while-away",
+    kind="product_rail",
+    settings={"source": "new_in", "audience": {"segment": [AWAY.key]}, "pinned": True},
+    words={"en": {"title": "New while you were away"}, "fr": {"title": "Arrivé en votre absence"}},
+)
+
+
+def _campaigns(now: datetime) -> tuple[NewCampaign, ...]:
+    """A coupon for who never bought here, and one for who comes back after long; one in ten does without, to compare."""
+    ends_at = now + timedelta(days=365)
+    return (
+        NewCampaign(
+            key="first-order",
+            name="Fifteen per cent off the first order",
+            promotion="PR-01",
+            condition={"not": {"did": {"kinds": ["purchase"]}}},
+            limit=5_000,
+            starts_at=now,
+            ends_at=ends_at,
+        ),
+        NewCampaign(
+            key="come-back",
+            name="Casseroles for who was away",
+            promotion="PR-12",
+            condition={"segment": [AWAY.key]},
+            limit=500,
+            starts_at=now,
+            ends_at=ends_at,
+        ),
+    )
 
 
 async def _bring_in_catalogue(database: Database, settings: Settings, shop: Site) -> None:

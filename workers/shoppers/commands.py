@@ -1,7 +1,7 @@
 """`marked`, `consent`, `forget` and `export-shopper`, as an operator types them."""
 
 import asyncio
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -17,6 +17,7 @@ from domain.base.values import SiteId
 from domain.behaviour.read.quality import signal_days
 from domain.behaviour.values import Mark, SignalDay
 from domain.behaviour.write.consents import require_consent
+from workers.asked import with_database
 
 _SITE = click.option("--site", required=True, metavar="S", help="The site's key.")
 
@@ -34,7 +35,7 @@ def marked(site: str, days: int) -> None:
             await access.site(db, SiteId(site))
             _show(await signal_days(db, SiteId(site), datetime.now(UTC) - timedelta(days=days)))
 
-    _with_database(look)
+    with_database(look)
 
 
 @click.command()
@@ -49,7 +50,7 @@ def consent(site: str, *, required: bool) -> None:
             await require_consent(db, SiteId(site), required=required)
         click.echo(f"{site}: a shopper who said nothing counts as {'a no' if required else 'a yes'}")
 
-    _with_database(rule)
+    with_database(rule)
 
 
 @click.command()
@@ -66,7 +67,7 @@ def forget(site: str, shopper: str) -> None:
             )
         click.echo(f"{gone.signals} signals under {gone.shoppers} keys forgotten")
 
-    _with_database(act)
+    with_database(act)
 
 
 @click.command("export-shopper")
@@ -90,7 +91,7 @@ def export_shopper(site: str, shopper: str, out: Path | None) -> None:
         else:
             await asyncio.to_thread(out.write_bytes, written + b"\n")
 
-    _with_database(act)
+    with_database(act)
 
 
 def _show(days: Sequence[SignalDay]) -> None:
@@ -105,14 +106,3 @@ def _show(days: Sequence[SignalDay]) -> None:
     widths = [max(len(row[column]) for row in rows) for column in range(len(head))]
     for row in rows:
         click.echo("  ".join(cell.rjust(width) for cell, width in zip(row, widths, strict=True)))
-
-
-def _with_database(act: Callable[[Database], Awaitable[None]]) -> None:
-    async def opened() -> None:
-        database = Database(settings().database_url, pool_size=1)
-        try:
-            await act(database)
-        finally:
-            await database.close()
-
-    asyncio.run(opened())

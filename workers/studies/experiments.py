@@ -15,7 +15,7 @@ from domain.experiments.values.experiments import Experiment, Reading, State
 from domain.insights.read.exposure import exposure as attention
 from domain.insights.read.results import experiment_reading
 from domain.insights.values.exposure import Exposure
-from workers.studies.database import asked
+from workers.asked import with_database
 
 
 @click.command("experiments")
@@ -42,7 +42,7 @@ def experiments(site: str, key: str | None, *, as_json: bool) -> None:
         if not known and not as_json:
             click.echo("no experiments on this site")
 
-    asked(act)
+    with_database(act)
 
 
 def _show(reading: Reading, *, whole: bool) -> None:
@@ -92,7 +92,7 @@ def exposure(site: str, days: int, first: int, *, as_json: bool) -> None:
         for each in found:
             _show_exposure(each, first)
 
-    asked(act)
+    with_database(act)
 
 
 def _show_exposure(each: Exposure, first: int) -> None:

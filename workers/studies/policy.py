@@ -1,8 +1,7 @@
 """Page policies, as an operator judges, trains and chooses them."""
 
-import asyncio
 import json
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import asdict
 from datetime import UTC, datetime
 from pathlib import Path
@@ -11,8 +10,6 @@ import click
 
 from domain.access import read as access
 from domain.base.database import Database
-from domain.base.errors import DomainError
-from domain.base.settings import settings
 from domain.base.values import SiteId
 from domain.experiments.errors import TooFewPages
 from domain.experiments.read import policies as read
@@ -21,6 +18,7 @@ from domain.experiments.rules.choice_estimates import Judged
 from domain.experiments.rules.estimators import Intervals
 from domain.experiments.values.policies import Estimate, Policy, PolicySettings, PolicyVersion
 from domain.experiments.write import policies as write
+from workers.asked import with_database
 from workers.studies import policy_log
 
 BY = "operator"
@@ -83,7 +81,7 @@ def policies(context: click.Context, site: str, page: str, *, as_json: bool) -> 
         if not found and not as_json:
             click.echo("nothing was learnt yet; blocks stand as their editors arranged them, most of the time")
 
-    _with_database(act)
+    with_database(act)
 
 
 @policies.command("train")
@@ -127,7 +125,7 @@ def train(place: tuple[SiteId, str], temperature: float, uniform_share: float, f
             await write.promote(db, site, page, version, by=BY, now=now)
         click.echo(f"version {version} is live")
 
-    _with_database(act)
+    with_database(act)
 
 
 @policies.command("promote")
@@ -142,7 +140,7 @@ def promote(place: tuple[SiteId, str], version: int) -> None:
             await write.promote(db, site, page, version, by=BY, now=datetime.now(UTC))
         click.echo(f"version {version} is live")
 
-    _with_database(act)
+    with_database(act)
 
 
 @policies.command("rollback")
@@ -156,7 +154,7 @@ def rollback(place: tuple[SiteId, str]) -> None:
             version = await write.roll_back(db, site, page, by=BY, now=datetime.now(UTC))
         click.echo(f"version {version} is live again")
 
-    _with_database(act)
+    with_database(act)
 
 
 def _judged(found: Sequence[Judged]) -> None:
@@ -196,19 +194,3 @@ def _told(each: PolicyVersion) -> dict[str, object]:
         "estimates": [asdict(made) for made in each.estimates],
         "against": [asdict(made) for made in each.against],
     }
-
-
-def _with_database(act: Callable[[Database], Awaitable[None]]) -> None:
-    """Does `act`, and ends with one clear line and exit code 1 where the domain says no."""
-
-    async def opened() -> None:
-        database = Database(settings().database_url, pool_size=2)
-        try:
-            await act(database)
-        finally:
-            await database.close()
-
-    try:
-        asyncio.run(opened())
-    except DomainError as refused:
-        raise click.ClickException(refused.message) from refused

@@ -13,7 +13,7 @@ from domain.base.settings import settings
 from domain.base.values import Json, SiteId
 from domain.insights.read.bounded import MOST_BLOCKS, MOST_DAYS, Bounded, Counts, bounded_counts
 from domain.insights.write.publications import spend
-from workers.studies.database import asked
+from workers.asked import with_database
 
 # Half for days and half for blocks; of each, half for visitors and half for those who clicked.
 PARTS = 4
@@ -41,7 +41,7 @@ def publish_figures(site: str, epsilon: float, days: int, out: Path | None) -> N
     window = (last - timedelta(days=days - 1), last)
     # What cannot be written is not spent.
     with click.open_file("-" if out is None else str(out), "wb") as file:
-        said = asked(partial(_publish, site=SiteId(site), window=window, epsilon=epsilon, now=now))
+        said = with_database(partial(_publish, site=SiteId(site), window=window, epsilon=epsilon, now=now))
         file.write(orjson.dumps(said, option=orjson.OPT_INDENT_2) + b"\n")
 
 

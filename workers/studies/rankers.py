@@ -1,7 +1,7 @@
 """Rankers, as an operator trains, compares and chooses them."""
 
 import asyncio
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Sequence
 from datetime import UTC, datetime
 
 import click
@@ -9,12 +9,12 @@ import orjson
 
 from domain.access import read as access
 from domain.base.database import Database
-from domain.base.errors import DomainError
 from domain.base.settings import settings
 from domain.base.values import SiteId
 from domain.choosing.read import rankers as read
 from domain.choosing.values.rankers import Ranker
 from domain.choosing.write.rankers import promote_ranker, roll_back_ranker
+from workers.asked import with_database
 
 BY = "operator"
 
@@ -41,7 +41,7 @@ def rankers(context: click.Context, site: str, *, as_json: bool) -> None:
         else:
             _table(found)
 
-    _with_database(act)
+    with_database(act)
 
 
 @rankers.command("train")
@@ -70,7 +70,7 @@ def train(site: SiteId) -> None:
         )
         click.echo(f"figures: {picture}")
 
-    _with_database(act)
+    with_database(act)
 
 
 @rankers.command("promote")
@@ -84,7 +84,7 @@ def promote(site: SiteId, version: int) -> None:
             await promote_ranker(db, site, version, by=BY, now=datetime.now(UTC))
         click.echo(f"ranker {version} is live")
 
-    _with_database(act)
+    with_database(act)
 
 
 @rankers.command("rollback")
@@ -97,7 +97,7 @@ def rollback(site: SiteId) -> None:
             before = await roll_back_ranker(db, site, by=BY, now=datetime.now(UTC))
         click.echo("the blend that needs no training is live" if before is None else f"ranker {before} is live")
 
-    _with_database(act)
+    with_database(act)
 
 
 def _told(ranker: Ranker) -> dict[str, object]:
@@ -135,19 +135,3 @@ def _row(ranker: Ranker) -> tuple[str, ...]:
         f"{figure('gain_low', '+.4f')} to {figure('gain_high', '+.4f')}",
         figure("expected_calibration_error"),
     )
-
-
-def _with_database(act: Callable[[Database], Awaitable[None]]) -> None:
-    """Does `act`, and ends with one clear line and exit code 1 where the domain says no."""
-
-    async def opened() -> None:
-        database = Database(settings().database_url, pool_size=2)
-        try:
-            await act(database)
-        finally:
-            await database.close()
-
-    try:
-        asyncio.run(opened())
-    except DomainError as refused:
-        raise click.ClickException(refused.message) from refused

@@ -4,6 +4,7 @@ from collections import defaultdict
 from collections.abc import Sequence
 from datetime import datetime
 
+from domain.audience.read.members import main_segments
 from domain.base.values import ShopperId, SiteId
 from domain.choosing.write.fold import fold
 from domain.jobs import write as promises
@@ -23,5 +24,5 @@ async def run(runtime: Runtime, jobs: Sequence[Job], _now: datetime) -> None:
     for site, asked in by_site.items():
         persons = sorted({ShopperId(int(str(job.arguments["person"]))) for job in asked})
         async with runtime.database.write() as db:
-            await fold(db, site, persons, runtime.now())
+            await fold(db, site, persons, runtime.now(), main_segments)
             await promises.finish(db, [job.id for job in asked], runtime.now())

@@ -2,6 +2,7 @@
 
 from datetime import datetime
 
+from domain.audience.read.members import main_segments
 from domain.audience.write.forget import erase
 from domain.base.database import WriteSession
 from domain.base.values import SiteId
@@ -10,6 +11,7 @@ from domain.behaviour.rules.signals import require_shopper
 from domain.behaviour.values import Allowed, Person, Purpose
 from domain.behaviour.write.consents import drop_measurement, keep_consent, mark_not_personalised
 from domain.behaviour.write.locks import lock_persons, make_shopper
+from domain.choosing.write.factors import train_without
 from domain.choosing.write.relearn import relearn
 from domain.choosing.write.unlearn import unlearn
 
@@ -33,9 +35,10 @@ async def set_consent(
         await erase(db, site, person, now)
         return allowed
     if not granted and purpose is Purpose.PERSONALISATION:
+        await train_without(db, site, [person.id], now)
         await unlearn(db, site, [person.id], now)
         await hold_to(db, person, allowed)
-        await relearn(db, site, [person.id], now)
+        await relearn(db, site, [person.id], now, main_segments)
     elif not granted:
         await hold_to(db, person, allowed)
     return allowed

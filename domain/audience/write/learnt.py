@@ -17,6 +17,8 @@ from domain.audience.values.conditions import InLearnt
 from domain.audience.values.learnt import NewGroup, NewRun, Rows
 from domain.base.database import WriteSession
 from domain.base.values import SiteId
+from domain.choosing import jobs
+from domain.jobs import write as promises
 
 # Behind what editors made: where two segments have a variant, theirs wins.
 FIRST_POSITION = 1_000
@@ -38,7 +40,8 @@ async def store_run(db: WriteSession, site: SiteId, new: NewRun, now: datetime) 
     """The version of the run, which is live now; the one before it is kept, and those before that are gone.
 
     A group that goes on keeps its key, its name, and whatever an editor made of its segment. New groups become
-    segments; those that ended leave, unless somebody has edited them: then nobody is in them.
+    segments; those that ended leave, unless somebody has edited them: then nobody is in them. What is wanted within each
+    segment is promised to be counted anew.
     """
     await access.take_pen(db, site)
     before = await _before(db, site)
@@ -59,6 +62,7 @@ async def store_run(db: WriteSession, site: SiteId, new: NewRun, now: datetime) 
         details={"version": version, "shoppers": new.shoppers, "ended": ended},
         now=now,
     )
+    await promises.add(db, [jobs.rebuild_memory(site)], now)
     return version
 
 

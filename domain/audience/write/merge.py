@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
+from domain.audience.read.members import main_segments
 from domain.audience.write.consent import hold_to
 from domain.audience.write.forget import erase
 from domain.base.database import WriteSession
@@ -52,7 +53,7 @@ async def merge_shoppers(db: WriteSession, site: SiteId, key: str, into: str, *,
         await erase(db, site, one, now)
         return Merged(keys=0)
     await hold_to(db, one, allowed)
-    await relearn(db, site, [one.id], now)
+    await relearn(db, site, [one.id], now, main_segments)
     return Merged(keys=len(one.shoppers))
 
 
@@ -67,4 +68,4 @@ async def unmerge_shopper(db: WriteSession, site: SiteId, key: str, *, now: date
         raise NotMerged
     await unlearn(db, site, [person.id], now)
     await links.cut(db, person.shoppers[key])
-    await relearn(db, site, [person.id, person.shoppers[key]], now)
+    await relearn(db, site, [person.id, person.shoppers[key]], now, main_segments)

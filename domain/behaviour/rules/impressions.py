@@ -14,7 +14,7 @@ from domain.behaviour.values import Shown, ShownBlock
 
 
 def impression_id(key: str, shown: Shown) -> str:
-    """A signed token that holds the page, its order, the policy, the propensities and the arms of experiments."""
+    """A signed token that holds the page, its order, the policy, the ranker, the propensities and the arms of experiments."""
     held: dict[str, Any] = {
         "i": shown.id.hex,
         "p": shown.page,
@@ -23,6 +23,8 @@ def impression_id(key: str, shown: Shown) -> str:
         "s": shown.shopper,
         "b": [written(block) for block in shown.blocks],
     }
+    if shown.ranker is not None:
+        held["r"] = shown.ranker
     if shown.arms:
         held["a"] = dict(shown.arms)
     if shown.seen is not None:
@@ -51,6 +53,7 @@ def read_impression(key: str, site: SiteId, token: str) -> Shown:
         blocks=tuple(_block(*block) for block in held["b"]),
         arms=held.get("a", {}),
         seen=held.get("o"),
+        ranker=held.get("r"),
     )
 
 

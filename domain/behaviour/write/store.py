@@ -262,6 +262,7 @@ async def _insert_impressions(
             "blocks": [impressions.written(block) for block in signal.shown.blocks],
             "arms": dict(signal.shown.arms) or None,
             "seen": signal.shown.seen,
+            "ranker": signal.shown.ranker,
         }
         for batch in batches
         for signal in batch.signals

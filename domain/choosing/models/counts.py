@@ -43,13 +43,14 @@ class BuildRow(Base):
 
 
 class FoldRow(Base):
-    """Up to which of a person's signals a build has counted them."""
+    """Up to which of a person's signals a build has counted them, and in which learnt segment ('' in none)."""
 
     __tablename__ = "folds"
 
     build: Mapped[int] = mapped_column(Integer, primary_key=True, autoincrement=False)
     person_id: Mapped[int] = mapped_column(BigInteger, primary_key=True, autoincrement=False)
     seq: Mapped[int] = mapped_column(BigInteger)
+    segment: Mapped[str] = mapped_column(server_default=text("''"))
 
 
 class CovisitRow(Base):
@@ -80,11 +81,14 @@ class NeighbourRow(Base):
 
 
 class HeatRow(Base):
-    """How much each item is wanted, as sums that decay by half in 7 and in 28 days; made into `popularity`."""
+    """How much each item is wanted, by everybody (segment '') or within a learnt segment, as sums that decay by half in 7 and
+    in 28 days; made into `popularity`.
+    """
 
     __tablename__ = "heats"
 
     build: Mapped[int] = mapped_column(Integer, primary_key=True, autoincrement=False)
+    segment: Mapped[str] = mapped_column(primary_key=True, server_default=text("''"))
     item_id: Mapped[int] = mapped_column(BigInteger, primary_key=True, autoincrement=False)
     week: Mapped[float]
     month: Mapped[float]

@@ -1,7 +1,10 @@
 """What was shown and what became of it, for training."""
 
+from collections import defaultdict
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
+from uuid import UUID
 
 from sqlalchemy import and_, select
 
@@ -21,14 +24,16 @@ MOST_IMPRESSIONS = 20_000
 async def answers(db: ReadSession, site: SiteId, since: datetime) -> Answers:
     """What people made of the newest pages they saw since that moment; nothing that was marked as noise.
 
-    Limits   20,000 impressions. Two statements; they use ix_impressions_site_shown_at and ix_signals_site_at.
+    Limits   20,000 impressions. Three statements; they use ix_impressions_site_shown_at and ix_signals_site_at.
     """
     seen = await _seen(db, site, since)
     if not seen:
         return rules.answers([], [], [])
     start = datetime.fromtimestamp(seen[0].at, since.tzinfo)
+    looked = await _looked(db, site, start)
     clicks, purchases = await _done(db, site, start)
-    return rules.answers(seen, clicks, purchases)
+    told = [replace(page, looked=frozenset(looked.get(page.impression, ())) or None) for page in seen]
+    return rules.answers(told, clicks, purchases)
 
 
 async def counting(db: ReadSession, site: SiteId) -> CountSettings:
@@ -40,7 +45,9 @@ async def counting(db: ReadSession, site: SiteId) -> CountSettings:
 
 async def _seen(db: ReadSession, site: SiteId, since: datetime) -> list[Seen]:
     newest = (
-        select(ImpressionRow.id, ShopperRow.person_id, ImpressionRow.shown_at, ImpressionRow.blocks)
+        select(
+            ImpressionRow.id, ShopperRow.person_id, ImpressionRow.shown_at, ImpressionRow.blocks, ImpressionRow.ranker
+        )
         .join(ShopperRow, ShopperRow.id == ImpressionRow.shopper_id)
         .where(ImpressionRow.site == site, ImpressionRow.shown_at >= since)
         .order_by(ImpressionRow.shown_at.desc(), ImpressionRow.id)
@@ -53,6 +60,7 @@ async def _seen(db: ReadSession, site: SiteId, since: datetime) -> list[Seen]:
             person=row.person_id,
             at=row.shown_at.timestamp(),
             blocks=tuple(_block(held) for held in row.blocks),
+            ranker=row.ranker,
         )
         for row in reversed(rows)
     ]
@@ -62,6 +70,22 @@ def _block(held: list[Any]) -> SeenBlock:
     """Key, position, propensity, and since fronts carry them the items."""
     key, position, _propensity, *items = held
     return SeenBlock(key=key, position=position, items=tuple(items[0]) if items else ())
+
+
+async def _looked(db: ReadSession, site: SiteId, start: datetime) -> dict[UUID, list[str]]:
+    """The blocks of each page that the front says were in view; a page it says nothing of is left out."""
+    told = select(SignalRow.impression_id, SignalRow.block).where(
+        SignalRow.site == site,
+        SignalRow.at >= start,
+        SignalRow.kind == SignalKind.IMPRESSION,
+        SignalRow.impression_id.is_not(None),
+        SignalRow.block.is_not(None),
+        SignalRow.marked.is_(None),
+    )
+    looked: dict[UUID, list[str]] = defaultdict(list)
+    for row in await db.execute(told):
+        looked[row.impression_id].append(row.block)
+    return looked
 
 
 async def _done(db: ReadSession, site: SiteId, start: datetime) -> tuple[list[Click], list[Purchase]]:

@@ -3,6 +3,7 @@
 from domain.base.database import ReadSession
 from domain.base.values import SiteId
 from domain.choosing.read.rankers import ranker
+from domain.choosing.read.wanted import Demand
 from domain.choosing.rules.scoring import scorer
 from domain.choosing.rules.selection import Settings
 from domain.choosing.values.tuning import from_json
@@ -14,9 +15,13 @@ UNTRAINED = Settings()
 
 
 class Choosers:
-    """Rankers that are ready to score; one a database, since versions are counted by site."""
+    """What a process keeps between pages to choose with: rankers that are ready to score, and what everybody wants.
+
+    Limits   one a database, since versions are counted by site.
+    """
 
     def __init__(self) -> None:
+        self.demand = Demand()
         self._ready: dict[tuple[SiteId, int], Settings] = {}
 
     async def of(self, db: ReadSession, site: SiteId, version: int | None) -> Settings:

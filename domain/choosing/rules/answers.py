@@ -42,7 +42,7 @@ def answers(seen: Sequence[Seen], clicks: Sequence[Click], purchases: Sequence[P
     for purchase in purchases:
         bought[purchase.person, purchase.item].append(purchase.at)
     lately: dict[str, deque[tuple[int, int]]] = defaultdict(lambda: deque(maxlen=LATELY))
-    rows: list[tuple[int, int, float, _Row, bool]] = []
+    rows: list[tuple[int, int, float, _Row, bool, int]] = []
     number = 0
     for page in seen:
         own = clicked.get(page.impression, [])
@@ -53,7 +53,7 @@ def answers(seen: Sequence[Seen], clicks: Sequence[Click], purchases: Sequence[P
             lately[click.block].append((page.person, click.item))
         for row in once.values():
             soon = any(0 <= at - page.at <= BOUGHT_WITHIN_S for at in bought.get((page.person, row.item), ()))
-            rows.append((number, page.person, page.at, row, soon))
+            rows.append((number, page.person, page.at, row, soon, page.ranker or 0))
         number += bool(once)
     return Answers(
         impressions=np.array([row[0] for row in rows], np.int32),
@@ -64,13 +64,17 @@ def answers(seen: Sequence[Seen], clicks: Sequence[Click], purchases: Sequence[P
         block_place=np.array([row[3].block_place for row in rows], np.float32),
         clicked=np.array([row[3].clicked for row in rows], np.bool_),
         bought=np.array([row[4] for row in rows], np.bool_),
+        ranker=np.array([row[5] for row in rows], np.int32),
     )
 
 
 def _in_view(page: Seen, clicks: Sequence[Click]) -> Iterator[_Row]:
-    """The rows of the blocks whose items are known."""
+    """The rows of the blocks whose items are known; without those that are known to have been out of view."""
     chosen = {(click.block, click.item) for click in clicks}
+    looked = None if page.looked is None else page.looked | {click.block for click in clicks}
     for block in page.blocks:
+        if looked is not None and block.key not in looked:
+            continue
         for place, item in enumerate(block.items):
             yield _Row(item, float(place), float(block.position), (block.key, item) in chosen)
 

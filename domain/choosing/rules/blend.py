@@ -19,9 +19,9 @@ DOUBT = 5 / 60
 COUNTED = ("sequence", "complement", "substitute")
 """Sources that speak from counts of pairs: of little counted, little is believed."""
 
-UNTRAINED: Mapping[str, float] = {**PRIOR, "interests": 0.5, "content": 0.4, "factors": 0.5}
-"""What a shop starts with, whose own history has not weighed the sources yet: nearness in words helps where few are counted.
-Read by eye on the pages of the demo shop."""
+UNTRAINED: Mapping[str, float] = {**PRIOR, "popular_7d": 0.1, "interests": 0.5, "content": 0.4, "factors": 0.5}
+"""What a shop starts with, whose own history has not weighed the sources yet: nearness in words helps where few are counted,
+and what is popular fills up behind what is somebody's own. Read by eye on the pages of the demo shop."""
 
 
 def believed(weights: Mapping[str, float], proposed: Mapping[str, Scored]) -> dict[str, float]:

@@ -105,12 +105,11 @@ def change(before: Histories, after: Histories, settings: CountSettings) -> Pair
     return _over_people(held[touched] % max(its.pairs, 1), values[touched], persons[touched], its)
 
 
-def _entries(done: Histories, its: _Numbering, settings: CountSettings) -> tuple[Ids, NDArray[np.float64]]:
-    """Single contributions: the key of each, and how much."""
-    person, item = np.searchsorted(its.people, done.persons), np.searchsorted(its.items, done.items)
+def parts(done: Histories, settings: CountSettings) -> tuple[tuple[int, Ids, Ids, NDArray[np.float64]], ...]:
+    """What single pairs of events contribute: of each kind the rows of a and of b in `done`, and how much as of LANDMARK."""
     earlier, later, apart = _pairs(done, settings)
     near = np.exp(-(np.maximum(apart, 1) - 1) / settings.distance)
-    kept = _strongest(person[later], np.floor(done.at[later] / DAY_S), near, settings.pairs_a_day)
+    kept = _nearest(done, later, np.maximum(apart, 1), settings)
     earlier, later, apart = earlier[kept], later[kept], apart[kept]
     value = near[kept] * growth(done.at[later], settings.half_life_days)
     back = np.where(apart == 0, 1.0, settings.backward) * value
@@ -118,8 +117,8 @@ def _entries(done: Histories, its: _Numbering, settings: CountSettings) -> tuple
     basket = (apart == 0) & bought[earlier] & bought[later]
     instead = (apart > 0) & ~bought[earlier] & bought[later]
     own = growth(done.at, settings.half_life_days)
-    every = np.arange(len(item))
-    parts = (
+    every = np.arange(len(done.items))
+    return (
         (SIMILAR, earlier, later, value),
         (SIMILAR, later, earlier, back),
         (SIMILAR, every, every, own),
@@ -128,9 +127,15 @@ def _entries(done: Histories, its: _Numbering, settings: CountSettings) -> tuple
         (COMPLEMENT, every[bought], every[bought], own[bought]),
         (SUBSTITUTE, earlier[instead], later[instead], value[instead]),
     )
+
+
+def _entries(done: Histories, its: _Numbering, settings: CountSettings) -> tuple[Ids, NDArray[np.float64]]:
+    """Single contributions: the key of each, and how much."""
+    person, item = np.searchsorted(its.people, done.persons), np.searchsorted(its.items, done.items)
+    every = parts(done, settings)
     return (
-        np.concatenate([its.key(person[a], kind, item[a], item[b]) for kind, a, b, _ in parts]),
-        np.concatenate([much for _, _, _, much in parts]),
+        np.concatenate([its.key(person[a], kind, item[a], item[b]) for kind, a, b, _ in every]),
+        np.concatenate([much for _, _, _, much in every]),
     )
 
 
@@ -151,17 +156,18 @@ def _pairs(done: Histories, settings: CountSettings) -> tuple[Ids, Ids, Ids]:
     return first, second, moments[second] - moments[first]
 
 
-def _strongest(persons: Ids, days: Seconds, near: NDArray[np.float64], most: int) -> NDArray[np.bool_]:
-    """Which pairs are among the `most` nearest of their person and day; pairs come with the smallest lag first."""
-    kept = np.ones(len(persons), bool)
-    if len(persons) <= most:
+def _nearest(done: Histories, later: Ids, apart: Ids, settings: CountSettings) -> NDArray[np.bool_]:
+    """Which pairs are among the `pairs_a_day` nearest of their person and day; pairs come with the smallest lag first."""
+    kept = np.ones(len(later), bool)
+    if len(later) <= settings.pairs_a_day:
         return kept
-    order = np.lexsort((-near, days, persons))
-    starts = np.ones(len(order), bool)
-    starts[1:] = (persons[order][1:] != persons[order][:-1]) | (days[order][1:] != days[order][:-1])
-    begins = np.flatnonzero(starts)
+    days = np.floor(done.at / DAY_S)
+    # Histories stand by person and time, so that a person's day is one number, and one sort is enough.
+    day = np.cumsum((np.diff(done.persons, prepend=-1) != 0) | (np.diff(days, prepend=np.nan) != 0))[later]
+    order = np.argsort(day * (settings.window + 1) + apart, kind="stable")
+    begins = np.flatnonzero(np.diff(day[order], prepend=-1))
     rank = np.arange(len(order)) - np.repeat(begins, np.diff(np.append(begins, len(order))))
-    kept[order] = rank < most
+    kept[order] = rank < settings.pairs_a_day
     return kept
 
 

@@ -1,6 +1,7 @@
 """What a ranker sees of each candidate: what the sources said, what this person did with it, what it is."""
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
@@ -11,6 +12,7 @@ from domain.choosing.kinds.spread import moments_ago
 from domain.choosing.values.evidence import BOUGHT, DAY_S, Affinity, Evidence, Facts, Ids, Scored, Weights
 
 Columns = NDArray[np.float32]
+_NOTHING = Scored()
 
 _OF_A_SOURCE = ("score", "share", "rank")
 _OF_THE_PERSON = ("met", "met_moments_ago", "in_cart", "times", "heat", "waited_days", "waited_gaps", "due")
@@ -38,25 +40,66 @@ def candidates(proposed: Mapping[str, Scored], most: int) -> Ids:
     return found[np.argsort(first, kind="stable")][:most]
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Stacked:
+    """The lists of all sources, one behind the other: everything is looked up at once, not once a source.
+
+    Shapes   all [n]; `sources` numbers them as in SOURCES, `ranks` from 0, `shares` of the source's own best.
+    """
+
+    sources: Ids
+    items: Ids
+    anchors: Ids
+    scores: Weights
+    shares: Weights
+    ranks: Ids
+
+
+def stacked(proposed: Mapping[str, Scored]) -> Stacked:
+    """All that is proposed, in the order of SOURCES."""
+    lists = [proposed.get(name, _NOTHING) for name in SOURCES]
+    lengths = np.array([len(scored.items) for scored in lists])
+    starts = np.cumsum(lengths) - lengths
+    scores = np.concatenate([scored.scores for scored in lists])
+    spoken = np.flatnonzero(lengths)
+    tops = np.maximum.reduceat(np.abs(scores), starts[spoken]) if len(spoken) else scores
+    best = np.repeat(np.where(tops > 0, tops, np.float32(np.inf)), lengths[spoken])
+    return Stacked(
+        sources=np.repeat(np.arange(len(lists)), lengths),
+        items=np.concatenate([scored.items for scored in lists]),
+        anchors=np.concatenate([scored.anchors for scored in lists]),
+        scores=scores,
+        shares=scores / best,
+        ranks=np.arange(len(scores)) - np.repeat(starts, lengths),
+    )
+
+
 def columns(evidence: Evidence, proposed: Mapping[str, Scored], facts: Facts) -> Columns:
     """One row a candidate, in the order of `facts`, one column for each of NAMES; NaN is unknown.
 
     Shapes   -> float32[len(facts.items), len(NAMES)].
-    Limits   400 candidates take about half a millisecond.
+    Limits   500 candidates take about a quarter of a millisecond.
     """
+    return columns_of(evidence, stacked(proposed), facts)
+
+
+def columns_of(evidence: Evidence, said: Stacked, facts: Facts) -> Columns:
+    """As `columns`, of lists that are stacked already."""
     items = facts.items
     order = np.argsort(items, kind="stable")
     table = np.full((len(NAMES), len(items)), np.nan, np.float32)
-    row = 0
-    for name in SOURCES:
-        _of_a_source(table[row : row + 3], proposed.get(name, Scored()), items, order)
-        row += 3
-    named = np.isfinite(table[2:row:3]).sum(axis=0)
-    for column in (*_of_the_person(evidence, items, order), *_of_the_item(evidence, facts)):
-        table[row] = column
-        row += 1
-    table[row:-1] = np.asarray(_of_the_visit(evidence), np.float32)[:, None]
-    table[-1] = named
+    place, known = _places(items, order, said.items)
+    place, row = place[known], said.sources[known] * len(_OF_A_SOURCE)
+    table[row, place] = said.scores[known]
+    table[row + 1, place] = said.shares[known]
+    table[row + 2, place] = np.log1p(said.ranks[known])
+    first = len(SOURCES) * len(_OF_A_SOURCE)
+    of_the_item = first + len(_OF_THE_PERSON)
+    of_the_visit = of_the_item + len(_OF_THE_ITEM)
+    table[first:of_the_item] = _of_the_person(evidence, items, order)
+    table[of_the_item:of_the_visit] = _of_the_item(evidence, facts)
+    table[of_the_visit:-1] = np.asarray(_of_the_visit(evidence), np.float32)[:, None]
+    table[-1] = np.bincount(place, minlength=len(items))
     return np.ascontiguousarray(table.T)
 
 
@@ -68,36 +111,26 @@ def _places(items: Ids, order: Ids, wanted: Ids) -> tuple[Ids, NDArray[np.bool_]
     return place, items[place] == wanted
 
 
-def _of_a_source(rows: NDArray[np.float32], scored: Scored, items: Ids, order: Ids) -> None:
-    place, known = _places(items, order, scored.items)
-    place = place[known]
-    top = float(np.abs(scored.scores).max(initial=0.0))
-    rows[0, place] = scored.scores[known]
-    rows[1, place] = scored.scores[known] / top if top > 0 else 0.0
-    rows[2, place] = np.log1p(np.flatnonzero(known))
-
-
-def _of_the_person(evidence: Evidence, items: Ids, order: Ids) -> list[NDArray[np.float32]]:
-    n = len(items)
-    met, ago, in_cart = np.zeros(n, np.float32), np.full(n, np.nan, np.float32), np.zeros(n, np.float32)
-    place, known = _places(items, order, evidence.events.items)
-    np.add.at(met, place[known], evidence.events.weights[known])
+def _of_the_person(evidence: Evidence, items: Ids, order: Ids) -> NDArray[np.float32]:
+    events, cart, clocks = evidence.events, evidence.cart, evidence.clocks
+    table = np.zeros((len(_OF_THE_PERSON), len(items)), np.float32)
+    met, ago, in_cart, times, heat = table[:5]
+    ago[:], table[5:] = np.nan, np.nan
+    places, found = _places(items, order, np.concatenate([events.items, cart, clocks.items]))
+    ends = np.cumsum([len(events.items), len(cart)])
+    (seen, lying, bought), (is_seen, is_lying, is_bought) = np.split(places, ends), np.split(found, ends)
+    np.add.at(met, seen[is_seen], events.weights[is_seen])
     # Oldest first, so that the newest is what stays.
-    ago[place[known][::-1]] = moments_ago(evidence.events)[known][::-1]
-    place, known = _places(items, order, evidence.cart)
-    in_cart[place[known]] = 1
-    clocks = evidence.clocks
-    times, heat = np.zeros(n, np.float32), np.zeros(n, np.float32)
-    waited, gaps, due = (np.full(n, np.nan, np.float32) for _ in range(3))
-    place, known = _places(items, order, clocks.items)
-    place = place[known]
-    times[place], heat[place] = clocks.times[known], clocks.heat[known]
-    seconds = evidence.now - clocks.last_at[known]
-    waited[place] = seconds / DAY_S
-    with np.errstate(invalid="ignore", divide="ignore"):
-        gaps[place] = np.minimum(seconds / clocks.gap_s[known], 100.0)
-    due[place] = repurchase.due(clocks, evidence.now)[known]
-    return [met, ago, in_cart, times, heat, waited, gaps, due]
+    ago[seen[is_seen][::-1]] = moments_ago(events)[is_seen][::-1]
+    in_cart[lying[is_lying]] = 1
+    if is_bought.any():
+        place = bought[is_bought]
+        times[place], heat[place] = clocks.times[is_bought], clocks.heat[is_bought]
+        seconds = evidence.now - clocks.last_at[is_bought]
+        with np.errstate(invalid="ignore", divide="ignore"):
+            gaps = np.minimum(seconds / clocks.gap_s[is_bought], 100.0)
+        table[5:, place] = (seconds / DAY_S, gaps, repurchase.due(clocks, evidence.now)[is_bought])
+    return table
 
 
 def _of_the_item(evidence: Evidence, facts: Facts) -> list[Weights]:

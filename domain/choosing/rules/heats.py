@@ -1,7 +1,11 @@
 """How much each item is wanted, as sums that only ever add up."""
 
+from collections.abc import Mapping
+from dataclasses import fields
+
 import numpy as np
 
+from domain.base.values import ShopperId
 from domain.choosing.rules.covisits import growth
 from domain.choosing.values.counts import Heats, Histories
 
@@ -10,6 +14,32 @@ WEEK_DAYS, MONTH_DAYS = 7.0, 28.0
 
 REPURCHASE_DAYS = 90.0
 """Half-life of a purchase in a person's own list of what they buy again. Source: the best of its kind on shop logs."""
+
+EVERYBODY = ""
+"""The segment that everybody is in."""
+
+
+def changes(
+    before: Histories, after: Histories, was: Mapping[ShopperId, str], now: Mapping[ShopperId, str]
+) -> dict[str, Heats]:
+    """What these people add to the heat of each segment they are in or have left, and to everybody's.
+
+    A person's part lies with the segment they were in when they were last counted, and moves as a whole; who is not named is
+    in none.
+    """
+    left, joined = _segments(before, was), _segments(after, now)
+    found = {EVERYBODY: change(before, after)}
+    for segment in sorted({*left, *joined} - {EVERYBODY}):
+        found[segment] = change(_only(before, left == segment), _only(after, joined == segment))
+    return {segment: heats for segment, heats in found.items() if len(heats)}
+
+
+def _segments(done: Histories, of: Mapping[ShopperId, str]) -> np.ndarray:
+    return np.array([of.get(person, EVERYBODY) for person in done.persons.tolist()], np.str_)
+
+
+def _only(done: Histories, rows: np.ndarray) -> Histories:
+    return Histories(**{each.name: getattr(done, each.name)[rows] for each in fields(Histories)})
 
 
 def change(before: Histories, after: Histories) -> Heats:

@@ -22,6 +22,9 @@ is to what stands above it (never positive), and how far its category is still o
 # A chance or a worth below this is a hole in the data, not a reason to go to the end of all lists.
 LEAST: Final = 1e-6
 
+DOZEN: Final = 12
+"""A block's worth of items; a list feeds several blocks."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Settings:
@@ -34,7 +37,7 @@ class Settings:
     """
 
     relevance: float = 0.7
-    balance: float = 0.2
+    balance: float = 0.4
     click_worth: float = 0.15
     margin_power: float = 0.5
     most_of_a_brand: int = 3
@@ -90,7 +93,7 @@ def choose(
     """The best list of at most `count`: shorter where limits leave no more.
 
     `tastes` are the shopper's categories; without any, nothing is put in proportion.
-    Limits   nothing out of stock, nothing had that is not bought again, at most `most_of_a_brand` of a known brand. The first
+    Limits   nothing out of stock, nothing had that is not bought again, at most `most_of_a_brand` of a known brand in each dozen. The first
              place of each run of twelve is never one to try things out in.
              400 candidates to 48 take 1 to 2 ms of a core, with vectors or without.
     Source   MMR, Carbonell & Goldstein 1998; calibration, Steck 2018; Thompson sampling on a beta distribution.
@@ -98,38 +101,46 @@ def choose(
     settings = settings or Settings()
     work = _Work.of(candidates, tastes, settings)
     tries = _places_to_try(count, settings.try_every, chance)
-    rows, terms, tried = [], [], []
+    rows, clicks, nearest, owed, tried = [], [], [], [], []
     for place in range(count):
         draws = _draws(candidates, work.fixed > -np.inf, settings, chance) if place in tries else None
-        score = work.scores(draws)
+        nats = work.owed.nats()
+        score = work.scores(nats, draws)
         row = int(score.argmax())
         if score[row] == -np.inf:
             break
-        terms.append(work.terms(row, draws))
         rows.append(row)
+        clicks.append(work.click[row] if draws is None else settings.relevance * draws[row])
+        nearest.append(work.nearest[row])
+        owed.append(nats[work.sort[row]])
         tried.append(draws is not None)
         work.take(row)
+    chosen = np.array(rows, np.int64)
+    near = np.array(nearest, np.float64) * (settings.relevance - 1)
     return Chosen(
-        rows=np.asarray(rows, np.int64),
-        terms=np.asarray(terms, np.float64).reshape(-1, len(TERMS)),
-        tried=np.asarray(tried, np.bool_),
+        rows=chosen,
+        terms=np.stack([np.array(clicks), work.worth[chosen], work.rule[chosen], near, np.array(owed)], axis=1),
+        tried=np.array(tried, np.bool_),
     )
 
 
 @dataclass(slots=True, kw_only=True)
 class _Work:
-    """The list while it grows; `fixed` is -inf for what may not stand in it (any more)."""
+    """The list while it grows; `fixed` is -inf for what may not stand in it (any more), `base` is it less what stands near."""
 
     candidates: Candidates
     settings: Settings
     click: Numbers
     worth: Numbers
     rule: Numbers
+    free: Numbers
     fixed: Numbers
+    base: Numbers
     nearest: Weights
     sort: NDArray[np.int64]
     owed: "_Owed"
     brands: dict[int, int] = field(default_factory=dict)
+    taken: int = 0
 
     @classmethod
     def of(cls, candidates: Candidates, tastes: Affinity | None, settings: Settings) -> "_Work":
@@ -139,46 +150,46 @@ class _Work:
         rule = settings.relevance * _ln(candidates.multiplier)
         free = candidates.in_stock & ~(candidates.had & ~candidates.again)
         kinds, sort = np.unique(candidates.category, return_inverse=True)
+        fixed = np.where(free, click + worth + rule, -np.inf)
         return cls(
             candidates=candidates,
             settings=settings,
             click=click,
             worth=worth,
             rule=rule,
-            fixed=np.where(free, click + worth + rule, -np.inf),
+            free=fixed,
+            fixed=fixed.copy(),
+            base=fixed.copy(),
             nearest=np.zeros(len(click), np.float32),
             sort=sort,
             owed=_Owed.of(kinds, tastes, settings.balance),
         )
 
-    def scores(self, draws: Numbers | None) -> Numbers:
+    def scores(self, nats: Numbers, draws: Numbers | None) -> Numbers:
         """The score of each candidate for the next place, -inf where it may not stand."""
-        score: Numbers = self.nearest * np.float64(self.settings.relevance - 1)
-        score += self.fixed
-        score += self.owed.nats.take(self.sort)
+        score: Numbers = self.base + nats.take(self.sort)
         if draws is not None:
             # Only what is not known well is tried out, by what it might be.
             score += self.settings.relevance * draws - self.click
         return score
 
-    def terms(self, row: int, draws: Numbers | None) -> tuple[float, ...]:
-        return (
-            float(self.click[row] if draws is None else self.settings.relevance * draws[row]),
-            float(self.worth[row]),
-            float(self.rule[row]),
-            float(-(1 - self.settings.relevance) * self.nearest[row]),
-            float(self.owed.nats[self.sort[row]]),
-        )
-
     def take(self, row: int) -> None:
-        """The candidate stands in the list now."""
-        self.fixed[row] = -np.inf
+        """The candidate stands in the list now; only what is near to it changes, and who may stand in the next dozen."""
+        self.free[row] = self.fixed[row] = self.base[row] = -np.inf
         brand = int(self.candidates.brand[row])
         self.brands[brand] = self.brands.get(brand, 0) + 1
         if brand >= 0 and self.brands[brand] >= self.settings.most_of_a_brand:
             self.fixed[self.candidates.brand == brand] = -np.inf
-        np.maximum(self.nearest, _nearness(self.candidates, row), out=self.nearest)
+        rows, alike = _near(self.candidates, row)
+        nearest = np.maximum(self.nearest[rows], alike)
+        self.nearest[rows] = nearest
+        self.base[rows] = nearest * np.float64(self.settings.relevance - 1) + self.fixed[rows]
         self.owed.take(int(self.sort[row]))
+        self.taken += 1
+        if self.taken % DOZEN == 0:
+            self.brands.clear()
+            self.fixed[:] = self.free
+            self.base[:] = self.nearest * np.float64(self.settings.relevance - 1) + self.fixed
 
 
 @dataclass(slots=True, kw_only=True)
@@ -210,7 +221,6 @@ class _Owed:
             owed.fall[sort] = owed.next_fall(sort) if share else 0.0
         return owed
 
-    @property
     def nats(self) -> Numbers:
         return self.fall * (self.weight * self.length)
 
@@ -248,15 +258,17 @@ def _places_to_try(count: int, every: int, chance: np.random.Generator) -> set[i
     return {run * every + int(chance.integers(1, every)) for run in range(count // every)}
 
 
-def _nearness(candidates: Candidates, row: int) -> Weights:
-    """How near each candidate is to this one, 0..1."""
+def _near(candidates: Candidates, row: int) -> tuple[NDArray[np.int64] | slice, Weights]:
+    """The candidates that are near to this one, and how near, 0..1; of the others nothing is said."""
     if candidates.vectors is not None:
         products: Weights = candidates.vectors @ candidates.vectors[row]
-        return np.minimum(products, np.float32(1.0))
-    category, brand = candidates.category[row], candidates.brand[row]
-    alike: Weights = np.float32(0.5 * (category >= 0)) * (candidates.category == category)
-    alike += np.float32(0.5 * (brand >= 0)) * (candidates.brand == brand)
-    return alike
+        return slice(None), np.minimum(products, np.float32(1.0))
+    category, brand = int(candidates.category[row]), int(candidates.brand[row])
+    nowhere = np.zeros(len(candidates.category), np.bool_)
+    beside = candidates.category == category if category >= 0 else nowhere
+    alike = candidates.brand == brand if brand >= 0 else nowhere
+    rows = np.flatnonzero(beside | alike)
+    return rows, (beside[rows].astype(np.float32) + alike[rows]) * np.float32(0.5)
 
 
 def _ln(numbers: NDArray[np.floating]) -> Numbers:

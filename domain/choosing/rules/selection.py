@@ -14,7 +14,7 @@ from domain.choosing.values.tuning import Tuning
 MOST: Final = 400
 """Candidates that are ranked for one shopper."""
 
-SEARCHED: Final = frozenset({"content", "interests"})
+SEARCHED: Final = frozenset({"content", "interests", "factors"})
 """Sources that read what a search by vectors found; all others know what they say before it."""
 
 REASONS: Final[Mapping[str, str]] = {
@@ -97,7 +97,8 @@ def selected(
     """
     if not len(facts.items):
         return []
-    columns = features.columns(evidence, found.lists, facts)
+    said = features.stacked(found.lists)
+    columns = features.columns_of(evidence, said, facts)
     weights = blend.believed(settings.weights, found.lists)
     click = _click(columns, weights, settings.scorer)
     chosen = rerank.choose(
@@ -108,10 +109,13 @@ def selected(
         settings=settings.order,
     )
     picked = facts.items[chosen.rows]
-    voices = _voices(found.lists, picked)
+    voices = _voices(said, picked)
+    terms = chosen.terms.round(4).tolist()
     return [
-        _pick(int(item), terms, tried=bool(tried), voices=voices[row], weights=weights)
-        for row, (item, terms, tried) in enumerate(zip(picked, chosen.terms, chosen.tried, strict=True))
+        _pick(item, terms[row], score, tried=tried, voices=voices[row], weights=weights)
+        for row, (item, score, tried) in enumerate(
+            zip(picked.tolist(), chosen.terms.sum(axis=1).tolist(), chosen.tried.tolist(), strict=True)
+        )
     ]
 
 
@@ -138,7 +142,9 @@ def _candidates(
     had = np.isin(facts.items, np.concatenate([bought, evidence.clocks.items]))
     again = np.isin(facts.items, evidence.clocks.items[evidence.clocks.times > 1])
     away = np.isin(facts.items, np.concatenate([np.fromiter(unwanted, np.int64), evidence.cart]))
-    shown = np.nan_to_num(facts.ever * SHOWINGS_A_MEETING).astype(np.int64)
+    # Not every front tells which pages were seen: what was counted is the least.
+    counted = facts.showings if len(facts.showings) else np.zeros(n, np.float32)
+    shown = np.maximum(np.nan_to_num(facts.ever * SHOWINGS_A_MEETING), counted).astype(np.int64)
     ones = np.ones(n, np.float32)
     return rerank.Candidates(
         click=click,
@@ -156,38 +162,36 @@ def _candidates(
 
 
 Voice = tuple[float, str, int]
+_NAMES = tuple(SOURCES)
 
 
-def _voices(lists: Mapping[str, Scored], picked: Ids) -> list[list[Voice]]:
+def _voices(said: features.Stacked, picked: Ids) -> list[list[Voice]]:
     """For each picked item: how loudly each source speaks for it beside its own best, the source, the anchor."""
     found: list[list[Voice]] = [[] for _ in picked]
+    if not len(picked):
+        return found
     order = np.argsort(picked, kind="stable")
-    for name in SOURCES:
-        scored = lists.get(name, Scored())
-        if not len(scored.items) or not len(picked):
-            continue
-        rows = order[np.minimum(np.searchsorted(picked, scored.items, sorter=order), len(picked) - 1)]
-        known = picked[rows] == scored.items
-        shares = scored.scores[known] / (float(np.abs(scored.scores).max()) or 1.0)
-        for row, share, anchor in zip(
-            rows[known].tolist(), shares.tolist(), scored.anchors[known].tolist(), strict=True
-        ):
-            found[row].append((share, name, anchor))
+    rows = order[np.minimum(np.searchsorted(picked, said.items, sorter=order), len(picked) - 1)]
+    known = np.flatnonzero(picked[rows] == said.items)
+    columns = (rows[known], said.shares[known], said.sources[known], said.anchors[known])
+    for row, share, source, anchor in zip(*(column.tolist() for column in columns), strict=True):
+        found[row].append((share, _NAMES[source], anchor))
     return found
 
 
-def _pick(item: int, terms: rerank.Numbers, *, tried: bool, voices: list[Voice], weights: Mapping[str, float]) -> Pick:
+def _pick(
+    item: int, terms: list[float], score: float, *, tried: bool, voices: list[Voice], weights: Mapping[str, float]
+) -> Pick:
     """The item with the source that counts most for it."""
     loudest = max(
         voices, key=lambda voice: voice[0] * (weights.get(voice[1], 0.0) or LEAST_HEARD), default=(0.0, "", -1)
     )
     _, name, anchor = loudest
-    said = tuple(zip(rerank.TERMS, (round(float(term), 4) for term in terms), strict=True))
     heard = tuple((f"source:{source}", round(share, 4)) for share, source, _ in voices)
     return Pick(
         item=item,
         reason="explore" if tried else REASONS.get(name, "popular"),
         anchor=None if tried or anchor in {-1, item} else anchor,
-        score=float(sum(terms)),
-        terms=said + heard,
+        score=score,
+        terms=(*zip(rerank.TERMS, terms, strict=True), *heard),
     )

@@ -3,14 +3,16 @@
 from collections.abc import Iterator, Sequence
 
 import numpy as np
+from numpy.typing import NDArray
 
 from domain.base.values import ItemId
 from domain.choosing.rules.selection import Pick, Proposed
-from domain.choosing.values.evidence import Evidence, Ids, Neighbours, Scored, Weights
+from domain.choosing.values.evidence import Evidence, Ids, Listed, Neighbours, Scored, Weights
 from domain.matching.values import Ask, Candidate, Source
 
-# A list of the last seven days may hold something bought once; that is no trend.
-FEWEST_SHARE = 0.1
+# A purchase is the loudest signal there is; 1.645 deviations are one-sided 95 %.
+LOUDEST = 2.0
+SURE = 1.645
 
 
 def offered(asks: Sequence[Ask], evidence: Evidence, picks: Sequence[Pick], pool: Proposed) -> list[Candidate]:
@@ -79,27 +81,33 @@ def together(neighbours: Neighbours, anchors: Sequence[int]) -> Scored:
 
 
 def rising(evidence: Evidence) -> Scored:
-    """What is wanted this week much more than this month would have it, the steepest first.
+    """What is wanted this week more than the weeks before would have it, beside all that is wanted, and surely so.
 
-    Limits   only what is wanted at least a tenth as much as the most wanted: one purchase is no trend.
+    Score: how many times as much at least, the lower bound of one-sided 95 %; nothing up to 1 is named. A week that is busy for
+    everything is no trend, and neither is a thing bought twice.
     """
     week, month = evidence.popular.get("7d"), evidence.popular.get("28d")
-    if week is None or month is None or not len(week.items):
+    if week is None or month is None or not len(week.items) or not len(month.items):
         return Scored()
-    before = dict(zip(month.items.tolist(), month.scores.tolist(), strict=True))
-    least = float(month.scores.min()) if len(month.scores) else 0.0
-    steep = np.asarray(
-        [
-            score / max(before.get(item, least), 1e-9)
-            for item, score in zip(week.items.tolist(), week.scores.tolist(), strict=True)
-        ]
-    )
-    wanted = week.scores >= FEWEST_SHARE * week.scores.max()
-    order = np.argsort(-steep, kind="stable")
-    order = order[wanted[order]]
+    now = week.scores.astype(np.float64)
+    # What is not among the month's most wanted is wanted less than the least of them.
+    before = np.maximum(_scores_of(month, week.items) - now, 0)
+    usual = float(now.sum()) / max(float(before.sum()), 1e-9)
+    expected = np.maximum(usual * before, LOUDEST)
+    # Sums of independent voices of at most LOUDEST each vary by so much at most; so does what is expected.
+    doubt = np.sqrt(LOUDEST * expected * (1 + usual))
+    times = (now - SURE * doubt) / expected
+    found = np.flatnonzero(times > 1)
+    found = found[np.argsort(-times[found], kind="stable")]
     return Scored(
-        items=week.items[order], scores=steep[order].astype(np.float32), anchors=np.full(len(order), -1, np.int64)
+        items=week.items[found], scores=times[found].astype(np.float32), anchors=np.full(len(found), -1, np.int64)
     )
+
+
+def _scores_of(found: Listed, items: Ids) -> NDArray[np.float64]:
+    order = np.argsort(found.items)
+    row = order[np.minimum(np.searchsorted(found.items, items, sorter=order), len(order) - 1)]
+    return np.where(found.items[row] == items, found.scores[row], found.scores.min()).astype(np.float64)
 
 
 def _list_of(neighbours: Neighbours, anchor: int) -> tuple[Ids, Weights, int] | None:

@@ -133,7 +133,8 @@ class Facts:
     Shapes   all [n].
     Units    `price` in the shop's main unit, NaN unknown; `category` (the most special) and `brand` ids, -1 unknown;
              `age_days` since the item was first offered or met, NaN unknown; `week`, `month`, `ever`: how many people bought
-             (else met) it in 7 days, 28 days, ever (decayed counts are as good); `in_stock`.
+             (else met) it in 7 days, 28 days, ever (decayed counts are as good); `in_stock`; `showings`: how many of the pages
+             that are kept it was on, empty where nobody counts.
     """
 
     items: Ids
@@ -145,6 +146,7 @@ class Facts:
     month: Weights
     ever: Weights
     in_stock: NDArray[np.bool_]
+    showings: Weights = field(default_factory=no_weights)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

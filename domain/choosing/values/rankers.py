@@ -61,7 +61,8 @@ class Answers:
 
     Shapes   all [n], rows of one impression together, impressions by time; `impressions` numbers them from 0.
     Units    `at`: when it was shown, seconds since 1970; `place` in its block and `block_place` on the page from 0, NaN unknown;
-             `clicked`, and `bought` within a day of it, by this person.
+             `clicked`, and `bought` within a day of it, by this person; `ranker` the version that put the items in order, 0
+             where none had to be trained for that.
     """
 
     impressions: NDArray[np.int32]
@@ -72,9 +73,16 @@ class Answers:
     block_place: NDArray[np.float32]
     clicked: NDArray[np.bool_]
     bought: NDArray[np.bool_]
+    ranker: NDArray[np.int32]
 
     def __len__(self) -> int:
         return len(self.items)
+
+    @property
+    def shown_by(self) -> dict[str, int]:
+        """How many rows were put in order by which version of the ranker."""
+        versions, rows = np.unique(self.ranker, return_counts=True)
+        return {str(version): int(count) for version, count in zip(versions, rows, strict=True)}
 
     def newest(self, rows: int) -> "Answers":
         """The last impressions that have so many rows together, or fewer."""
@@ -95,12 +103,15 @@ class SeenBlock:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Seen:
-    """A page that was on screen. Units: `at` in seconds since 1970."""
+    """A page that was on screen. Units: `at` in seconds since 1970; `ranker` the version that put its items in order, if any."""
 
     impression: UUID
     person: int
     at: float
     blocks: tuple[SeenBlock, ...]
+    ranker: int | None = None
+    looked: frozenset[str] | None = None
+    """The blocks that were really in view; None where the front does not say."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,5 +1,8 @@
 """Adding a change to the counts of a build, and taking away what nobody is behind any more."""
 
+from collections.abc import Mapping
+
+import numpy as np
 from sqlalchemy import text
 
 from domain.base.database import WriteSession
@@ -22,32 +25,39 @@ WHERE old.build = :build AND old.kind = gone.kind AND old.a = gone.a AND old.b =
 """
 
 _ADD_HEATS = """
-INSERT INTO heats AS old (build, item_id, week, month, persons)
+INSERT INTO heats AS old (build, segment, item_id, week, month, persons)
 SELECT :build, added.* FROM unnest(
-    CAST(:items AS bigint[]), CAST(:week AS float8[]), CAST(:month AS float8[]), CAST(:persons AS int[])
-) AS added(item_id, week, month, persons)
-ON CONFLICT (build, item_id) DO UPDATE SET
+    CAST(:segments AS text[]), CAST(:items AS bigint[]), CAST(:week AS float8[]), CAST(:month AS float8[]),
+    CAST(:persons AS int[])
+) AS added(segment, item_id, week, month, persons)
+ON CONFLICT (build, segment, item_id) DO UPDATE SET
     week = old.week + excluded.week, month = old.month + excluded.month, persons = old.persons + excluded.persons
 """
-_DROP_HEATS = "DELETE FROM heats WHERE build = :build AND item_id = ANY (:items) AND persons <= 0"
+_DROP_HEATS = """
+DELETE FROM heats WHERE build = :build AND segment = ANY (:segments) AND item_id = ANY (:items) AND persons <= 0
+"""
 
 # Only what is told apart by more than rounding is written again: most of a nightly rebuild finds nothing to do.
-# An item that is gone has no popularity; its counts go with the next rebuild.
+# An item that is gone has no popularity; its counts go with the next rebuild. Of a segment only that is shown which so many
+# people are behind: of everybody's list a few may be behind a thing, of some dozen people's they would be told apart.
 _SHOW_HEATS = """
 INSERT INTO popularity AS old (item_id, segment, site, heat, month, persons)
-SELECT heat.item_id, '', :site, {week}, {month}, heat.persons
+SELECT heat.item_id, heat.segment, :site, {week}, {month}, heat.persons
 FROM heats heat JOIN items item ON item.id = heat.item_id
-WHERE heat.build = :build {which}
-ORDER BY heat.item_id
+WHERE heat.build = :build AND {enough} {which}
+ORDER BY heat.item_id, heat.segment
 ON CONFLICT (item_id, segment) DO UPDATE SET
     heat = excluded.heat, month = excluded.month, persons = excluded.persons
 WHERE abs(old.heat - excluded.heat) > 1e-12 OR abs(old.month - excluded.month) > 1e-12 OR old.persons <> excluded.persons
 """
 _HIDE_HEATS = """
 DELETE FROM popularity old
-WHERE old.site = :site AND old.segment = '' {which}
-    AND NOT EXISTS (SELECT FROM heats heat WHERE heat.build = :build AND heat.item_id = old.item_id)
+WHERE old.site = :site {which} AND NOT EXISTS (
+    SELECT FROM heats heat
+    WHERE heat.build = :build AND heat.segment = old.segment AND heat.item_id = old.item_id AND {enough}
+)
 """
+_ENOUGH = "(heat.segment = '' OR heat.persons >= :least)"
 # Below this the logarithm has nothing to say: a wish from a quarter of a century ago.
 _LOG2 = "ln(greatest(heat.{sum}, 1e-300)) / ln(2.0)"
 
@@ -69,26 +79,38 @@ async def add_pairs(db: WriteSession, build: int, change: Pairs) -> None:
         await db.execute(text(_DROP_PAIRS), {"build": build} | names)
 
 
-async def add_heats(db: WriteSession, build: int, change: Heats) -> None:
-    """The change is in the sums; an item that nobody wants any more is gone."""
-    if not len(change):
+async def add_heats(db: WriteSession, build: int, changes: Mapping[str, Heats]) -> None:
+    """The changes are in the sums of their segments; an item that nobody wants any more is gone."""
+    if not changes:
         return
-    names = {"build": build, "items": change.items.tolist(), "persons": change.persons.tolist()}
-    await db.execute(text(_ADD_HEATS), names | {"week": change.week.tolist(), "month": change.month.tolist()})
-    if (change.persons < 0).any():
-        await db.execute(text(_DROP_HEATS), {"build": build, "items": names["items"]})
+    names = {
+        "segments": [segment for segment, change in changes.items() for _ in range(len(change))],
+        "items": np.concatenate([change.items for change in changes.values()]).tolist(),
+        "week": np.concatenate([change.week for change in changes.values()]).tolist(),
+        "month": np.concatenate([change.month for change in changes.values()]).tolist(),
+        "persons": np.concatenate([change.persons for change in changes.values()]).tolist(),
+    }
+    await db.execute(text(_ADD_HEATS), {"build": build} | names)
+    if min(names["persons"]) < 0:
+        fewer = {"segments": sorted(changes), "items": sorted(set(names["items"]))}
+        await db.execute(text(_DROP_HEATS), {"build": build} | fewer)
 
 
-async def show_popularity(db: WriteSession, site: SiteId, build: int, items: list[int] | None = None) -> None:
-    """The popularity of these items (of all, if none are named) says what the build has counted."""
-    names: dict[str, object] = {"site": site, "build": build}
-    if items is not None:
-        names["items"] = items
+async def show_popularity(
+    db: WriteSession, site: SiteId, build: int, least: int, changes: Mapping[str, Heats] | None = None
+) -> None:
+    """The popularity of what was changed (of everything, if nothing is named) says what the build has counted.
+
+    `least` people have to be behind an item of a segment.
+    """
+    names: dict[str, object] = {"site": site, "build": build, "least": least}
+    which = ""
+    if changes is not None:
+        names["segments"] = sorted(changes)
+        names["items"] = sorted({item for change in changes.values() for item in change.items.tolist()})
+        which = "AND {0}.segment = ANY (:segments) AND {0}.item_id = ANY (:items)"
     shown = _SHOW_HEATS.format(
-        week=_LOG2.format(sum="week"),
-        month=_LOG2.format(sum="month"),
-        which="" if items is None else "AND heat.item_id = ANY (:items)",
+        week=_LOG2.format(sum="week"), month=_LOG2.format(sum="month"), enough=_ENOUGH, which=which.format("heat")
     )
     await db.execute(text(shown), names)
-    hidden = _HIDE_HEATS.format(which="" if items is None else "AND old.item_id = ANY (:items)")
-    await db.execute(text(hidden), names)
+    await db.execute(text(_HIDE_HEATS.format(enough=_ENOUGH, which=which.format("old"))), names)

@@ -1,6 +1,7 @@
 """Counting what people did since they were last counted: f of all they did, less f of what was counted."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import text
@@ -9,59 +10,84 @@ from domain.base.database import WriteSession
 from domain.base.values import ShopperId, SiteId
 from domain.choosing.read.histories import Told, told
 from domain.choosing.rules import covisits, heats
+from domain.choosing.rules.heats import EVERYBODY
 from domain.choosing.values.counts import Histories, Pairs
 from domain.choosing.write.counts import add_heats, add_pairs, show_popularity
-from domain.choosing.write.memory import Build, hold, last_counted
+from domain.choosing.write.factors import place
+from domain.choosing.write.memory import Build, Grouping, hold, last_counted, ungrouped
 from domain.choosing.write.neighbours import touch_neighbours
 from domain.matching.write.interests import find_interests
 
 _COUNTED = """
-INSERT INTO folds (build, person_id, seq)
-SELECT :build, counted.* FROM unnest(CAST(:persons AS bigint[]), CAST(:seqs AS bigint[])) AS counted(person_id, seq)
-ON CONFLICT (build, person_id) DO UPDATE SET seq = excluded.seq
+INSERT INTO folds (build, person_id, seq, segment)
+SELECT :build, counted.* FROM unnest(
+    CAST(:persons AS bigint[]), CAST(:seqs AS bigint[]), CAST(:segments AS text[])
+) AS counted(person_id, seq, segment)
+ON CONFLICT (build, person_id) DO UPDATE SET seq = excluded.seq, segment = excluded.segment
 """
 
 
-async def fold(db: WriteSession, site: SiteId, persons: Sequence[ShopperId], now: datetime) -> int:
+@dataclass(frozen=True, slots=True)
+class Part:
+    """What some people did, and the segments it counts for."""
+
+    done: Histories
+    segments: Mapping[ShopperId, str]
+
+
+async def fold(
+    db: WriteSession, site: SiteId, persons: Sequence[ShopperId], now: datetime, groups: Grouping = ungrouped
+) -> int:
     """How many of these people had done something new; every build counts it, and the lists of neighbours show it.
 
-    Late signals are counted as if they had come in time. Folding twice counts once.
+    Late signals are counted as if they had come in time. Folding twice counts once. `groups` asks for the segment each person
+    is in now, with which their part of the heat goes.
     """
     # Read before others are kept waiting: whoever is counted meanwhile is found to be counted.
-    done = await told(db, site, persons)
+    done, segments = await told(db, site, persons), await groups(db, site, persons)
     builds = await hold(db, site, now)
     moved: set[int] = set()
     for build in builds:
-        fresh, change = await count(db, site, build, done)
+        fresh, change = await count(db, site, build, done, segments)
         await touch_neighbours(db, build, change, now)
         moved |= fresh
     if moved:
         await find_interests(db, site, [ShopperId(person) for person in sorted(moved)])
+        await place(db, site, done.only(moved).all())
     return len(moved)
 
 
-async def count(db: WriteSession, site: SiteId, build: Build, done: Told) -> tuple[set[int], Pairs]:
+async def count(
+    db: WriteSession, site: SiteId, build: Build, done: Told, segments: Mapping[ShopperId, str]
+) -> tuple[set[int], Pairs]:
     """Whose signals were new to this build, and what they changed in its counts.
 
     Expects  the site's memory is held.
     """
     last = done.last()
     known = await last_counted(db, build.id, list(last))
-    fresh = {person for person, seq in last.items() if known.get(person, 0) < seq}
+    fresh = {person for person, seq in last.items() if known.seqs.get(person, 0) < seq}
     told_of = done.only(fresh)
-    change = await apply(db, site, build, told_of.until(known), told_of.all())
+    change = await apply(
+        db, site, build, Part(told_of.until(known.seqs), known.segments), Part(told_of.all(), segments)
+    )
     if fresh:
-        names = {"build": build.id, "persons": sorted(fresh), "seqs": [last[person] for person in sorted(fresh)]}
-        await db.execute(text(_COUNTED), names)
+        persons = sorted(fresh)
+        names = {
+            "persons": persons,
+            "seqs": [last[person] for person in persons],
+            "segments": [segments.get(ShopperId(person), EVERYBODY) for person in persons],
+        }
+        await db.execute(text(_COUNTED), {"build": build.id} | names)
     return fresh, change
 
 
-async def apply(db: WriteSession, site: SiteId, build: Build, before: Histories, after: Histories) -> Pairs:
-    """What replacing these histories changed in the counts of the build."""
-    change = covisits.change(before, after, build.settings)
+async def apply(db: WriteSession, site: SiteId, build: Build, before: Part, after: Part) -> Pairs:
+    """What replacing these people's part by another changed in the counts of the build."""
+    change = covisits.change(before.done, after.done, build.settings)
     await add_pairs(db, build.id, change)
-    warmed = heats.change(before, after)
+    warmed = heats.changes(before.done, after.done, before.segments, after.segments)
     await add_heats(db, build.id, warmed)
-    if build.live and len(warmed):
-        await show_popularity(db, site, build.id, warmed.items.tolist())
+    if build.live and warmed:
+        await show_popularity(db, site, build.id, build.settings.least_persons, warmed)
     return change

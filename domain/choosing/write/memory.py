@@ -1,16 +1,24 @@
 """Holding a site's counts, so that they change by one hand at a time, in every build that is being kept."""
 
-from collections.abc import Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from datetime import datetime
 
 from sqlalchemy import func, select, text
 from sqlalchemy.dialects.postgresql import insert
 
-from domain.base.database import WriteSession
-from domain.base.values import SiteId
+from domain.base.database import ReadSession, WriteSession
+from domain.base.values import ShopperId, SiteId
 from domain.choosing.models.counts import BuildRow
 from domain.choosing.values.counts import CountSettings
+
+Grouping = Callable[[ReadSession, SiteId, Sequence[ShopperId]], Awaitable[Mapping[ShopperId, str]]]
+"""Asks which segment each of these people is in now; who is in none is left out. The slice that knows lies above this one."""
+
+
+async def ungrouped(_db: ReadSession, _site: SiteId, _persons: Sequence[ShopperId]) -> Mapping[ShopperId, str]:
+    """Nobody is in a segment."""
+    return {}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -54,10 +62,22 @@ async def _builds(db: WriteSession, site: SiteId) -> list[Build]:
     return [Build(id=row.id, live=row.state == "live", settings=CountSettings(**row.settings)) for row in rows]
 
 
-async def last_counted(db: WriteSession, build: int, persons: Sequence[int]) -> dict[int, int]:
-    """Up to which signal the build has counted each of these people; those it does not know are left out."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Counted:
+    """Up to which signal a build has counted people, and in which segment; those it does not know are left out."""
+
+    seqs: dict[int, int]
+    segments: dict[ShopperId, str]
+
+
+async def last_counted(db: WriteSession, build: int, persons: Sequence[int]) -> Counted:
+    """How far these people are in the counts of the build."""
     rows = await db.execute(
-        text("SELECT person_id, seq FROM folds WHERE build = :build AND person_id = ANY (:persons)"),
+        text("SELECT person_id, seq, segment FROM folds WHERE build = :build AND person_id = ANY (:persons)"),
         {"build": build, "persons": list(persons)},
     )
-    return {row.person_id: row.seq for row in rows}
+    known = rows.all()
+    return Counted(
+        seqs={row.person_id: row.seq for row in known},
+        segments={ShopperId(row.person_id): row.segment for row in known},
+    )

@@ -17,7 +17,7 @@ from domain.choosing.values.counts import CountSettings
 from domain.choosing.write.clocks import wind_clocks
 from domain.choosing.write.counts import show_popularity
 from domain.choosing.write.fold import count
-from domain.choosing.write.memory import hold, open_build
+from domain.choosing.write.memory import Grouping, hold, open_build, ungrouped
 from domain.choosing.write.neighbours import list_neighbours
 from domain.matching.write.interests import find_interests
 from domain.matching.write.learn import rebuild_tastes
@@ -29,7 +29,9 @@ SWEPT_AT_ONCE = 100_000
 
 # In the order of ids, as everybody locks them.
 _LOCK = "SELECT id FROM shoppers WHERE {which} ORDER BY id FOR UPDATE"
-_ITEMS = "SELECT item_id FROM heats WHERE build = :build AND item_id > :after ORDER BY item_id LIMIT :limit"
+_ITEMS = """
+SELECT item_id FROM heats WHERE build = :build AND segment = '' AND item_id > :after ORDER BY item_id LIMIT :limit
+"""
 _SWEEP = "DELETE FROM {table} WHERE ctid = ANY (ARRAY(SELECT ctid FROM {table} WHERE build = :build LIMIT :limit))"
 
 
@@ -48,7 +50,13 @@ class Step:
     done: int
 
 
-async def rebuild(db: WriteSession, site: SiteId, now: datetime, settings: CountSettings | None = None) -> None:
+async def rebuild(
+    db: WriteSession,
+    site: SiteId,
+    now: datetime,
+    settings: CountSettings | None = None,
+    groups: Grouping = ungrouped,
+) -> None:
     """The site's counts, neighbours, popularity, clocks, interests and tastes are what its signals say.
 
     Limits   one transaction, which keeps the site's signals waiting: for a small shop. A big one is rebuilt step by step, as
@@ -58,7 +66,7 @@ async def rebuild(db: WriteSession, site: SiteId, now: datetime, settings: Count
     await start(db, site, settings, now)
     last: int | None = 0
     while last is not None:
-        last = (await count_people(db, site, last, now)).last
+        last = (await count_people(db, site, last, now, groups)).last
     last = 0
     while last is not None:
         last = (await list_items(db, site, last, now)).last
@@ -80,7 +88,7 @@ async def start(db: WriteSession, site: SiteId, settings: CountSettings | None, 
     await open_build(db, site, "next", settings, now)
 
 
-async def count_people(db: WriteSession, site: SiteId, after: int, now: datetime) -> Step:
+async def count_people(db: WriteSession, site: SiteId, after: int, now: datetime, groups: Grouping = ungrouped) -> Step:
     """The next people of the site are counted in the next build; what is remembered of each alone is made anew.
 
     Limits   as many people as have some ten thousand signals; a second or two.
@@ -92,10 +100,10 @@ async def count_people(db: WriteSession, site: SiteId, after: int, now: datetime
     await rebuild_tastes(db, site, persons)
     await wind_clocks(db, site, persons, None)
     builds = await hold(db, site, now)
-    done = await told(db, site, persons)
+    done, segments = await told(db, site, persons), await groups(db, site, persons)
     for build in builds:
         if not build.live:
-            await count(db, site, build, done)
+            await count(db, site, build, done, segments)
     await find_interests(db, site, sorted({ShopperId(person) for person in done.persons.tolist()}))
     return Step(last=persons[-1], done=len(done.persons))
 
@@ -120,8 +128,8 @@ async def switch(db: WriteSession, site: SiteId, now: datetime) -> None:
         return
     await db.execute(update(BuildRow).where(BuildRow.site == site, BuildRow.state == "live").values(state="old"))
     await db.execute(update(BuildRow).where(BuildRow.id == build.id).values(state="live", built_at=now))
-    await show_popularity(db, site, build.id)
-    for table in ("repurchases", "interests"):
+    await show_popularity(db, site, build.id, build.settings.least_persons)
+    for table in ("repurchases", "interests", "person_factors"):
         await db.execute(text(_NOBODYS.format(table=table)), {"site": site})
 
 

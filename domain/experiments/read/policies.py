@@ -21,6 +21,14 @@ from domain.experiments.values.policies import (
 )
 
 MOST_PAGES = 50_000
+# The blocks that the front says were in view, of the row `impression`; NULL where it does not say. A signal of a block may
+# come a little before that of its page, and is about the day of the page. Uses ix_signals_shopper_id_at.
+IN_VIEW = """(
+    SELECT array_agg(DISTINCT told.block) FROM signals told
+    WHERE told.shopper_id = impression.shopper_id AND told.impression_id = impression.id AND told.kind = 'impression'
+        AND told.block IS NOT NULL AND told.marked IS NULL
+        AND told.at BETWEEN impression.shown_at - interval '10 minutes' AND impression.shown_at + interval '1 day'
+)"""
 HELD = ("version", "steps", "pages", "clicks", "settings", "weights", "examined")
 
 
@@ -90,10 +98,10 @@ async def versions(db: ReadSession, site: SiteId, page: str | None = None) -> li
 
 async def pages_shown(db: ReadSession, site: SiteId, page: str, *, limit: int = MOST_PAGES) -> list[PageShown]:
     """The pages that are over, in the order they were shown, with what was clicked; the newest `limit` of them."""
-    # ix_impressions_site_shown_at from its end; pk_lessons for each.
+    # ix_impressions_site_shown_at from its end; pk_lessons and ix_signals_shopper_id_at for each.
     rows = await db.execute(
-        text("""
-            SELECT impression.blocks, impression.seen, coalesce(clicked.blocks, '{}') AS clicked
+        text(f"""
+            SELECT impression.blocks, impression.seen, coalesce(clicked.blocks, '{{}}') AS clicked, {IN_VIEW} AS looked
             FROM impressions impression
             JOIN lessons over ON over.impression_id = impression.id AND over.block = '' AND over.learnt_at IS NOT NULL
             LEFT JOIN LATERAL (
@@ -101,15 +109,17 @@ async def pages_shown(db: ReadSession, site: SiteId, page: str, *, limit: int = 
             ) clicked ON true
             WHERE impression.site = :site AND impression.page = :page
             ORDER BY impression.shown_at DESC LIMIT :limit
-        """),
+        """),  # noqa: S608 - a constant of this file
         {"site": site, "page": page, "limit": limit},
     )
-    found = [page_shown(row.blocks, row.seen, row.clicked) for row in rows]
+    found = [page_shown(row.blocks, row.seen, row.clicked, row.looked) for row in rows]
     return [each for each in reversed(found) if each is not None]
 
 
-def page_shown(blocks: Sequence[Sequence[Any]], seen: Json, clicked: Sequence[str]) -> PageShown | None:
-    """The page of an impression, or None where its order was no policy's."""
+def page_shown(
+    blocks: Sequence[Sequence[Any]], seen: Json, clicked: Sequence[str], looked: Sequence[str] | None
+) -> PageShown | None:
+    """The page of an impression, or None where its order was no policy's; `looked` names the blocks that were in view."""
     known = read_seen(seen)
     if known is None:
         return None
@@ -124,6 +134,7 @@ def page_shown(blocks: Sequence[Sequence[Any]], seen: Json, clicked: Sequence[st
         order=tuple(key for _, key, _ in placed),
         propensities=tuple(float(propensity) for _, _, propensity in placed),
         clicked=frozenset(clicked) & keys,
+        looked=None if looked is None else frozenset(looked) & keys,
     )
 
 

@@ -30,8 +30,8 @@ def learn_clicks(policy: Policy, page: PageShown, keys: Iterable[str]) -> Policy
 def learn_page(policy: Policy, page: PageShown) -> Policy:
     """The policy after the page is over: what was not clicked speaks against a block as far as it was looked at.
 
-    Clicks themselves were learnt when they happened; here they only say that a slot was looked at. All earlier evidence
-    fades by one page.
+    Clicks themselves were learnt when they happened; here they only say that a slot was looked at. Where the front told what
+    was in view, that is how far; else what is known of the slot says. All earlier evidence fades by one page.
     Source   position-based model, by online EM (Chuklin et al. 2015, 3.2); diagonal Laplace (Chapelle & Li 2011).
     """
     views = {view.key: view for view in page.views}
@@ -42,7 +42,9 @@ def learn_page(policy: Policy, page: PageShown) -> Policy:
         view = views.get(key)
         looked = 1.0
         if view is not None and key not in page.clicked:
-            looked = _looked_unclicked(policy, view, page.context, slot)
+            told = None if page.looked is None else float(key in page.looked)
+            looked = _looked_unclicked(policy, view, page.context, slot) if told is None else told
+        if view is not None and key not in page.clicked and looked > 0:
             _update(weights, policy, view, page.context, clicked=False, counts=looked)
         looks[slot] = looked
     return replace(policy, weights=weights, examined=_examined(policy, looks))

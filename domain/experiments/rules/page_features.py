@@ -10,10 +10,10 @@ Feature = tuple[str, float]
 # The first belief about a feature, by its family: mean and precision (one over the variance) in logits. Blocks differ by
 # about a factor of two in their clicks (0.7 logits) in published homepage logs; what depends on the visit differs less.
 # About one block in eight that is looked at is clicked (page: -2), which the first few hundred pages correct.
-# Two neighbours keep their editors' order two times out of three (place: temperature x ln 2).
+# Two neighbours keep their editors' order three times out of four (place: temperature x 1; what is known of it is soon overruled).
 PRIORS = {
     "page": Weight(-2.0, 1.0),
-    "place": Weight(0.14, 100.0),
+    "place": Weight(0.2, 50.0),
     "kind": Weight(0.0, 4.0),
     "block": Weight(0.0, 2.0),
     "shopper": Weight(0.0, 6.0),

@@ -112,7 +112,8 @@ class Ordered:
 class PageShown:
     """A page that was on screen, with what the policy had seen, and which of its blocks were clicked.
 
-    `views` are all blocks there were to choose from; `order` the keys in the order they were shown; `propensities` beside it.
+    `views` are all blocks there were to choose from; `order` the keys in the order they were shown; `propensities` beside it;
+    `looked` the blocks that were really in view, None where the front does not say.
     """
 
     context: PageContext
@@ -120,6 +121,7 @@ class PageShown:
     order: tuple[str, ...]
     propensities: tuple[float, ...]
     clicked: frozenset[str] = frozenset()
+    looked: frozenset[str] | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

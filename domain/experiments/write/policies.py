@@ -13,12 +13,11 @@ from sqlalchemy.dialects.postgresql import insert
 from domain.access import write as access
 from domain.base.database import WriteSession
 from domain.base.values import Json, SiteId
-from domain.behaviour.models import ImpressionRow
 from domain.behaviour.values import Recorded
 from domain.experiments import jobs
 from domain.experiments.errors import NothingToRollBack, PolicyAbsent, PolicyNotBetter
 from domain.experiments.models.policies import LessonRow, LivePolicyRow, PolicyRow
-from domain.experiments.read.policies import from_json, page_shown, sites_with_lessons, versions
+from domain.experiments.read.policies import IN_VIEW, from_json, page_shown, sites_with_lessons, versions
 from domain.experiments.rules import learning, page_estimates
 from domain.experiments.values.policies import Estimate, PageShown, Policy
 from domain.jobs import write as promises
@@ -58,6 +57,11 @@ ORDER BY 1, 2
 ON CONFLICT DO NOTHING
 RETURNING block
 """
+_SHOWN = f"""
+SELECT impression.id, impression.page, impression.blocks, impression.seen, {IN_VIEW} AS looked
+FROM impressions impression WHERE impression.id = ANY (CAST(:ids AS uuid[]))
+ORDER BY impression.shown_at, impression.id
+"""  # noqa: S608 - a constant
 # What says that the shopper went on from the block to an item: a view is of the item's own page. Turning it away does not.
 TAKING = ["view", "click", "dwell", "cart_add", "purchase", "share"]
 
@@ -219,11 +223,9 @@ async def _shown(db: WriteSession, impressions: Sequence[UUID]) -> dict[UUID, tu
     clicks = select(LessonRow.impression_id, LessonRow.block)
     for row in await db.execute(clicks.where(LessonRow.impression_id.in_(impressions), LessonRow.block != "")):
         clicked[row.impression_id].append(row.block)
-    columns = (ImpressionRow.id, ImpressionRow.page, ImpressionRow.blocks, ImpressionRow.seen)
-    rows = select(*columns).where(ImpressionRow.id.in_(impressions)).order_by(ImpressionRow.shown_at, ImpressionRow.id)
     found: dict[UUID, tuple[str, PageShown]] = {}
-    for row in await db.execute(rows):
-        page = page_shown(row.blocks, row.seen, clicked[row.id])
+    for row in await db.execute(text(_SHOWN), {"ids": list(impressions)}):
+        page = page_shown(row.blocks, row.seen, clicked[row.id], row.looked)
         if page is not None:
             found[row.id] = row.page, page
     return found

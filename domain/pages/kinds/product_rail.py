@@ -61,7 +61,7 @@ def _found(block: LiveBlock, visit: Visit, state: ShopperState) -> list[Ask]:
             near = [ask(Source.NEAR_ITEM, anchor_sku=sku) for sku in visit.cart[:5]]
             wanted = [ask(Source.COMPLEMENT), *near] if near else []
         case "category":
-            category = block.text("category")
+            category = _own_category(block, state) or block.text("category")
             wanted = [ask(source, category=category) for source in (Source.TASTE, Source.POPULAR, Source.NEW)]
         case source if source in _ONE:
             wanted = [ask(_ONE[source])]
@@ -69,6 +69,12 @@ def _found(block: LiveBlock, visit: Visit, state: ShopperState) -> list[Ask]:
             every = (Source.CHOSEN, Source.TASTE, Source.POPULAR, Source.NEW)
             wanted = [ask(source) for source in every] if state.events else []
     return wanted
+
+
+def _own_category(block: LiveBlock, state: ShopperState) -> str | None:
+    """The category this shopper comes to most, or the next ones by the block's rank; None where the rail is everybody's."""
+    rank = block.number("anchor_rank", 1)
+    return next(iter(state.categories[rank - 1 :]), None) if block.fields.get("own_category") is True else None
 
 
 _ONE = {AGAIN: Source.AGAIN, POPULAR: Source.POPULAR, TRENDING: Source.RISING, NEW_IN: Source.NEW}
@@ -84,6 +90,8 @@ def fill(block: LiveBlock, slate: Slate) -> ProductRail | None:
         return None
     slate.take(each.product for each in chosen)
     code = _CODE.get(source, "editorial" if first is None else first.source.value)
+    if source == CATEGORY and _own_category(block, slate.state) is not None:
+        code = "your_category"
     return ProductRail(
         id=block.id,
         key=block.key,
@@ -191,10 +199,17 @@ KIND = Kind(
         ),
         FieldSpec(name="category", type=FieldType.CATEGORY, label="Category", help="For the source “category”."),
         FieldSpec(
+            name="own_category",
+            type=FieldType.BOOLEAN,
+            label="The shopper's own category",
+            help="For the source “category”: what the shopper looks at most; the one named is for who has none yet.",
+            default=False,
+        ),
+        FieldSpec(
             name="anchor_rank",
             type=FieldType.INTEGER,
             label="Anchor",
-            help="For “because you looked at”: 1 is the newest thing looked at.",
+            help="For “because you looked at”: 1 is the newest thing looked at. For the shopper's own category: 1 is where they look most.",
             minimum=1,
             maximum=5,
             default=1,
@@ -216,5 +231,7 @@ KIND = Kind(
     ),
     asks=asks,
     fill=fill,
-    names=lambda block: frozenset({"category"} if block.text("source") == CATEGORY else ()),
+    names=lambda block: frozenset(
+        {"category"} if block.text("source") == CATEGORY and block.fields.get("own_category") is not True else ()
+    ),
 )

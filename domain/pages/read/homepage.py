@@ -12,12 +12,14 @@ from domain.base.values import ImpressionId, ItemId
 from domain.behaviour.values import ShopperState
 from domain.catalog import read as catalog
 from domain.choosing.read.candidates import found
-from domain.choosing.read.choosers import Choosers
+from domain.choosing.read.choosers import UNTRAINED, Choosers
 from domain.choosing.read.evidence import remembered
+from domain.choosing.read.factors import expected
+from domain.choosing.read.visits import visited
 from domain.choosing.rules import nearness
 from domain.choosing.rules.selection import Pick, Settings, proposed, selected
 from domain.choosing.rules.shelves import offered
-from domain.choosing.values.evidence import Evidence
+from domain.choosing.values.evidence import Evidence, Facts
 from domain.matching import rules as matching_rules
 from domain.matching.values import KNOWN, Candidate, Space
 from domain.pages.read.skeleton import Skeleton, skeleton
@@ -45,8 +47,8 @@ async def homepage(
 ) -> Homepage:
     """The page this shopper should see, with the reason for everything on it.
 
-    Limits   4 statements. Without vectors (`by_vectors` false, or no space yet) shelves show popular and new goods
-             and the page says `degraded`.
+    Limits   4 statements, 5 for a visit of which nothing is kept. Without vectors (`by_vectors` false, or no space yet) shelves
+             show popular and new goods and the page says `degraded`.
     Errors   UnknownSite, PageAbsent.
     """
     bones = await skeleton(db, visit)
@@ -56,17 +58,9 @@ async def homepage(
     shown = [each.block for each in every if each.block is not None]
     space = bones.space if by_vectors else None
     exactly = matching_rules.search_exactly(bones.vectors, bones.of_all, exact_rows)
-    chosen = await _chosen(db, shown, guest, visit=visit, space=space, exactly=exactly)
-    drawn = arranging.drawn(
-        shown,
-        bones.arrangement,
-        bones.policy,
-        visit=visit,
-        state=guest.state,
-        segment=guest.segment,
-        fits=arranging.fits(chosen.candidates, chosen.ranks),
-        chance=guest.luck,
-    )
+    expects = expected(bones.factors if by_vectors else None, exact_rows=exact_rows)
+    chosen = await _chosen(db, shown, guest, visit=visit, space=space, exactly=exactly, expects=expects)
+    drawn = _drawn(shown, bones, guest, visit, chosen)
     wanted = slots.wanted_items(chosen.candidates, guest.state)
     filled = slots.fill(
         arranging.in_order(shown, drawn),
@@ -91,6 +85,7 @@ async def homepage(
         degraded=space is None,
         blocks=filled.blocks if order is None else slots.decided(filled.blocks, order),
         seen=None if order is None else order.seen,
+        ranker=guest.ranker,
         arms=guest.trial.arms,
         trace=None if visit.preview is None else traces.trace(guest.situation, every, filled, guest.trial.arms),
     )
@@ -102,10 +97,12 @@ class _Guest:
 
     state: ShopperState
     evidence: Evidence
+    known: tuple[Facts, ...]
     situation: Situation
     segment: str | None
     trial: Tried
     settings: Settings
+    ranker: int | None
     luck: int
 
 
@@ -114,18 +111,25 @@ async def _guest(
 ) -> _Guest:
     """The same person is the same guest on every channel, until they do something."""
     segment = bones.memberships[0].key if bones.memberships else None
-    known = await remembered(db, visit.site, visit.shopper, cart=visit.cart[::-1], now=visit.now, segment=segment)
-    state = replace(known.state, events=visit.session) if visit.session else known.state
+    known = await remembered(
+        db, visit.site, visit.shopper, cart=visit.cart[::-1], now=visit.now, segment=segment, demand=choosers.demand
+    )
+    known = await visited(db, visit.site, known, visit.session, visit.now)
+    state = known.state
     situation = _situation(visit, state, bones)
     person = bones.person or visit.shopper
     trial = trying.tried(bones.experiments, bones.campaigns, situation, site=visit.site, person=person)
+    ranker = trial.overrides.ranker or bones.ranker
+    settings = await choosers.of(db, visit.site, ranker)
     return _Guest(
         state=state,
         evidence=known.evidence,
+        known=known.known,
         situation=situation,
         segment=segment,
         trial=trial,
-        settings=await choosers.of(db, visit.site, trial.overrides.ranker or bones.ranker),
+        settings=settings,
+        ranker=None if settings is UNTRAINED else ranker,
         luck=arranging.chance(visit.site, visit.page, person or str(impression), state.last_at),
     )
 
@@ -150,6 +154,7 @@ async def _chosen(
     visit: Visit,
     space: Space | None,
     exactly: bool,
+    expects: str,
 ) -> _Chosen:
     """What every shelf may show: searched for in one statement, the rest from what is known of the shopper."""
     state, evidence = guest.state, guest.evidence
@@ -160,19 +165,36 @@ async def _chosen(
         visit.site,
         [*(ask for ask in asks if ask.source not in KNOWN), *nearness.vector_asks(evidence)],
         first.items,
+        known=guest.known,
+        expected=expects,
         shopper=state.id,
         space=space,
         exactly=exactly,
         now=visit.now,
     )
-    evidence = nearness.with_nearness(evidence, there.candidates)
+    evidence = nearness.with_nearness(evidence, there.near)
     pool = proposed(evidence, guest.settings, before=first)
     picks = selected(
         evidence, pool, there.facts, guest.settings, count=CHOSEN, chance=guest.luck, unwanted=state.dismissed
     )
     told = offered([ask for ask in asks if ask.source in KNOWN], evidence, picks, pool)
-    searched = [each for each in there.candidates if each.shelf != nearness.SHELF]
-    return _Chosen(candidates=[*told, *searched], picks=picks)
+    return _Chosen(candidates=[*told, *there.candidates], picks=picks)
+
+
+def _drawn(
+    shown: Sequence[LiveBlock], bones: Skeleton, guest: _Guest, visit: Visit, chosen: _Chosen
+) -> arranging.Drawn | None:
+    """The order of the blocks, where their editors handed it over."""
+    return arranging.drawn(
+        shown,
+        bones.arrangement,
+        bones.policy,
+        visit=visit,
+        state=guest.state,
+        segment=guest.segment,
+        fits=arranging.fits(chosen.candidates, chosen.ranks),
+        chance=guest.luck,
+    )
 
 
 def _situation(visit: Visit, state: ShopperState, bones: Skeleton) -> Situation:

@@ -15,7 +15,9 @@ from domain.audience.values.learnt import Membership
 from domain.audience.values.segments import Segment
 from domain.base.database import ReadSession
 from domain.base.values import BlockId, SpaceId
+from domain.choosing.models.factors import FactorRunRow
 from domain.choosing.models.rankers import LiveRankerRow
+from domain.choosing.values.factors import Live
 from domain.experiments.read import campaigns as read_campaigns
 from domain.experiments.read import experiments as read_experiments
 from domain.experiments.read import policies as read_policies
@@ -53,6 +55,7 @@ class Skeleton:
     space: Space | None
     vectors: int
     of_all: int
+    factors: Live | None
 
 
 async def skeleton(db: ReadSession, visit: Visit) -> Skeleton:
@@ -86,6 +89,7 @@ async def skeleton(db: ReadSession, visit: Visit) -> Skeleton:
         space=_space(first),
         vectors=first.vectors or 0,
         of_all=int(first.of_all or 0),
+        factors=_factors(first),
     )
 
 
@@ -106,6 +110,8 @@ def _statement(*, drafts: bool, unpublished: bool, including: bool) -> Select[An
     )
     every = aliased(SpaceSiteRow)
     of_all = select(func.sum(every.vectors)).where(every.space_id == SpaceRow.id).scalar_subquery()
+    others = aliased(FactorRunRow)
+    of_slot = select(func.sum(others.held)).where(others.slot == FactorRunRow.slot).scalar_subquery()
     return (
         select(
             SiteRow.default_locale,
@@ -132,10 +138,15 @@ def _statement(*, drafts: bool, unpublished: bool, including: bool) -> Select[An
             SpaceRow.dim,
             SpaceSiteRow.vectors,
             of_all.label("of_all"),
+            FactorRunRow.id.label("run"),
+            FactorRunRow.slot,
+            FactorRunRow.held,
+            of_slot.label("of_slot"),
         )
         .outerjoin(PageRow, and_(PageRow.site == SiteRow.key, PageRow.key == page))
         .outerjoin(BlockRow, shown)
         .outerjoin(LiveRankerRow, LiveRankerRow.site == SiteRow.key)
+        .outerjoin(FactorRunRow, and_(FactorRunRow.site == SiteRow.key, FactorRunRow.live))
         .outerjoin(LiveSpaceRow, LiveSpaceRow.modality == Modality.TEXT)
         .outerjoin(SpaceRow, SpaceRow.id == LiveSpaceRow.space_id)
         .outerjoin(SpaceSiteRow, and_(SpaceSiteRow.space_id == SpaceRow.id, SpaceSiteRow.site == SiteRow.key))
@@ -153,6 +164,10 @@ def _stored(row: Row[tuple[object, ...]], *, drafts: bool) -> Stored:
         content=releases.carried(row.draft, row.live, come) if drafts else releases.effective(row.live, come),
         releases=tuple(each.title for each in come),
     )
+
+
+def _factors(row: Row[tuple[object, ...]]) -> Live | None:
+    return None if row.run is None else Live(run=row.run, slot=row.slot, held=row.held, of_slot=int(row.of_slot))
 
 
 def _space(row: Row[tuple[object, ...]]) -> Space | None:

@@ -19,13 +19,13 @@ def _rail(key: str, source: str, en: str, fr: str, **settings: int | str) -> New
 
 
 def starting_layout(categories: Sequence[str]) -> tuple[NewBlock, ...]:
-    """The blocks a new shop starts with, with a rail for each of its two largest categories."""
+    """The blocks a new shop starts with, with a rail for each of the shopper's two favourite categories, else its largest."""
     rails = [
         NewBlock(
             key=f"category-{n}",
             kind="product_rail",
             copy_policy=CopyPolicy.PUBLISH,
-            settings={"source": "category", "category": category},
+            settings={"source": "category", "category": category, "own_category": True, "anchor_rank": n},
         )
         for n, category in enumerate(categories[:2], start=1)
     ]

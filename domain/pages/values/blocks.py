@@ -184,6 +184,8 @@ class Homepage:
     blocks: tuple[AnyBlock, ...]
     seen: Json = None
     """What the policy saw when it ordered the blocks, for learning and judging; None where their editors ordered them."""
+    ranker: int | None = None
+    """The version of the ranker that put the items in order; None for the blend that needs no training."""
     arms: Mapping[str, str] = field(default_factory=dict)
     """The arm of each experiment and campaign that the page was made for."""
     trace: Trace | None = None

@@ -9,8 +9,8 @@ from domain.access.values import TokenKind
 from domain.base.database import Database
 from domain.base.values import SiteId
 from domain.behaviour.models import ShopperRow, SignalRow
-from domain.behaviour.read.shoppers import shopper_state
 from tests.api.conftest import KEY, Client, Clients
+from tests.people import shopper_state
 from tests.shops import Stock
 
 SHOP = SiteId("shop")

@@ -1,79 +1,134 @@
 """One client that asks for selections as fast as it gets them; run as a script, it prints what each took as JSON."""
 
 import asyncio
+import itertools
 import json
+import os
 import random
 import sys
 import time
-from datetime import datetime
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from pathlib import Path
+from typing import Any
 
 import uvloop
+from sqlalchemy import text
 
 from domain.base.database import Database
 from domain.choosing.read.candidates import found
+from domain.choosing.read.choosers import UNTRAINED, Choosers
 from domain.choosing.read.evidence import remembered
 from domain.choosing.rules.nearness import vector_asks, with_nearness
 from domain.choosing.rules.selection import Pick, Settings, proposed, selected
+from domain.choosing.values.evidence import Evidence, Facts, Ids
 from domain.matching import read as matching
 from domain.matching.values import Modality, Space
 from tests.benchmarks.choosing.big_shop import BIG
 
-SETTINGS = Settings()
 COUNT = 48
+WARM_UP = 30
 
 
-async def selection(database: Database, space: Space | None, key: str, now: datetime) -> tuple[list[Pick], list[float]]:
-    """What is chosen for this shopper, and how many ms evidence, candidates and choosing took."""
-    started = time.perf_counter()
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Selection:
+    """What was chosen for a shopper, of what, and how many ms all of it, evidence, candidates and choosing took."""
+
+    picks: list[Pick]
+    near: Ids
+    evidence: Evidence
+    facts: Facts
+    took: tuple[float, float, float, float]
+
+
+async def selection(
+    database: Database,
+    space: Space | None,
+    key: str,
+    now: datetime,
+    *,
+    choosers: Choosers,
+    settings: Settings = UNTRAINED,
+    exactly: bool = False,
+) -> Selection:
+    """What a page does to choose for this shopper, with what a process keeps between pages."""
+    marks = [time.perf_counter()]
     async with database.read() as db:
-        known = await remembered(db, BIG, key, cart=(), now=now)
-        remembering = time.perf_counter()
-        first = proposed(known.evidence, SETTINGS)
+        known = await remembered(db, BIG, key, cart=(), now=now, demand=choosers.demand)
+        marks.append(time.perf_counter())
+        first = proposed(known.evidence, settings)
         answer = await found(
             db,
             BIG,
             vector_asks(known.evidence),
             first.items,
+            known=known.known,
             shopper=known.state.id,
             space=space,
-            exactly=False,
+            exactly=exactly,
             now=now,
         )
-    finding = time.perf_counter()
-    evidence = with_nearness(known.evidence, answer.candidates)
-    every = proposed(evidence, SETTINGS)
-    picks = selected(evidence, every, answer.facts, SETTINGS, count=COUNT, chance=1)
-    done = time.perf_counter()
-    return picks, [
-        (done - started) * 1000,
-        (remembering - started) * 1000,
-        (finding - remembering) * 1000,
-        (done - finding) * 1000,
-    ]
+    marks.append(time.perf_counter())
+    evidence = with_nearness(known.evidence, answer.near)
+    every = proposed(evidence, settings, before=first)
+    picks = selected(evidence, every, answer.facts, settings, count=COUNT, chance=1)
+    marks.append(time.perf_counter())
+    whole, parts = marks[-1] - marks[0], [end - start for start, end in itertools.pairwise(marks)]
+    took = (whole * 1000, parts[0] * 1000, parts[1] * 1000, parts[2] * 1000)
+    return Selection(picks=picks, near=answer.near.items, evidence=evidence, facts=answer.facts, took=took)
 
 
-async def _client(url: str, seconds: float, shoppers: int, seed: int, now: str, *, vectors: bool) -> list[list[float]]:
-    database = Database(url, pool_size=1)
-    chance = random.Random(seed)
-    taken: list[list[float]] = []
+def processor_s(pid: int) -> float:
+    """What a process has used of the processor so far."""
+    fields = Path(f"/proc/{pid}/stat").read_text().rsplit(") ", 1)[1].split()
+    return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
+
+
+async def client(
+    url: str, *, seconds: float, shoppers: int, seed: int, start: datetime, version: int | None
+) -> dict[str, Any]:
+    """What each selection took in ms, and the processor's time of this client and of its Postgres in ms a selection."""
+    database, choosers, chance = Database(url, pool_size=1), Choosers(), random.Random(seed)
+    taken: list[tuple[float, ...]] = []
+    begun = time.monotonic()
+
+    async def one() -> None:
+        # The clock has to run: what everybody wants is renewed as it does.
+        now = start + timedelta(seconds=time.monotonic() - begun)
+        done = await selection(
+            database, space, f"p{chance.randint(1, shoppers)}", now, choosers=choosers, settings=settings
+        )
+        assert len(done.picks) == COUNT
+        taken.append(done.took)
+
     try:
         async with database.read() as db:
-            space = await matching.live_space(db, Modality.TEXT) if vectors else None
-        moment = datetime.fromisoformat(now)
-        for _ in range(30):
-            await selection(database, space, f"p{chance.randint(1, shoppers)}", moment)
+            space = await matching.live_space(db, Modality.TEXT)
+            settings = await choosers.of(db, BIG, version)
+            backend = int(await db.scalar(text("SELECT pg_backend_pid()")) or 0)
+        for _ in range(WARM_UP):
+            await one()
+        taken.clear()
+        ours, theirs = time.process_time(), processor_s(backend)
         until = time.perf_counter() + seconds
         while time.perf_counter() < until:
-            picks, times = await selection(database, space, f"p{chance.randint(1, shoppers)}", moment)
-            assert len(picks) == COUNT
-            taken.append(times)
+            await one()
+        used = (time.process_time() - ours, processor_s(backend) - theirs)
     finally:
         await database.close()
-    return taken
+    return {"took": taken, "client_ms": used[0] * 1000 / len(taken), "postgres_ms": used[1] * 1000 / len(taken)}
 
 
 if __name__ == "__main__":
-    url, seconds, shoppers, seed, now, vectors = sys.argv[1:]
+    url, seconds, shoppers, seed, now, version = sys.argv[1:]
     with asyncio.Runner(loop_factory=uvloop.new_event_loop) as runner:
-        done = runner.run(_client(url, float(seconds), int(shoppers), int(seed), now, vectors=vectors == "vectors"))
+        asked = client(
+            url,
+            seconds=float(seconds),
+            shoppers=int(shoppers),
+            seed=int(seed),
+            start=datetime.fromisoformat(now),
+            version=int(version) or None,
+        )
+        done = runner.run(asked)
     sys.stdout.write(json.dumps(done))

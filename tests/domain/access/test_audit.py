@@ -264,10 +264,10 @@ async def test_a_writer_waits_for_the_pen_of_its_site_only(database: Database, s
         await write.take_pen(first, shop)
         await write.take_pen(first, shop)
         waiting = asyncio.create_task(edit(database, shop, "block:1"))
-        await asyncio.wait_for(edit(database, other, "block:1"), timeout=5)
+        await asyncio.wait_for(edit(database, other, "block:1"), timeout=60)
         done, _ = await asyncio.wait({waiting}, timeout=0.2)
         assert done == set()
-    await asyncio.wait_for(waiting, timeout=5)
+    await asyncio.wait_for(waiting, timeout=60)
 
     assert (await verified(database, shop)).entries == 1
 

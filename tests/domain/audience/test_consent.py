@@ -2,14 +2,16 @@
 
 from domain.audience.write.consent import set_consent
 from domain.base.database import Database
-from domain.behaviour.read.shoppers import session_state, shopper_state
 from domain.behaviour.rules.impressions import impression_id
 from domain.behaviour.rules.memory import session_events
 from domain.behaviour.values import NOBODY, Allowed, NewSignal, Purpose, SignalKind
 from domain.behaviour.write.consents import require_consent
+from domain.choosing.read.evidence import remembered
+from domain.choosing.read.visits import visited
 from domain.matching.values import Space
 from tests.domain.audience.people import KEY, SHOP, act, differences, everything
 from tests.domain.audience.test_forget import shown
+from tests.people import shopper_state
 from tests.shops import NOW, Stock, days_ago
 
 
@@ -38,7 +40,8 @@ async def test_without_a_yes_where_one_is_needed_nothing_is_kept_but_a_token_of_
     events = session_events(KEY, SHOP, second.session, NOW)
     assert [(event.item, event.kind) for event in events] == [(ids["B"], SignalKind.CLICK), (ids["A"], SignalKind.VIEW)]
     async with database.read() as db:
-        state = await session_state(db, SHOP, events)
+        nobody = await remembered(db, SHOP, "ann", cart=(), now=NOW)
+        state = (await visited(db, SHOP, nobody, events, NOW)).state
     assert state.id is None
     assert state.looked_at == (ids["B"], ids["A"])
     assert state.events[0].category == ("Things",)

@@ -103,7 +103,12 @@ async def test_every_table_that_speaks_of_a_shopper_lets_them_go(database: Datab
         rules = {row.relname: row.confdeltype for row in spoken}
 
     # Without a foreign key that takes them along are only those that `unlearn` empties: the claim above shows it.
-    assert {table for table, rule in rules.items() if rule != b"c"} == {"folds", "interests", "repurchases"}
+    assert {table for table, rule in rules.items() if rule != b"c"} == {
+        "folds",
+        "interests",
+        "person_factors",
+        "repurchases",
+    }
     assert {"signals", "impressions", "tastes"} <= set(rules)
 
 

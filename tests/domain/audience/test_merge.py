@@ -8,11 +8,11 @@ from domain.audience.write.consent import set_consent
 from domain.audience.write.merge import Merged, merge_shoppers, unmerge_shopper
 from domain.base.database import Database
 from domain.behaviour.errors import MergedElsewhere, NotMerged, SameShopper
-from domain.behaviour.read.shoppers import shopper_state
 from domain.behaviour.values import NewSignal, Purpose, ShopperState
 from domain.behaviour.write.consents import require_consent
 from domain.matching.values import Space
 from tests.domain.audience.people import SHOP, act, differences, everything
+from tests.people import shopper_state
 from tests.shops import NOW, Stock, days_ago
 
 

@@ -228,4 +228,4 @@ async def test_who_saves_a_segment_takes_the_pen_before_anything_else(database: 
         # Whoever holds the pen waits for nobody: here two writers would wait for each other.
         await db.execute(update(SegmentRow).values(name="Ours"))
 
-    assert (await asyncio.wait_for(waiting, timeout=5)).name == "Mine"
+    assert (await asyncio.wait_for(waiting, timeout=60)).name == "Mine"

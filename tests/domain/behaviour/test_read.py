@@ -7,9 +7,9 @@ from sqlalchemy import event
 
 from domain.base.database import Database
 from domain.base.values import SiteId
-from domain.behaviour.read.shoppers import shopper_state
 from domain.behaviour.values import Event, NewSignal, ShopperState, SignalKind
 from domain.behaviour.write.record import record_signals
+from tests.people import shopper_state
 from tests.shops import NOW, Stock, days_ago
 
 

@@ -25,6 +25,7 @@ SHOWN = Shown(
     policy="editorial-1",
     at=NOW,
     blocks=(ShownBlock(key="hero", position=0, propensity=1.0), ShownBlock(key="rail", position=1, propensity=0.25)),
+    ranker=4,
 )
 
 

@@ -8,10 +8,10 @@ from domain.base.database import Database
 from domain.base.values import SiteId
 from domain.behaviour.models import ShopperRow, SignalRow
 from domain.behaviour.read.quality import signal_days
-from domain.behaviour.read.shoppers import shopper_state
 from domain.behaviour.values import Mark, NewSignal, Recorded, SignalDay
 from domain.behaviour.write.caps import set_dwell_cap
 from domain.behaviour.write.record import record_signals
+from tests.people import shopper_state
 from tests.shops import NOW, Stock, days_ago
 
 KEY = "a key of sixteen characters"

@@ -10,11 +10,11 @@ from domain.base.database import Database
 from domain.base.values import ImpressionId, SiteId
 from domain.behaviour.errors import TooManySignals
 from domain.behaviour.models import ImpressionRow, ShopperRow, SignalRow
-from domain.behaviour.read.shoppers import shopper_state
 from domain.behaviour.rules import impressions
 from domain.behaviour.values import NewSignal, Recorded, Shown, ShownBlock
 from domain.behaviour.write.record import record_signals
 from domain.jobs.models import JobRow
+from tests.people import shopper_state
 from tests.shops import NOW, Stock, days_ago
 
 KEY = "a key of sixteen characters"

@@ -1,12 +1,12 @@
 """People who act on a shop, and what the shop has counted of it."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 import numpy as np
 from sqlalchemy import text
 
-from domain.base.database import Database
+from domain.base.database import Database, ReadSession
 from domain.base.values import ShopperId, SiteId
 from domain.behaviour.values import NewSignal
 from domain.behaviour.write.record import record_signals
@@ -14,7 +14,7 @@ from domain.choosing.rules.covisits import fading
 from domain.choosing.values.counts import CountSettings
 from domain.choosing.write.fold import fold
 from domain.choosing.write.learn import learn
-from domain.choosing.write.memory import hold
+from domain.choosing.write.memory import Grouping, hold, ungrouped
 from tests.shops import NOW
 
 KEY = "a key of sixteen characters"
@@ -32,9 +32,16 @@ async def act(database: Database, *signals: NewSignal, shopper: str = "ann") -> 
     return recorded.person
 
 
-async def folded(database: Database, persons: Iterable[ShopperId]) -> int:
+async def folded(database: Database, persons: Iterable[ShopperId], groups: Grouping = ungrouped) -> int:
     async with database.write() as db:
-        return await fold(db, SHOP, sorted(set(persons)), NOW)
+        return await fold(db, SHOP, sorted(set(persons)), NOW, groups)
+
+
+async def sided(db: ReadSession, _site: SiteId, persons: Sequence[ShopperId]) -> Mapping[ShopperId, str]:
+    """A grouping of two: on which side of its first axis a person's taste lies."""
+    asked = text("SELECT shopper_id, (mass::real[])[1] > 0 AS right FROM tastes WHERE shopper_id = ANY (:persons)")
+    rows = await db.execute(asked, {"persons": list(persons)})
+    return {ShopperId(row.shopper_id): "right" if row.right else "left" for row in rows}
 
 
 async def count_from(database: Database, least_persons: int = 1) -> None:
@@ -52,9 +59,10 @@ async def counted(database: Database) -> dict[str, Table]:
     asked = {
         "covisits": ("SELECT kind, a, b, persons, value * :pairs FROM covisits WHERE build = :build", 3),
         "neighbours": ("SELECT kind, item_id, items, weights, persons FROM neighbours WHERE build = :build", 2),
-        "heats": ("SELECT item_id, persons, week * :week, month * :month FROM heats WHERE build = :build", 1),
+        "heats": ("SELECT item_id, segment, persons, week * :week, month * :month FROM heats WHERE build = :build", 2),
         "popularity": ("SELECT item_id, segment, persons, heat, month FROM popularity", 2),
         "repurchases": ("SELECT person_id, item_id, last_at, times, gap_s, mass * :quarter FROM repurchases", 2),
+        "places": ("SELECT person_id, run_id, vector::real[] FROM person_factors", 2),
         "interests": ("SELECT person_id, space_id, position, vector::real[], share FROM interests", 3),
         "tastes": ("SELECT shopper_id, space_id, mass::real[] FROM tastes", 2),
     }

@@ -51,6 +51,17 @@ def test_every_item_in_view_is_a_row_with_its_place() -> None:
 
 
 @pytest.mark.unit
+def test_what_the_front_says_was_out_of_view_is_no_row_unless_it_was_clicked() -> None:
+    blocks = [SeenBlock(key=key, position=n, items=(10 + n,)) for n, key in enumerate(("top", "middle", "low"))]
+    page = replace(seen(1, 7, *blocks), looked=frozenset({"top"}), ranker=3)
+
+    made = answers([page], [click(1, "low", 12)], [])
+
+    assert rows(made) == [(0, 10, 0.0, False), (0, 12, 0.0, True)]
+    assert made.shown_by == {"3": 2}
+
+
+@pytest.mark.unit
 def test_a_page_without_a_click_teaches_as_well() -> None:
     made = answers([seen(1, 7, SeenBlock(key="top", position=0, items=(10, 11)))], [], [])
 
@@ -138,6 +149,7 @@ def shown(shopper: str) -> Shown:
         at=days_ago(1),
         blocks=(block,),
         shopper=short_hash(shopper),
+        ranker=7,
     )
 
 
@@ -177,7 +189,26 @@ async def test_what_was_seen_and_clicked_is_read_as_it_was_stored(database: Data
         [(ids["A"], 1.0, True), (ids["B"], 0.0, False), (ids["A"], 1.0, False), (ids["B"], 0.0, True)]
     )
     assert in_view.block_place.tolist() == [1.0] * 4
+    assert in_view.shown_by == {"7": 4}
     assert len(later) == 0
+
+
+async def test_where_a_front_reports_blocks_the_others_of_that_page_are_no_rows(
+    database: Database, stock: Stock
+) -> None:
+    ids = await stock({"A": {}, "B": {}})
+    blocks = tuple(
+        ShownBlock(key=sku, position=n, propensity=0.5, items=(ids[sku],)) for n, sku in enumerate(("A", "B"))
+    )
+    silent, told = replace(shown("ann"), blocks=blocks), replace(shown("ann"), blocks=blocks)
+    for page in (silent, told):
+        await act(database, NewSignal(id=str(page.id), kind="impression", impression=impression_id(KEY, page)))
+    await act(database, NewSignal(id="v", kind="impression", impression=impression_id(KEY, told), block="B"))
+
+    async with database.read() as db:
+        found = await read_answers(db, SHOP, days_ago(30))
+
+    assert sorted(found.items.tolist()) == sorted([ids["A"], ids["B"], ids["B"]])
 
 
 async def test_a_site_is_due_when_something_was_clicked_since_its_last_ranker(database: Database, stock: Stock) -> None:

@@ -13,7 +13,7 @@ from domain.choosing.write.rebuild import rebuild
 from domain.choosing.write.relearn import relearn
 from domain.choosing.write.unlearn import unlearn
 from domain.matching.values import Space
-from tests.domain.choosing.counting import SHOP, act, count_from, counted, differences, folded
+from tests.domain.choosing.counting import SHOP, act, count_from, counted, differences, folded, sided
 from tests.shops import NOW, Stock, days_ago
 
 
@@ -185,3 +185,61 @@ async def test_a_rebuild_sees_the_rows_of_the_build_before_it_swept(database: Da
         for table in ("covisits", "heats", "folds"):
             kept = (await db.execute(text(f"SELECT DISTINCT build FROM {table}"))).scalars().all()  # noqa: S608 - names above
             assert kept == [builds[0].id]
+
+
+async def test_a_persons_part_of_a_segments_heat_moves_with_them(
+    database: Database, stock: Stock, space: Space
+) -> None:
+    ids = await stock({"A": {}, "B": {}, "C": {}}, {"A": [1], "B": [-1], "C": [-1]}, space)
+    await count_from(database, least_persons=1)
+    ann = await act(database, NewSignal(id="1", kind="cart_add", sku="A", at=NOW))
+    bob = await act(database, NewSignal(id="2", kind="cart_add", sku="B", at=NOW), shopper="bob")
+
+    await folded(database, [ann, bob], sided)
+    first = {key: row[0] for key, row in (await counted(database))["popularity"].items()}
+    await act(database, *(NewSignal(id=f"3{sku}", kind="purchase", sku=sku, at=NOW) for sku in "BC"))
+    await folded(database, [ann], sided)
+    moved = {key: row[0] for key, row in (await counted(database))["popularity"].items()}
+
+    assert first == {(ids["A"], ""): 1, (ids["B"], ""): 1, (ids["A"], "right"): 1, (ids["B"], "left"): 1}
+    everybody = {(ids["A"], ""): 1, (ids["B"], ""): 2, (ids["C"], ""): 1}
+    assert moved == everybody | {(ids["A"], "left"): 1, (ids["B"], "left"): 2, (ids["C"], "left"): 1}
+
+
+async def test_heat_of_a_segment_is_shown_once_enough_people_are_behind_it(
+    database: Database, stock: Stock, space: Space
+) -> None:
+    ids = await stock({"A": {}}, {"A": [1]}, space)
+    await count_from(database, least_persons=3)
+    signals = [NewSignal(id=f"{n}", kind="view", sku="A", at=NOW) for n in range(3)]
+    people = [await act(database, each, shopper=f"p{n}") for n, each in enumerate(signals)]
+
+    await folded(database, people[:2], sided)
+    two = (await counted(database))["popularity"]
+    await folded(database, people[2:], sided)
+    three = (await counted(database))["popularity"]
+    async with database.write() as db:
+        await unlearn(db, SHOP, people[:1], NOW)
+
+    assert {key: row[0] for key, row in two.items()} == {(ids["A"], ""): 2}
+    assert {key: row[0] for key, row in three.items()} == {(ids["A"], ""): 3, (ids["A"], "right"): 3}
+    assert {key: row[0] for key, row in (await counted(database))["popularity"].items()} == {(ids["A"], ""): 2}
+
+
+async def test_unlearning_takes_a_persons_part_out_of_their_segment(
+    database: Database, stock: Stock, space: Space
+) -> None:
+    await stock({"A": {}, "B": {}}, {"A": [1], "B": [-1]}, space)
+    await count_from(database, least_persons=1)
+    ann = await act(database, NewSignal(id="1", kind="view", sku="A", at=NOW))
+    await folded(database, [ann], sided)
+    without = await counted(database)
+    bob = await act(
+        database, *(NewSignal(id=sku, kind="purchase", sku=sku, at=days_ago(1)) for sku in "AB"), shopper="b"
+    )
+    await folded(database, [bob], sided)
+
+    async with database.write() as db:
+        await unlearn(db, SHOP, [bob], NOW)
+
+    assert differences(await counted(database), without) == []

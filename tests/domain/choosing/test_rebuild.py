@@ -27,7 +27,7 @@ from domain.matching.values import Modality, Space
 from domain.matching.write.open_space import open_space
 from domain.matching.write.store_vectors import NewVector, store_vectors
 from tests.conftest import empty
-from tests.domain.choosing.counting import SHOP, act, count_from, counted, differences, folded
+from tests.domain.choosing.counting import SHOP, act, count_from, counted, differences, folded, sided
 from tests.shops import NOW, row, unit
 from workers.learning.memory import rebuild_memory
 
@@ -61,13 +61,13 @@ class Story:
                 await act(self.database, done, shopper=who)
                 self.known[who] = await self.shopper(who)
             case ("fold", list(who)):
-                await folded(self.database, [await self.person(each) for each in who if each in self.known])
+                await folded(self.database, [await self.person(each) for each in who if each in self.known], sided)
             case ("merge", str(one), str(other)) if {one, other} <= self.known.keys():
                 await self.link(self.known[one], await self.person(other))
             case ("begin",):
                 async with self.database.write() as db:
                     await rebuild.start(db, SHOP, None, NOW)
-                    await rebuild.count_people(db, SHOP, 0, NOW)
+                    await rebuild.count_people(db, SHOP, 0, NOW, sided)
 
     async def shopper(self, key: str) -> ShopperId:
         async with self.database.read() as db:
@@ -91,10 +91,10 @@ class Story:
             await unlearn(db, SHOP, touched, NOW)
             names = {"one": shopper, "into": into}
             await db.execute(text("UPDATE shoppers SET person_id = :into WHERE id = :one"), names)
-            await relearn(db, SHOP, touched, NOW)
+            await relearn(db, SHOP, touched, NOW, sided)
 
     async def everybody_folded(self) -> None:
-        await folded(self.database, [await self.person(key) for key in sorted(self.known)])
+        await folded(self.database, [await self.person(key) for key in sorted(self.known)], sided)
 
 
 async def open_shop(database: Database) -> Space:
@@ -141,7 +141,7 @@ def test_what_was_folded_in_any_order_is_what_a_rebuild_finds(
             await weigh_lists_anew(database)
             in_pieces = await counted(database)
             async with database.write() as db:
-                await rebuild.rebuild(db, SHOP, NOW)
+                await rebuild.rebuild(db, SHOP, NOW, groups=sided)
             # Tastes are sums of 32-bit numbers, whichever way they were added.
             return differences(in_pieces, await counted(database), tastes=1e-4)
         finally:

@@ -60,6 +60,14 @@ def test_nothing_out_of_stock_and_nothing_had_unless_it_is_bought_again() -> Non
     assert chosen(given).rows.tolist() == [2, 3]
 
 
+def test_each_dozen_has_its_own_places_for_a_brand() -> None:
+    given = candidates([0.9 - n / 100 for n in range(30)], brand=[7] * 8 + [-1] * 22)
+
+    brands = given.brand[chosen(given, 24, Settings(relevance=1, balance=0, try_every=0)).rows].tolist()
+
+    assert [index for index, brand in enumerate(brands) if brand == 7] == [0, 1, 2, 12, 13, 14]
+
+
 def test_a_brand_stands_at_most_three_times_and_no_brand_is_no_brand() -> None:
     given = candidates([0.9, 0.8, 0.7, 0.6, 0.5, 0.4], brand=[7, 7, 7, 7, -1, -1])
     settings = Settings(relevance=1, balance=0, try_every=0)
@@ -159,8 +167,9 @@ def test_the_terms_of_each_item_add_up_to_what_it_was_chosen_by(seed: int, count
     assert len(set(made.rows.tolist())) == len(made.rows) <= count
     assert given.in_stock[made.rows].all()
     assert not (given.had & ~given.again)[made.rows].any()
-    known = given.brand[made.rows][given.brand[made.rows] >= 0]
-    assert (np.bincount(known) <= 3).all() if len(known) else True
+    for dozen in (made.rows[:12], made.rows[12:24]):
+        known = given.brand[dozen][given.brand[dozen] >= 0]
+        assert (np.bincount(known) <= 3).all() if len(known) else True
     if len(made.rows):
         # The first is chosen before anything stands above it: no other had a higher sum.
         first = made.terms[0]
@@ -175,5 +184,5 @@ def best_alone(given: Candidates, tastes: Affinity) -> float:
         np.log(np.maximum(given.click, 1e-6)) + np.log(0.15 + given.buy) + np.log(np.maximum(given.multiplier, 1e-6))
     )
     share = np.asarray([dict(zip(tastes.ids, tastes.shares, strict=True)).get(c, 0.0) for c in given.category])
-    owed = np.where(share > 0, 0.2 * 5 * share * np.log1p(1 / (4 * np.where(share > 0, share, 1))), 0)
+    owed = np.where(share > 0, 0.4 * 5 * share * np.log1p(1 / (4 * np.where(share > 0, share, 1))), 0)
     return float((0.7 * worth + owed)[free].max())

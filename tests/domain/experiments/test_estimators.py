@@ -160,7 +160,7 @@ def test_a_policy_is_worth_what_was_estimated_from_pages_another_one_ordered() -
 
     found = page_estimates.estimates(pages, other, logged)
 
-    contexts = [world.visitor() for _ in range(1000)]
+    contexts = [world.visitor() for _ in range(400)]
     truth = np.mean(
         [world.expected(Ours(world, other).order(context, n), context) for n, context in enumerate(contexts)]
     )

@@ -46,8 +46,10 @@ def shown(at: datetime = NOW, *, page: str = "home") -> Shown:
 async def send(database: Database, page: Shown, *kinds: str, block: str = "a", at: datetime = NOW) -> None:
     token = impression_id(KEY, page)
     signals = [
-        NewSignal(id=str(uuid4()), kind=kind, impression=token, at=at)
-        if kind == "impression"
+        NewSignal(
+            id=str(uuid4()), kind="impression", impression=token, at=at, block=block if kind == "in view" else None
+        )
+        if kind in {"impression", "in view"}
         else NewSignal(id=str(uuid4()), kind=kind, impression=token, at=at, block=block, sku="A")
         for kind in kinds
     ]
@@ -107,6 +109,28 @@ async def test_a_page_is_over_when_its_shopper_is_shown_the_next(database: Datab
 
     assert await taught(database, NOW + timedelta(minutes=1)) == 1
     assert (await live(database)).pages == 1
+
+
+async def test_of_two_pages_alike_the_one_whose_blocks_were_reported_is_learnt_from_what_was_in_view(
+    database: Database, stock: Stock
+) -> None:
+    await stock({"A": {}})
+    silent, told = shown(), shown(page="other")
+    await send(database, silent, "impression")
+    await send(database, told, "impression")
+    await send(database, told, "in view", block="b")
+    await taught(database, LATER)
+
+    async with database.read() as db:
+        by_guess = await read.live_policy(db, SiteId("shop"), "home")
+        by_report = await read.live_policy(db, SiteId("shop"), "other")
+        [replayed] = await read.pages_shown(db, SiteId("shop"), "other")
+
+    seen = page_of(told)
+    assert by_guess.examined == learning.learn_page(Policy(version=1), seen).examined
+    assert by_report.examined == learning.learn_page(Policy(version=1), replace(seen, looked=frozenset("b"))).examined
+    assert {name for name in by_report.weights if name.startswith("block:")} == {"block:b"}
+    assert replayed.looked == frozenset("b")
 
 
 async def test_a_click_counts_once_however_often_it_comes(database: Database, stock: Stock) -> None:

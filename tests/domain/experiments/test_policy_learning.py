@@ -48,6 +48,26 @@ def test_an_unclicked_block_counts_against_itself_only_as_far_as_it_was_looked_a
     assert learning.learn_page(blind, PAGE).weights["block:c"].mean == pytest.approx(0, abs=0.01)
 
 
+def test_where_the_front_says_what_was_in_view_nothing_else_speaks_against_a_block() -> None:
+    before = Policy()
+
+    told = learning.learn_page(before, replace(PAGE, looked=frozenset({"a"})))
+    guessed = learning.learn_page(before, PAGE)
+
+    assert {name for name in told.weights if name.startswith("block:")} == {"block:a"}
+    assert told.weights["block:a"].mean < guessed.weights["block:a"].mean
+    assert [each.looked for each in told.examined] == [0.0, 1.0, 0.0]
+    assert [each.shown for each in told.examined] == [1.0, 1.0, 1.0]
+
+
+def test_who_clicks_has_looked_whatever_the_front_says() -> None:
+    page = replace(PAGE, clicked=frozenset({"c"}), looked=frozenset({"b"}))
+
+    over = learning.learn_page(learning.learn_clicks(Policy(), page, ["c"]), page)
+
+    assert [each.looked for each in over.examined] == [1.0, 0.0, 1.0]
+
+
 def test_what_was_clicked_is_not_counted_against_when_the_page_is_over() -> None:
     clicked = learning.learn_clicks(Policy(), PAGE, ["a"])
 

@@ -16,10 +16,10 @@ pytestmark = pytest.mark.unit
 def test_two_arms_that_are_the_same_are_hardly_ever_called_different_though_looked_at_every_hour() -> None:
     crowd = Crowd(hours=48)
 
-    alarms = sum(first_found(crowd, seed) is not None for seed in range(300))
+    alarms = sum(first_found(crowd, seed) is not None for seed in range(100))
 
     # tests/benchmarks/test_experiments.py has 1,000 runs of six crowds: 5 % is the promise, 0.6 to 2.1 % is what is seen.
-    assert alarms <= 15
+    assert alarms <= 5
 
 
 def test_a_known_lift_is_found_and_estimated_in_most_runs() -> None:

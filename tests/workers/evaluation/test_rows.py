@@ -37,6 +37,7 @@ def test_windows_are_thinned_alike_and_lose_nothing_right() -> None:
 
     few = thinned(found, 2, seed=1)
 
-    assert np.bincount(few.questions).tolist() == [4, 2]
+    # Of two right ones and two wrong ones; a question without a right one teaches nothing.
+    assert np.bincount(few.questions).tolist() == [4]
     assert few.items[few.right].tolist() == [11, 14]
     assert (np.diff(few.items) > 0).all()

@@ -1,7 +1,9 @@
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
-from domain.choosing.values.evidence import BOUGHT
+from domain.choosing.values.evidence import BOUGHT, VIEWED
 from workers.evaluation import figures, splits
 from workers.evaluation.values import Log
 
@@ -42,11 +44,22 @@ def test_leave_last_out_asks_for_the_last_and_validates_on_the_one_before() -> N
 
     test, held, (taught,) = splits.leave_last_out(events)
 
-    assert (test.shoppers.tolist(), test.targets.tolist()) == ([0, 1], [4, 6])
+    # In the order of time.
+    assert (test.shoppers.tolist(), test.targets.tolist(), test.now.tolist()) == ([1, 0], [6, 4], [2.0, 4.0])
     assert test.known.tolist() == [True, True, True, False, True, False, False]
     assert (held.shoppers.tolist(), held.targets.tolist()) == ([0], [3])
     assert held.known.tolist() == [True, True, False, False, False, False, False]
     assert (taught.shoppers.tolist(), taught.targets.tolist()) == ([0], [2])
+
+
+def test_where_nothing_is_bought_whatever_was_met_is_asked_about() -> None:
+    events = replace(log((0, 1.0, 1), (0, 2.0, 2), (0, 2.0, 3), (0, 3.0, 4)), deeds=np.full(4, VIEWED, np.int8))
+
+    test, held, _ = splits.leave_last_out(events)
+
+    assert (test.targets.tolist(), held.targets.tolist()) == ([4], [3])
+    # What was rated on one day stands in the order of the file.
+    assert held.known.tolist() == [True, True, False, False]
 
 
 def test_recall_is_measured_against_what_the_places_can_hold() -> None:

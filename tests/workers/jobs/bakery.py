@@ -36,7 +36,7 @@ class Bakery:
             rows = await db.execute(text("SELECT state, count(*) AS jobs FROM jobs GROUP BY state"))
             return {row.state: row.jobs for row in rows}
 
-    async def settled(self, count: int, within_s: float = 20) -> dict[str, int]:
+    async def settled(self, count: int, within_s: float = 90) -> dict[str, int]:
         """The states once `count` jobs are done or dead, and none is open."""
         deadline = time.monotonic() + within_s
         while True:
@@ -46,7 +46,7 @@ class Bakery:
             assert time.monotonic() < deadline, f"after {within_s} s: {counts}"
             await asyncio.sleep(0.05)
 
-    async def baked(self, count: int, within_s: float = 20) -> None:
+    async def baked(self, count: int, within_s: float = 90) -> None:
         """Back when at least so many loaves are there."""
         deadline = time.monotonic() + within_s
         while len(await self.loaves()) < count:

@@ -54,12 +54,19 @@ TASKS = {
     "idle": Task(kind="idle", batch=8, run=idle),
 }
 
-QUICK = Settings(job_lease_s=1.5, job_resend_s=0.5, job_attempts=3, pool_size=10)
+# Nobody here dies unseen: leases are long, so that a slow machine takes no work away from anybody.
+QUICK = Settings(job_lease_s=30, job_resend_s=0.5, job_attempts=3, pool_size=10)
 
 
 @contextlib.asynccontextmanager
 async def crew(
-    database: Database, redis_url: str, *, relays: int = 1, workers: int = 1, settings: Settings = QUICK
+    database: Database,
+    redis_url: str,
+    *,
+    relays: int = 1,
+    workers: int = 1,
+    settings: Settings = QUICK,
+    grace_s: float = 1,
 ) -> AsyncIterator[asyncio.Event]:
     """Relays and workers in this process; told to stop at the end, and waited for."""
     stop = asyncio.Event()
@@ -68,7 +75,7 @@ async def crew(
             group.create_task(_relay(database, redis_url, settings, stop))
         for _ in range(workers):
             runtime = Runtime(database=database, settings=settings, models=Models(settings))
-            group.create_task(run_tasks(runtime, TASKS, redis_url, stop, grace_s=1))
+            group.create_task(run_tasks(runtime, TASKS, redis_url, stop, grace_s=grace_s))
         try:
             yield stop
         finally:

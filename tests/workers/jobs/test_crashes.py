@@ -20,7 +20,7 @@ from workers.up.redis import Redis
 
 pytestmark = pytest.mark.crash
 
-WITHIN_S = 30
+WITHIN_S = 120
 
 
 @pytest.fixture
@@ -30,7 +30,7 @@ def crew(bakery: Bakery, database_url: str, tmp_path: Path) -> Iterator[Processe
 
 
 async def test_a_worker_killed_in_mid_batch(bakery: Bakery, crew: Processes) -> None:
-    keys = [f"bread-{n}" for n in range(100)]
+    keys = [f"bread-{n}" for n in range(200)]
     await bakery.ask(*keys, arguments={"slow_s": 0.3})
     crew.start("relay")
     doomed = crew.start("worker")
@@ -40,7 +40,7 @@ async def test_a_worker_killed_in_mid_batch(bakery: Bakery, crew: Processes) -> 
     doomed.send_signal(signal.SIGKILL)
     crew.start("worker")
 
-    assert await bakery.settled(100, WITHIN_S) == {"done": 100}
+    assert await bakery.settled(200, WITHIN_S) == {"done": 200}
     assert sorted(await bakery.loaves()) == sorted(keys)
     assert await _tried_again(bakery) > 0
 
@@ -126,7 +126,8 @@ async def test_a_worker_told_to_stop_ends_within_its_grace_and_leaves_nothing_ha
     relay.send_signal(signal.SIGTERM)
 
     assert [await crew.stopped(worker), await crew.stopped(relay)] == [0, 0]
-    assert time.monotonic() - start < 5
+    # It bakes one loaf that takes ten minutes, and has a grace of a second.
+    assert time.monotonic() - start < 60
     assert "running" not in await bakery.counts()
     loaves = await bakery.loaves()
     assert len(loaves) == len(set(loaves)) == (await bakery.counts())["done"]
@@ -178,9 +179,11 @@ async def _frozen_in_mid_batch(bakery: Bakery, worker: subprocess.Popen[bytes]) 
     """Freeze the worker at a moment at which it holds jobs, and stays holding them."""
     for _ in range(100):
         worker.send_signal(signal.SIGSTOP)
-        await asyncio.sleep(0.1)  # What it had sent to Postgres before is through.
+        await asyncio.sleep(0.1)  # What it had sent to Postgres before is through,
         if (await bakery.counts()).get("running"):
-            return
+            await asyncio.sleep(0.3)  # and where Postgres is slow, now.
+            if (await bakery.counts()).get("running"):
+                return
         worker.send_signal(signal.SIGCONT)
         await asyncio.sleep(0.05)
     pytest.fail("the worker never held a job")

@@ -2,7 +2,6 @@
 
 import asyncio
 import threading
-import time
 from pathlib import Path
 
 import pytest
@@ -24,13 +23,16 @@ def runtime() -> Runtime:
 
 
 async def test_thinking_leaves_the_event_loop_free(runtime: Runtime) -> None:
-    thinking = asyncio.create_task(runtime.think(time.sleep, 0.2))
-    beats = 0
-    while not thinking.done():
-        await asyncio.sleep(0.01)
-        beats += 1
+    go_on = threading.Event()
+    thinking = asyncio.create_task(runtime.think(go_on.wait, 60))
+    for _ in range(10):
+        await asyncio.sleep(0.001)
+    thought_on = not thinking.done()
 
-    assert beats > 5
+    go_on.set()
+
+    assert thought_on
+    assert await thinking is True
 
 
 async def test_thoughts_are_thought_one_after_the_other_in_one_thread(runtime: Runtime) -> None:
@@ -47,14 +49,14 @@ async def test_a_thought_for_a_shopper_goes_before_thoughts_in_bulk(runtime: Run
     def note(name: str) -> None:
         order.append(name)
         busy.set()
-        go_on.wait(5)
+        go_on.wait(60)
 
     async def think(name: str, priority: Priority) -> None:
         urgency.set(priority)
         await runtime.think(note, name)
 
     bulk = [asyncio.create_task(think(f"bulk {n}", Priority.BULK)) for n in range(3)]
-    await asyncio.to_thread(busy.wait, 5)
+    await asyncio.to_thread(busy.wait, 60)
     shopper = asyncio.create_task(think("shopper", Priority.SHOPPER))
     await asyncio.sleep(0)
     go_on.set()
@@ -72,14 +74,22 @@ async def test_what_goes_wrong_while_thinking_reaches_the_one_who_asked(runtime:
 
 async def test_a_thought_nobody_waits_for_any_more_is_not_begun(runtime: Runtime) -> None:
     thought: list[str] = []
-    first = asyncio.create_task(runtime.think(time.sleep, 0.1))
-    await asyncio.sleep(0.01)
+    busy, go_on = threading.Event(), threading.Event()
+
+    def think_long() -> None:
+        busy.set()
+        go_on.wait(60)
+
+    first = asyncio.create_task(runtime.think(think_long))
+    await asyncio.to_thread(busy.wait, 60)
     second = asyncio.create_task(runtime.think(thought.append, "late"))
     await asyncio.sleep(0.01)
 
     second.cancel()
+    await asyncio.wait({second})
+    go_on.set()
     await first
-    await runtime.think(time.sleep, 0)
+    await runtime.think(max, 1, 2)
 
     assert thought == []
 

@@ -27,6 +27,7 @@ def lesson(pages: int, *, seed: int, feature: float, blend: float = 1.0, place: 
             block_place=np.zeros(n, np.float32),
             clicked=clicked,
             bought=np.zeros(n, np.bool_),
+            ranker=np.zeros(n, np.int32),
         ),
         names=("known", "noise"),
         features=np.column_stack([known, noise]),

@@ -138,6 +138,7 @@ def answers(person: int, items: list[int], at: list[float]) -> Answers:
         block_place=np.zeros(n, np.float32),
         clicked=np.zeros(n, np.bool_),
         bought=np.zeros(n, np.bool_),
+        ranker=np.zeros(n, np.int32),
     )
 
 

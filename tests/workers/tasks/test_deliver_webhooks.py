@@ -181,11 +181,11 @@ async def test_one_receiver_that_fails_does_not_hold_up_another(
 ) -> None:
     with socket.socket() as taken:
         taken.bind(("127.0.0.1", 0))
-        port = taken.getsockname()[1]
-    broken = await listen(database, f"http://127.0.0.1:{port}/")
-    await tell(database, 1)
+        # Held, and nobody listens.
+        broken = await listen(database, f"http://127.0.0.1:{taken.getsockname()[1]}/")
+        await tell(database, 1)
 
-    await do(KIND)
+        await do(KIND)
 
     async with database.read() as db:
         states = {each.webhook: (each.state, each.last_error) for each in await read.deliveries(db, SHOP)}

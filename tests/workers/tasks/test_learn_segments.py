@@ -11,6 +11,7 @@ from domain.audience.read import learnt, members, segments
 from domain.base.database import Database
 from domain.catalog import read as catalog
 from domain.jobs import write as promises
+from domain.matching.models import PopularityRow
 from domain.matching.values import Space
 from tests.crowd import WORLDS, crowd, join
 from tests.shops import NOW, SHOP, Stock
@@ -100,3 +101,28 @@ async def test_a_site_is_learnt_once_it_has_shoppers_enough_and_again_a_day_late
     assert (too_few, enough, run.shoppers) == (0, 1, 40)
     assert await promise_segments(database, run.learnt_at + timedelta(hours=23)) == 0
     assert await promise_segments(database, run.learnt_at + timedelta(hours=25)) == 1
+
+
+async def test_what_a_segment_wants_is_counted_within_it_once_segments_are_learnt(
+    database: Database, stock: Stock, space: Space, do: Do
+) -> None:
+    people = await crowd(database, stock, space)
+    await promise(database)
+    await do("learn_segments")
+
+    counted = await do("rebuild_memory")
+
+    assert len(counted) == 1
+    async with database.read() as db:
+        ids = await catalog.ids_by_sku(db, SHOP, [f"{world}-{n}" for world in WORLDS for n in range(6)])
+        main = await members.main_segments(db, SHOP, [each for its in people.values() for each in its])
+        rows = (await db.execute(select(PopularityRow.segment, PopularityRow.item_id, PopularityRow.persons))).all()
+    wanted = {(row.segment, row.item_id): row.persons for row in rows}
+    assert set(main) == {each for its in people.values() for each in its}
+    assert sum(persons for (segment, _), persons in wanted.items() if segment == "") == 4 * 60
+    for world, its in people.items():
+        mine = {main[each] for each in its}
+        own = {item for (segment, item) in wanted if segment in mine}
+        # Nothing of another world, and each thing of this one unless fewer than five of a small segment like it.
+        assert own
+        assert own <= {ids[f"{world}-{n}"] for n in range(6)}

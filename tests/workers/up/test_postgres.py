@@ -5,7 +5,6 @@ import signal
 import socket
 import subprocess
 import sys
-import time
 from collections.abc import Callable
 from pathlib import Path
 
@@ -189,17 +188,15 @@ def test_a_lost_password_is_named_with_the_file_it_was_in(make_postgres: Make, t
         make_postgres(tmp_path).start()
 
 
-def test_a_wrong_password_is_told_at_once(make_postgres: Make, tmp_path: Path) -> None:
+def test_a_wrong_password_is_told_as_such(make_postgres: Make, tmp_path: Path) -> None:
     server = make_postgres(tmp_path)
     server.start()
     server.stop()
     (tmp_path / "password").write_text("another")
-    began = time.monotonic()
 
     with pytest.raises(CannotStart, match="refuses the password"):
         server.start()
 
-    assert time.monotonic() - began < 60
     assert not server.alive
 
 

@@ -58,7 +58,7 @@ def test_a_killed_server_comes_back_at_the_same_address(make_redis: Make, tmp_pa
     address = server.url
     assert server.process is not None
     os.kill(server.process.pid, signal.SIGKILL)
-    server.process.wait(5)
+    server.process.wait(60)
 
     server.start()
 

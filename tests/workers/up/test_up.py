@@ -91,7 +91,7 @@ def make_up(tmp_path: Path) -> Iterator[Open]:
 
 
 def answer(terminal: Terminal) -> str:
-    with urllib.request.urlopen(f"http://127.0.0.1:{terminal.port}/health/ready", timeout=5) as response:
+    with urllib.request.urlopen(f"http://127.0.0.1:{terminal.port}/health/ready", timeout=60) as response:
         return str(response.read().decode())
 
 
@@ -257,7 +257,7 @@ def test_reset_stops_what_runs_and_removes_all_of_it(make_up: Open) -> None:
         capture_output=True,
         text=True,
         check=False,
-        timeout=60,
+        timeout=300,
     )
 
     assert reset.returncode == 0, reset.stderr

@@ -69,4 +69,4 @@ async def receiving() -> AsyncIterator[Receiver]:
         yield receiver
     finally:
         running.close()
-        await asyncio.wait_for(asyncio.gather(*talking, return_exceptions=True), 5)
+        await asyncio.wait_for(asyncio.gather(*talking, return_exceptions=True), 60)

@@ -12,10 +12,14 @@ from domain.base.values import Json
 
 DEMO = Path(__file__).parent.parent / "demo"
 SEED = 20_261_121
-SHOPPERS = 150
+SHOPPERS = 200
 
 # The day the demo is dated from; days_ago counts back from whenever the shop is seeded.
 TODAY = datetime(2026, 11, 21, tzinfo=UTC)
+
+# What the shop sees more of for a week now: it gets dark early. As (shelf, how many times its usual pull).
+SEASON = {"Candles & Lanterns": 30, "Throws & Blankets": 20, "String Lights & Bulbs": 20, "Tea & Infusions": 10}
+SEASON_DAYS = 6
 
 # How a visit goes on after a look at a product, as (kind, chance); rough e-commerce ratios, a little generous.
 AFTER_A_VIEW = (("dwell", 0.38), ("cart_add", 0.24), ("purchase", 0.55), ("rate", 0.3))
@@ -50,7 +54,10 @@ def picked(chance: random.Random, among: Sequence[Ware], liked: Sequence[str], s
     return chance.choices(
         there,
         [
-            w.pull * (9 if w.aisle == liked[0] else 4 if w.aisle in liked else 0.5) * (5 if w.shelf == shelf else 1)
+            w.pull
+            * (9 if w.aisle == liked[0] else 4 if w.aisle in liked else 0.5)
+            * (5 if w.shelf == shelf else 1)
+            * (SEASON.get(w.shelf, 1) if days_ago < SEASON_DAYS else 1)
             for w in there
         ],
     )[0]
@@ -80,14 +87,16 @@ def shopper(chance: random.Random, number: int, among: Sequence[Ware], aisles: S
     """One background shopper with 4 to 20 signals."""
     name = f"crowd-{number:03d}"
     liked = chance.sample(aisles, chance.choice((1, 2, 2, 3)))
-    wanted = chance.randint(4, 20)
     signals: list[dict[str, Json]] = []
-    days = sorted((chance.uniform(0.2, 120) for _ in range(20)), reverse=True)
-    for visits, days_ago in enumerate(days, start=1):
-        signals += [{**done, "session": f"{name}-visit-{visits}"} for done in visit(chance, among, liked, days_ago)]
-        if len(signals) >= wanted:
-            break
-    kept = [{"id": f"{name}-{i:02d}", **signal} for i, signal in enumerate(signals[:20], start=1)]
+    while len(signals) < 4:
+        # Some come back, and of the visits a shop remembers more are recent.
+        days = sorted((max(0.2, 120 * chance.random() ** 1.7) for _ in range(chance.randint(1, 5))), reverse=True)
+        signals = [
+            {**done, "session": f"{name}-visit-{visits}"}
+            for visits, days_ago in enumerate(days, start=1)
+            for done in visit(chance, among, liked, days_ago)
+        ]
+    kept = [{"id": f"{name}-{i:02d}", **signal} for i, signal in enumerate(signals[-20:], start=1)]
     locale, channel = chance.choice(("en", "en", "fr")), chance.choice(("web", "web", "app"))
     return {"shopper": name, "locale": locale, "channel": channel, "signals": kept}
 

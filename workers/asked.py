@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Awaitable, Callable
+from typing import TypeVar
 
 import click
 
@@ -9,18 +10,20 @@ from domain.base.database import Database
 from domain.base.errors import DomainError
 from domain.base.settings import settings
 
+Answer = TypeVar("Answer")
 
-def with_database(act: Callable[[Database], Awaitable[None]]) -> None:
-    """Does `act`, and ends with one clear line and exit code 1 where the domain says no."""
 
-    async def opened() -> None:
+def with_database(act: Callable[[Database], Awaitable[Answer]]) -> Answer:
+    """What `act` answers; ends with one clear line and exit code 1 where the domain says no."""
+
+    async def opened() -> Answer:
         database = Database(settings().database_url, pool_size=2)
         try:
-            await act(database)
+            return await act(database)
         finally:
             await database.close()
 
     try:
-        asyncio.run(opened())
+        return asyncio.run(opened())
     except DomainError as refused:
         raise click.ClickException(refused.message) from refused

@@ -1,0 +1,129 @@
+"""What everybody wants: the same for all visitors of a site, so each process reads it a few times a second and keeps it."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from typing import Any, Final
+
+import numpy as np
+from sqlalchemy import Row
+
+from domain.base.arrays import bigints, floats
+from domain.base.values import SiteId
+from domain.choosing.read.facts import FACTS, facts, warmth
+from domain.choosing.rules.heats import MONTH_DAYS, WEEK_DAYS
+from domain.choosing.values.evidence import DAY_S, Facts, Ids, Listed
+from domain.matching.read import SHOWN
+
+LISTED: Final = 100
+
+# A third of a second: what is counted within a second is seen within one, and reading it costs a process 2 % of a core.
+RENEWED_AFTER: Final = timedelta(seconds=0.3)
+# While one visitor renews it the others take what is there, but nothing that is older than this.
+KEPT: Final = timedelta(seconds=1)
+EVERYBODY: Final = ""
+
+# (number, name, column, half-life) of each list of heats.
+_WINDOWS: Final = ((0, "7d", "heat", WEEK_DAYS), (1, "28d", "month", MONTH_DAYS))
+_SEGMENT: Final = (3, "segment", "heat", WEEK_DAYS)
+_FRESH: Final = 2
+
+# Reads ix_popularity_site_segment_heat and ix_popularity_site_segment_month; OFFSET 0 as in FACTS.
+_HEATS = """SELECT {list} AS list, item_id AS item, heat AS score, item_id AS tie FROM (
+    SELECT popularity.item_id, popularity.{column}::real::float8 AS heat FROM popularity CROSS JOIN LATERAL (
+        SELECT item.* FROM items item WHERE item.id = popularity.item_id OFFSET 0
+    ) item
+    WHERE popularity.site = :site AND popularity.segment = {segment} AND item.kind = 'product' AND {shown}
+    ORDER BY popularity.{column} DESC LIMIT :listed
+) heats"""
+# Reads ix_items_shown.
+_NEWEST = f"""SELECT {_FRESH} AS list, id AS item, extract(epoch FROM since)::float8 AS score, -id AS tie FROM (
+    SELECT item.id, item.published_at AS since FROM items item
+    WHERE item.site = :site AND item.kind = 'product' AND item.published_at IS NOT NULL AND {SHOWN}
+    ORDER BY item.published_at DESC NULLS LAST, item.id DESC LIMIT :listed
+) newest"""  # noqa: S608 - constants of this file
+
+
+def _heats(window: tuple[int, str, str, float], segment: str) -> str:
+    return _HEATS.format(list=window[0], column=window[2], segment=segment, shown=SHOWN)
+
+
+_LISTS: Final[Mapping[bool, tuple[str, ...]]] = {
+    True: (*(_heats(window, "''") for window in _WINDOWS), _NEWEST),
+    False: (_heats(_SEGMENT, "CAST(:segment AS text)"),),
+}
+
+
+def parts(*, everybody: bool, segment: bool) -> tuple[str, str]:
+    """What a statement needs to read these lists as well: more of its WITH, and more of its FROM."""
+    lists = [part for whose, wanted in ((True, everybody), (False, segment)) if wanted for part in _LISTS[whose]]
+    if not lists:
+        return "", ""
+    together = " UNION ALL ".join(lists)
+    ctes = f", listed AS MATERIALIZED ({together}), wanted AS (SELECT DISTINCT item FROM listed)"  # noqa: S608 - as above
+    columns = f""" CROSS JOIN (
+        SELECT array_send(array_agg(list::bigint ORDER BY list, score DESC, tie)) AS lists,
+            array_send(array_agg(item ORDER BY list, score DESC, tie)) AS listed,
+            array_send(array_agg(score ORDER BY list, score DESC, tie)) AS scores
+        FROM listed
+    ) listed CROSS JOIN {FACTS}"""  # noqa: S608 - constants of this file
+    return ctes, columns
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Wanted:
+    """Lists of what is wanted and of what is new, and the facts of all items among them."""
+
+    popular: Mapping[str, Listed] = field(default_factory=dict)
+    fresh: Listed = field(default_factory=Listed)
+    facts: Facts
+
+
+def wanted(row: Row[Any], now: datetime) -> tuple[Wanted, Wanted]:
+    """What everybody wants, and what the segment does, of a row that was read with `parts`."""
+    lists, items, scores = bigints(row.lists), bigints(row.listed), floats(row.scores)
+
+    def listed(number: int) -> tuple[Ids, np.ndarray[Any, np.dtype[np.float64]]]:
+        return items[lists == number], scores[lists == number]
+
+    def popular(window: tuple[int, str, str, float]) -> dict[str, Listed]:
+        number, name, _, half_life_days = window
+        found, heats = listed(number)
+        return {name: Listed(items=found, scores=warmth(heats, now, half_life_days))} if len(found) else {}
+
+    known = facts(row, now)
+    fresh, since = listed(_FRESH)
+    newest = Listed(items=fresh, scores=-((now.timestamp() - since) / DAY_S).astype(np.float32))
+    heats = {name: found for window in _WINDOWS for name, found in popular(window).items()}
+    return Wanted(popular=heats, fresh=newest, facts=known), Wanted(popular=popular(_SEGMENT), facts=known)
+
+
+@dataclass(slots=True)
+class _Kept:
+    wanted: Wanted
+    at: datetime
+    renewed_at: datetime
+
+
+class Demand:
+    """What everybody and what each segment of a site wants, as it was a moment ago; one a process and database."""
+
+    def __init__(self) -> None:
+        self._kept: dict[tuple[SiteId, str], _Kept] = {}
+
+    def due(self, site: SiteId, segment: str, now: datetime) -> bool:
+        """Whether it is to be read again: said to one visitor, who does, while the others use what there is."""
+        kept = self._kept.get((site, segment))
+        if kept is None or not timedelta() <= now - kept.at < KEPT:
+            return True
+        if now < kept.renewed_at + RENEWED_AFTER:
+            return False
+        kept.renewed_at = now
+        return True
+
+    def keep(self, site: SiteId, segment: str, found: Wanted, now: datetime) -> None:
+        self._kept[site, segment] = _Kept(found, now, now)
+
+    def of(self, site: SiteId, segment: str) -> Wanted:
+        """What was kept last."""
+        return self._kept[site, segment].wanted
