@@ -108,7 +108,12 @@ def create_app(settings: Settings) -> Starlette:
     """
     if len(settings.secret_key.get_secret_value()) < 16:
         raise Broken("SECRET_KEY is missing or shorter than 16 characters. `make up` makes one; else set it.")
-    reads = Database(settings.database_url, statement_timeout_ms=settings.read_timeout_ms, pool_size=settings.pool_size)
+    reads = Database(
+        settings.database_url,
+        statement_timeout_ms=settings.read_timeout_ms,
+        pool_size=settings.pool_size,
+        planned_once=True,
+    )
     writes = Database(
         settings.database_url, statement_timeout_ms=settings.write_timeout_ms, pool_size=settings.pool_size
     )

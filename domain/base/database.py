@@ -32,9 +32,15 @@ def address(url: str) -> URL:
 
 
 class Database:
-    """A pool of connections to one Postgres, opened lazily."""
+    """A pool of connections to one Postgres, opened lazily.
 
-    def __init__(self, url: str, *, statement_timeout_ms: int = 30_000, pool_size: int = 10) -> None:
+    `planned_once`: each connection plans a statement once, for whatever it is asked with. For who asks the same few
+    questions all day, each of them written so that its plan does not hang on the numbers.
+    """
+
+    def __init__(
+        self, url: str, *, statement_timeout_ms: int = 30_000, pool_size: int = 10, planned_once: bool = False
+    ) -> None:
         self.engine: AsyncEngine = create_async_engine(
             address(url),
             pool_size=pool_size,
@@ -56,6 +62,7 @@ class Database:
                     "hnsw.ef_search": "100",
                     # Page queries take milliseconds; compiling them takes longer than running them.
                     "jit": "off",
+                    "plan_cache_mode": "force_generic_plan" if planned_once else "auto",
                 },
             },
         )

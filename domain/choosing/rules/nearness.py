@@ -12,8 +12,9 @@ from domain.matching.values import Ask, Source
 SHELF: Final = "choosing"
 """The shelf these asks are for; no block has it, because a block's key names its page."""
 
-# Content speaks for the last few things only; each costs a walk through the vectors of about a millisecond.
-LOOKED_AT = 3
+# Content speaks for the very last thing only: interests have heard of all before it within a second, and each thing more
+# costs a walk through the vectors.
+LOOKED_AT = 1
 NEAR_AN_ITEM = 20
 NEAR_AN_INTEREST = 30
 

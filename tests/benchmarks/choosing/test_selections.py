@@ -4,6 +4,7 @@ import asyncio
 import json
 import os
 import sys
+import time
 from collections.abc import AsyncIterator, Sequence
 from pathlib import Path
 from typing import Any
@@ -70,6 +71,7 @@ async def test_selections_in_a_big_shop(big: str) -> None:
     )
     await _print_sizes(database)
     await _print_recall(database, space, version)
+    await _print_floor(database, space)
     await database.close()
     for name, ranker in (("by weights", 0), ("by 200 trees", version)):
         print(
@@ -111,6 +113,28 @@ async def _print_recall(database: Database, space: Space, version: int) -> None:
     print(
         f"  recall over {COMPARED} shoppers: vectors {np.mean(near):.3f}, list of 48 {np.mean(lists):.3f}, its first 12"
         f" {np.mean(tops):.3f}"
+    )
+
+
+async def _print_floor(database: Database, space: Space) -> None:
+    """What machines differ by: one walk through the vectors, which nothing that searches by vectors can do without."""
+    walk = text(
+        f"SELECT item_id FROM item_embeddings WHERE space_id = {space.id} ORDER BY vector::halfvec({DIM})"
+        f" <#> (SELECT vector::halfvec({DIM}) FROM item_embeddings WHERE space_id = {space.id} AND item_id = :item) LIMIT 20"  # noqa: S608 - a number of ours
+    )
+    taken = []
+    async with database.read() as db:
+        first = (await db.execute(text("SELECT min(id) FROM items WHERE site = 'big'"))).scalar_one()
+        for item in range(first, first + 101 * 37, 37):
+            start = time.perf_counter()
+            await db.execute(walk, {"item": item})
+            taken.append((time.perf_counter() - start) * 1000)
+    start, total = time.perf_counter(), 0
+    for number in range(1_000_000):
+        total += number
+    adding = (time.perf_counter() - start) * 1000
+    print(
+        f"  floor: one walk through the vectors {np.median(taken):.2f} ms; a million additions in Python {adding:.0f} ms"
     )
 
 
