@@ -116,12 +116,14 @@ async def _print_recall(database: Database, space: Space, version: int) -> None:
     )
 
 
+_WALK = """SELECT item_id FROM item_embeddings WHERE space_id = {space} ORDER BY vector::halfvec({dim}) <#> (
+    SELECT vector::halfvec({dim}) FROM item_embeddings WHERE space_id = {space} AND item_id = :item
+) LIMIT 20"""
+
+
 async def _print_floor(database: Database, space: Space) -> None:
     """What machines differ by: one walk through the vectors, which nothing that searches by vectors can do without."""
-    walk = text(
-        f"SELECT item_id FROM item_embeddings WHERE space_id = {space.id} ORDER BY vector::halfvec({DIM})"
-        f" <#> (SELECT vector::halfvec({DIM}) FROM item_embeddings WHERE space_id = {space.id} AND item_id = :item) LIMIT 20"  # noqa: S608 - a number of ours
-    )
+    walk = text(_WALK.format(space=space.id, dim=DIM))
     taken = []
     async with database.read() as db:
         first = (await db.execute(text("SELECT min(id) FROM items WHERE site = 'big'"))).scalar_one()
