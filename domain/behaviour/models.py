@@ -120,7 +120,7 @@ class ImpressionRow(Base):
 
 
 class ShowingRow(Base):
-    """On how many of the counted impressions an item was. A trigger takes back the part of those that are deleted."""
+    """How often an item was on the counted impressions, once a block. A trigger takes back the part of those that are deleted."""
 
     __tablename__ = "showings"
 

@@ -50,6 +50,7 @@ def _runs() -> None:
         sa.Column("people", sa.Integer, nullable=False),
         sa.Column("items", sa.Integer, nullable=False),
         sa.Column("held", sa.Integer, nullable=False),
+        sa.Column("longest", sa.REAL, nullable=False),
         sa.Column("gram", ARRAY(sa.REAL), nullable=False),
         sa.PrimaryKeyConstraint("id", name="pk_factor_runs"),
         sa.CheckConstraint("slot IN (0, 1)", name=op.f("ck_factor_runs_slot")),

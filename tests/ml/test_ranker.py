@@ -113,6 +113,24 @@ def test_the_same_seed_trains_the_same_ranker() -> None:
     assert both[0] == both[1]
 
 
+@pytest.mark.parametrize("seed", range(4))
+def test_every_step_of_the_regression_lowers_the_loss(seed: int) -> None:
+    """Where yeses are rare and a feature reaches far out, a whole Newton step leaps past the answer."""
+    random = np.random.default_rng(seed)
+    features = np.exp(2 * random.normal(size=(4000, 6))).astype(np.float32)
+    truth = np.log(features).sum(axis=1) - 12
+    labels = (random.random(4000) < 1 / (1 + np.exp(-truth))).astype(np.float32)
+
+    trained = ranker.train(features, labels, np.zeros(4000, np.int32), names=tuple("abcdef"), kind="logistic")
+
+    share = float(labels.mean())
+    nothing_known = -share * np.log(share) - (1 - share) * np.log(1 - share)
+    losses = [nothing_known, *(each["train_loss"] for each in trained.history)]
+    # What is held down is the loss with its penalty; without it the last steps may rise by a hair.
+    assert max(np.diff(losses)) < 1e-5
+    assert losses[-1] < 0.9 * nothing_known
+
+
 def test_rows_that_cannot_teach_are_refused() -> None:
     features, labels, groups = rows(5, seed=1)
 

@@ -85,7 +85,8 @@ def by_trees(trained: ranker.Trained) -> Score:
 
 
 def by_logistic(trained: ranker.Trained) -> Score:
-    return lambda columns: _in_parts(lambda part: logistic.score(trained.parameters, part), columns)
+    """By logits: probabilities near one are the same number as float32."""
+    return lambda columns: _in_parts(lambda part: logistic.logits(trained.parameters, part), columns)
 
 
 def by_both(one: Score, other: Score) -> Score:

@@ -4,6 +4,7 @@ import time
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Protocol, TypeVar
 
 import numpy as np
 import structlog
@@ -27,7 +28,16 @@ MOST_TOLD = 20_000
 # Rows stored in one transaction: a second or two, most of it for the index.
 STORED_AT_ONCE = 2_000
 
-Think = Callable[[Callable[[], Trained | None]], Awaitable[Trained | None]]
+# Words of so many met items are enough to see what words say about factors.
+MOST_WORDS = 50_000
+
+Work = TypeVar("Work")
+
+
+class Think(Protocol):
+    """Does what takes long beside the loop."""
+
+    def __call__(self, work: Callable[[], Work], /) -> Awaitable[Work]: ...
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -37,7 +47,7 @@ class Material:
     done: Meetings
     last: ItemFactors | None
     words: ItemFactors
-    """Of the items that were met."""
+    """Of the items that were met, or of a sample of them."""
     unmet: ItemFactors
     """Words of the newest of the others."""
 
@@ -58,35 +68,40 @@ async def train_site(
             swept = await factor_runs.sweep(db, site, now)
     async with database.write() as db:
         run = await factor_runs.open_run(db, site, settings, now)
-    material = await _read(database, site, settings)
+    material = await _read(database, site, think, settings)
     if material is None:
+        async with database.write() as db:
+            await factor_runs.give_up(db, site, run, now)
         log.info("factors_not_trained", site=site, reason="too few people")
         return False
     trained = await think(lambda: learn(material, settings))
-    if trained is None or not await _stored(database, site, run, trained, now):
+    if not await _stored(database, site, run, trained, now):
         return False
     log.info("factors_trained", site=site, run=run, took_s=round(time.monotonic() - began, 1), **trained.figures)
     return True
 
 
-async def _read(database: Database, site: SiteId, settings: FactorSettings) -> Material | None:
+async def _read(database: Database, site: SiteId, think: Think, settings: FactorSettings) -> Material | None:
     async with database.read() as db:
-        done = rules.met_by_many(await read.meetings(db, site), settings)
-        if done is None:
-            return None
-        met = np.unique(done.items)
+        everything = await read.meetings(db, site)
+    done = await think(lambda: rules.met_by_many(everything, settings))
+    if done is None:
+        return None
+    met = np.unique(done.items)
+    some = np.random.default_rng(SEED).permutation(len(met))[:MOST_WORDS]
+    async with database.read() as db:
         return Material(
             done=done,
             last=await read.where_the_last_ended(db, site),
-            words=await read.words_of(db, met),
+            words=await read.words_of(db, met[np.sort(some)]),
             unmet=await read.words_of(db, await read.unmet(db, site, met, MOST_TOLD)),
         )
 
 
 def learn(material: Material, settings: FactorSettings) -> Trained:
     """The factors of everything that was met, and of the newest that was not."""
-    # Counted from the newest meeting: a history that ended long ago is learned from like one of today.
-    as_of = float(material.done.at.max())
+    # A history that ended long ago is learned from like one of today.
+    as_of = rules.moment_of(material.done.at)
     met, items = _met(material.done, settings, as_of)
     start = None if material.last is None else _start(items, material.last)
     how = als.Settings(
@@ -97,10 +112,11 @@ def learn(material: Material, settings: FactorSettings) -> Trained:
     )
     own = ItemFactors(items=items, vectors=als.train(met, how, seed=SEED, start=start))
     told, figures = _told(own, material)
+    lengths = [np.linalg.norm(each.vectors, axis=1).max(initial=1e-9) for each in (own, told)]
     return Trained(
         own=own,
         told=told,
-        ground=Ground(gram=own.vectors.T @ own.vectors, items=len(items), as_of=as_of),
+        ground=Ground(gram=own.vectors.T @ own.vectors, items=len(items), as_of=as_of, longest=float(max(lengths))),
         people=met.rows,
         figures={"people": met.rows, "items": len(own), "told": len(told), "rounds": how.rounds, **figures},
     )
@@ -140,13 +156,12 @@ def _told(own: ItemFactors, material: Material) -> tuple[ItemFactors, dict[str, 
 
 async def _stored(database: Database, site: SiteId, run: int, trained: Trained, now: datetime) -> bool:
     """Whether the run answers now: its items are stored, everybody is placed, and one row is switched."""
-    longest = float(np.linalg.norm(np.concatenate([trained.own.vectors, trained.told.vectors]), axis=1).max())
     for found in (trained.own, trained.told):
         for begin in range(0, len(found), STORED_AT_ONCE):
             part = slice(begin, begin + STORED_AT_ONCE)
             async with database.write() as db:
                 some = ItemFactors(items=found.items[part], vectors=found.vectors[part])
-                if not await factor_runs.store_items(db, run, some, longest):
+                if not await factor_runs.store_items(db, run, some, trained.ground.longest):
                     return False
     async with database.write() as db:
         if not await factor_runs.lay_ground(db, run, trained, now):

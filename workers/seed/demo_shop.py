@@ -4,6 +4,7 @@ import hashlib
 import json
 import secrets
 from collections.abc import Iterator
+from contextlib import suppress
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -13,6 +14,7 @@ from tqdm import tqdm
 from domain.access import read as access
 from domain.access import write as access_write
 from domain.access.values import Hand, Site, TokenKind
+from domain.audience.errors import SegmentExists
 from domain.audience.values.segments import NewSegment
 from domain.audience.write.segments import save_segment
 from domain.base.database import Database
@@ -23,6 +25,7 @@ from domain.behaviour.write.record import record_signals
 from domain.choosing.values.counts import CountSettings
 from domain.choosing.write.learn import learn
 from domain.choosing.write.rebuild import rebuild
+from domain.experiments.errors import ExperimentExists
 from domain.experiments.values.campaigns import NewCampaign
 from domain.experiments.write.campaigns import create_campaign
 from domain.matching.read import largest_categories
@@ -76,14 +79,17 @@ async def _bring_in(database: Database, settings: Settings, shop: Site, now: dat
     await _bring_in_catalogue(database, settings, shop)
     await _bring_in_shoppers(database, settings, shop.key, now)
     async with database.write() as db:
-        await save_segment(db, shop.key, AWAY, expected_version=None, by=BY, now=now)
+        # Whoever has been here since may have changed any of it.
+        with suppress(SegmentExists):
+            await save_segment(db, shop.key, AWAY, expected_version=None, by=BY, now=now)
         categories = await largest_categories(db, shop.key, 2, now)
         by, layout = Hand(label=BY), starting_layout(categories)
-        await create_page(db, shop.key, HOME, "Home", (*layout[:2], WHILE_AWAY, *layout[2:]), by=by, now=now)
-        learnt = Arrangement(ordering=Ordering.LEARNT)
-        await arrange_page(db, shop.key, HOME, learnt, expected_version=1, by=by, now=now)
+        if await create_page(db, shop.key, HOME, "Home", (*layout[:2], WHILE_AWAY, *layout[2:]), by=by, now=now):
+            learnt = Arrangement(ordering=Ordering.LEARNT)
+            await arrange_page(db, shop.key, HOME, learnt, expected_version=1, by=by, now=now)
         for campaign in _campaigns(now):
-            await create_campaign(db, shop.key, campaign, by=BY, now=now)
+            with suppress(ExperimentExists):
+                await create_campaign(db, shop.key, campaign, by=BY, now=now)
 
 
 AWAY = NewSegment(

@@ -26,13 +26,15 @@ async def set_consent(
     Errors   BadShopperId.
     """
     key = require_shopper(key)
-    # The row is there from here on, so that a signal that comes at this moment waits for the answer.
+    # The person before their keys, as everybody locks them. The row is there from here on, so that a signal that comes at this
+    # moment waits for the answer.
+    await lock_persons(db, site, [key])
     await make_shopper(db, site, key)
     person = (await lock_persons(db, site, [key]))[key]
     await keep_consent(db, site, key, purpose, granted=granted, now=now)
     allowed = (await taking(db, site, [key]))[key].allowed
     if not allowed.kept:
-        await erase(db, site, person, now)
+        await refuse_all(db, site, person, now)
         return allowed
     if not granted and purpose is Purpose.PERSONALISATION:
         await train_without(db, site, [person.id], now)
@@ -42,6 +44,17 @@ async def set_consent(
     elif not granted:
         await hold_to(db, person, allowed)
     return allowed
+
+
+async def refuse_all(db: WriteSession, site: SiteId, person: Person, now: datetime) -> None:
+    """Nothing of the person is left but a no under every key of theirs, which nothing else links any more.
+
+    Expects  the person is locked.
+    """
+    for key in sorted(person.shoppers):
+        for purpose in Purpose:
+            await keep_consent(db, site, key, purpose, granted=False, now=now)
+    await erase(db, site, person, now)
 
 
 async def hold_to(db: WriteSession, person: Person, allowed: Allowed) -> None:

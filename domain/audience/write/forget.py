@@ -64,7 +64,8 @@ async def erase(db: WriteSession, site: SiteId, person: Person, now: datetime) -
     mine = SignalRow.shopper_id.in_(person.ids)
     signals = (await db.execute(select(func.count()).select_from(SignalRow).where(mine))).scalar_one()
     await _forget_jobs(db, site, person.ids)
-    # Every table that speaks of a shopper has a foreign key that takes its rows along.
+    # Every table that speaks of a shopper has a foreign key that takes its rows along, or (folds, repurchases, interests,
+    # person_factors) was emptied by `unlearn`.
     await db.execute(delete(ShopperRow).where(ShopperRow.id.in_(person.ids)))
     return signals
 

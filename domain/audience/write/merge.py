@@ -4,8 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from domain.audience.read.members import main_segments
-from domain.audience.write.consent import hold_to
-from domain.audience.write.forget import erase
+from domain.audience.write.consent import hold_to, refuse_all
 from domain.base.database import WriteSession
 from domain.base.values import SiteId
 from domain.behaviour.errors import MergedElsewhere, NotMerged, SameShopper
@@ -13,6 +12,7 @@ from domain.behaviour.read.consents import taking
 from domain.behaviour.rules.signals import require_shopper
 from domain.behaviour.write import links
 from domain.behaviour.write.locks import lock_persons, make_shopper
+from domain.choosing.write.factors import train_without
 from domain.choosing.write.relearn import relearn
 from domain.choosing.write.unlearn import unlearn
 
@@ -34,6 +34,7 @@ async def merge_shoppers(db: WriteSession, site: SiteId, key: str, into: str, *,
     if key == into:
         raise SameShopper
     known = await taking(db, site, [key, into])
+    await lock_persons(db, site, [key, into])
     for each in sorted(known):
         if known[each].allowed.kept and known[each].shopper is None:
             await make_shopper(db, site, each)
@@ -45,12 +46,14 @@ async def merge_shoppers(db: WriteSession, site: SiteId, key: str, into: str, *,
         return Merged(keys=len(person.shoppers))
     if joining.shoppers[key] != joining.id:
         raise MergedElsewhere
+    if not all(each.allowed.personalisation for each in known.values()):
+        await train_without(db, site, [joining.id, person.id], now)
     await unlearn(db, site, [joining.id, person.id], now)
     await links.join(db, joining, person)
     one = (await lock_persons(db, site, [into]))[into]
     allowed = (await taking(db, site, [into]))[into].allowed
     if not allowed.kept:
-        await erase(db, site, one, now)
+        await refuse_all(db, site, one, now)
         return Merged(keys=0)
     await hold_to(db, one, allowed)
     await relearn(db, site, [one.id], now, main_segments)

@@ -32,6 +32,7 @@ class FactorRunRow(Base):
     people: Mapped[int]
     items: Mapped[int]
     held: Mapped[int]
+    longest: Mapped[float] = mapped_column(REAL)
     gram: Mapped[list[float]] = mapped_column(ARRAY(REAL))
 
     __table_args__ = (

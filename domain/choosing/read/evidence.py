@@ -121,8 +121,8 @@ async def remembered(
     Limits   with `demand`, what everybody wants is as of at most a second ago.
     """
     demand = demand or Demand()
-    everybody = demand.due(site, EVERYBODY, now)
-    group = segment is not None and demand.due(site, segment, now)
+    of_all, of_some = demand.held(site, EVERYBODY, now), None if segment is None else demand.held(site, segment, now)
+    everybody, group = of_all is None, segment is not None and of_some is None
     # Nobody has the empty key.
     names: dict[str, object] = {
         "site": site,
@@ -136,12 +136,14 @@ async def remembered(
         names["segment"] = segment
     row = (await db.execute(_statement(everybody=everybody, segment=group), names)).one()
     if everybody or group:
-        of_all, of_some = wanted(row, now)
+        read_of_all, read_of_some = wanted(row, now)
         if everybody:
+            of_all = read_of_all
             demand.keep(site, EVERYBODY, of_all, now)
         if group and segment is not None:
+            of_some = read_of_some
             demand.keep(site, segment, of_some, now)
-    there = [demand.of(site, EVERYBODY), *([] if segment is None else [demand.of(site, segment)])]
+    there = [each for each in (of_all, of_some) if each is not None]
     return Remembered(state=_state(row), evidence=_evidence(row, there, now), known=tuple(each.facts for each in there))
 
 

@@ -132,8 +132,9 @@ def of_people(done: Meetings, persons: Sequence[int]) -> Meetings:
 
 async def runs(db: ReadSession, site: SiteId) -> list[Run]:
     """The trainings that people are placed in: the live one, the one before it, or the one that is about to be live."""
+    wanted = (FactorRunRow.id, FactorRunRow.settings, FactorRunRow.items, FactorRunRow.gram, FactorRunRow.as_of)
     rows = await db.execute(
-        select(FactorRunRow.id, FactorRunRow.settings, FactorRunRow.items, FactorRunRow.gram, FactorRunRow.as_of)
+        select(*wanted, FactorRunRow.longest)
         .where(FactorRunRow.site == site, FactorRunRow.built_at.is_not(None))
         .order_by(FactorRunRow.id)
     )
@@ -142,26 +143,29 @@ async def runs(db: ReadSession, site: SiteId) -> list[Run]:
             id=row.id,
             settings=FactorSettings(**row.settings),
             ground=Ground(
-                gram=np.array(row.gram, np.float32).reshape(DIM, DIM), items=row.items, as_of=row.as_of.timestamp()
+                gram=np.array(row.gram, np.float32).reshape(DIM, DIM),
+                items=row.items,
+                as_of=row.as_of.timestamp(),
+                longest=row.longest,
             ),
         )
         for row in rows
     ]
 
 
-async def factors_of(db: ReadSession, run: int, items: Sequence[int]) -> ItemFactors:
+async def factors_of(db: ReadSession, run: Run, items: Sequence[int]) -> ItemFactors:
     """The factors of those of these items that have some."""
-    rows = await db.execute(text(_FACTORS), {"run": run, "items": list(items)})
-    return _factors(rows.all())
+    rows = await db.execute(text(_FACTORS), {"run": run.id, "items": list(items)})
+    return _factors(rows.all(), run.ground.longest)
 
 
 async def where_the_last_ended(db: ReadSession, site: SiteId) -> ItemFactors | None:
     """The live factors, to begin with; None where there are none, or where they learned from somebody who is forgotten."""
-    found = select(FactorRunRow.id).where(FactorRunRow.site == site, FactorRunRow.live, ~FactorRunRow.tainted)
-    run = (await db.execute(found)).scalar()
+    live = (FactorRunRow.site == site, FactorRunRow.live, ~FactorRunRow.tainted)
+    run = (await db.execute(select(FactorRunRow.id, FactorRunRow.longest).where(*live))).first()
     if run is None:
         return None
-    return await _whole(db, run)
+    return await _whole(db, run.id, run.longest)
 
 
 async def words_of(db: ReadSession, items: Ids) -> ItemFactors:
@@ -179,20 +183,20 @@ async def unmet(db: ReadSession, site: SiteId, met: Ids, most: int) -> Ids:
     return np.array(sorted((await db.execute(text(_UNMET), names)).scalars()), np.int64)
 
 
-async def _whole(db: ReadSession, run: int) -> ItemFactors:
+async def _whole(db: ReadSession, run: int, longest: float) -> ItemFactors:
     found: list[Row[Any]] = []
     while True:
         names = {"run": run, "after": found[-1].item_id if found else 0, "most": AT_ONCE}
         some = (await db.execute(text(_RUN), names)).all()
         found += some
         if len(some) < AT_ONCE:
-            return _factors(found)
+            return _factors(found, longest)
 
 
-def _factors(rows: Sequence[Row[Any]]) -> ItemFactors:
-    """Without the number that brings them to one length."""
+def _factors(rows: Sequence[Row[Any]], longest: float) -> ItemFactors:
+    """As long as they were learnt, without the number that brings them to one length."""
     found = _vectors(rows)
-    vectors = found.vectors[:, :DIM] if len(found) else np.empty((0, DIM), np.float32)
+    vectors = found.vectors[:, :DIM] * np.float32(longest) if len(found) else np.empty((0, DIM), np.float32)
     return ItemFactors(items=found.items, vectors=vectors)
 
 

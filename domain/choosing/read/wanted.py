@@ -21,6 +21,8 @@ LISTED: Final = 100
 RENEWED_AFTER: Final = timedelta(seconds=0.3)
 # While one visitor renews it the others take what is there, but nothing that is older than this.
 KEPT: Final = timedelta(seconds=1)
+# Lists of so many sites and segments: some 40 kB each.
+MOST_KEPT = 500
 EVERYBODY: Final = ""
 
 # (number, name, column, half-life) of each list of heats.
@@ -111,19 +113,18 @@ class Demand:
     def __init__(self) -> None:
         self._kept: dict[tuple[SiteId, str], _Kept] = {}
 
-    def due(self, site: SiteId, segment: str, now: datetime) -> bool:
-        """Whether it is to be read again: said to one visitor, who does, while the others use what there is."""
+    def held(self, site: SiteId, segment: str, now: datetime) -> Wanted | None:
+        """What there is; None for the one visitor who is to read it again, while the others use what there is."""
         kept = self._kept.get((site, segment))
         if kept is None or not timedelta() <= now - kept.at < KEPT:
-            return True
+            return None
         if now < kept.renewed_at + RENEWED_AFTER:
-            return False
+            return kept.wanted
         kept.renewed_at = now
-        return True
+        return None
 
     def keep(self, site: SiteId, segment: str, found: Wanted, now: datetime) -> None:
+        """It answers the next visitors. Limits: what is too old to answer is let go once there are MOST_KEPT."""
+        if len(self._kept) >= MOST_KEPT:
+            self._kept = {key: kept for key, kept in self._kept.items() if now - kept.at < KEPT}
         self._kept[site, segment] = _Kept(found, now, now)
-
-    def of(self, site: SiteId, segment: str) -> Wanted:
-        """What was kept last."""
-        return self._kept[site, segment].wanted

@@ -100,7 +100,7 @@ def selected(
     said = features.stacked(found.lists)
     columns = features.columns_of(evidence, said, facts)
     weights = blend.believed(settings.weights, found.lists)
-    click = _click(columns, weights, settings.scorer)
+    click = _click(columns, weights, settings)
     chosen = rerank.choose(
         _candidates(evidence, facts, click, _buy(facts, settings), unwanted),
         count,
@@ -119,12 +119,12 @@ def selected(
     ]
 
 
-def _click(columns: features.Columns, weights: Mapping[str, float], scorer: scoring.Scorer | None) -> Weights:
+def _click(columns: features.Columns, weights: Mapping[str, float], settings: Settings) -> Weights:
     """How likely each candidate is to be clicked; without a ranker, in proportion to what the sources say."""
-    if scorer is not None:
-        return scoring.chances(scorer, features.NAMES, columns).astype(np.float32)
-    total = sum(weights.values())
-    return np.asarray(blend.score(columns, weights) / max(total, 1e-9), np.float32)
+    if settings.scorer is not None:
+        return scoring.chances(settings.scorer, features.NAMES, columns).astype(np.float32)
+    # Measured against what all sources together could say, however much of it is believed here.
+    return np.asarray(blend.score(columns, weights) / max(sum(settings.weights.values()), 1e-9), np.float32)
 
 
 def _buy(facts: Facts, settings: Settings) -> Weights:

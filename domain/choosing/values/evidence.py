@@ -133,8 +133,8 @@ class Facts:
     Shapes   all [n].
     Units    `price` in the shop's main unit, NaN unknown; `category` (the most special) and `brand` ids, -1 unknown;
              `age_days` since the item was first offered or met, NaN unknown; `week`, `month`, `ever`: how many people bought
-             (else met) it in 7 days, 28 days, ever (decayed counts are as good); `in_stock`; `showings`: how many of the pages
-             that are kept it was on, empty where nobody counts.
+             (else met) it in 7 days, 28 days, ever (decayed counts are as good); `in_stock`; `showings`: how often it
+             was on a page that is kept, empty where nobody counts.
     """
 
     items: Ids

@@ -15,7 +15,8 @@ DIM: Final = 64
 """Numbers of a factor. Twice as many cost twice the memory; `evaluate` tries both and hardly tells them apart."""
 
 STORED: Final = DIM + 1
-"""One number more brings all items to one length and is 0 of every person, so that products stay what they are.
+"""One number more brings all items to the length of 1, measured by the longest of the run, and is 0 of every person, who is
+multiplied by it instead: products stay what they are, and runs of several sites share an index.
 
 Source   inner products as angles, Bachrach et al. 2014: of 20,000 items HNSW then finds .90 of the true hundred, before .79.
 """
@@ -66,7 +67,7 @@ class ItemFactors:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Ground:
     """All that placing a person needs besides the factors of what they met: the trained items' outer products, how many items
-    that are, and the moment at which a meeting counts 1: that of the newest meeting learned from.
+    that are, the moment at which a meeting counts 1, and the length of the longest factors, told ones included.
 
     Shapes   gram float32[DIM, DIM].
     Units    `as_of` in seconds since 1970.
@@ -75,6 +76,7 @@ class Ground:
     gram: Rows
     items: int
     as_of: float
+    longest: float
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

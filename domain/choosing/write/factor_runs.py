@@ -54,9 +54,17 @@ async def open_run(db: WriteSession, site: SiteId, settings: FactorSettings, now
         people=0,
         items=0,
         held=0,
+        longest=0.0,
         gram=[],
     )
     return int((await db.execute(opened.returning(FactorRunRow.id))).scalar_one())
+
+
+async def give_up(db: WriteSession, site: SiteId, run: int, now: datetime) -> None:
+    """There is too little to learn from: the run is gone, and with it a live one that learned from somebody who is forgotten."""
+    await hold(db, site, now)
+    tainted = FactorRunRow.live & FactorRunRow.tainted
+    await db.execute(delete(FactorRunRow).where(FactorRunRow.site == site, (FactorRunRow.id == run) | tainted))
 
 
 async def store_items(db: WriteSession, run: int, found: ItemFactors, longest: float) -> bool:
@@ -75,7 +83,7 @@ async def store_items(db: WriteSession, run: int, found: ItemFactors, longest: f
     there = set((await db.execute(text(shown), {"items": found.items.tolist()})).scalars())
     rows = [
         {"run_id": run, "item_id": item, "slot": slot, "vector": vector}
-        for item, vector in zip(found.items.tolist(), evened(found.vectors, longest), strict=True)
+        for item, vector in zip(found.items.tolist(), evened(found.vectors / longest, 1.0), strict=True)
         if item in there
     ]
     if rows:
@@ -94,6 +102,7 @@ async def lay_ground(db: WriteSession, run: int, trained: Trained, now: datetime
             items=trained.ground.items,
             as_of=datetime.fromtimestamp(trained.ground.as_of, UTC),
             held=len(trained.own) + len(trained.told),
+            longest=trained.ground.longest,
             gram=trained.ground.gram.ravel().tolist(),
         )
     )
@@ -118,6 +127,9 @@ async def go_live(db: WriteSession, site: SiteId, run: int) -> bool:
     """Whether the run answers from now on; the one before it is kept until the next training."""
     there = select(FactorRunRow.id).where(FactorRunRow.id == run, FactorRunRow.built_at.is_not(None))
     if (await db.execute(there.with_for_update())).first() is None:
+        return False
+    # Another training sweeps before it opens its run: what it has begun to sweep does not answer.
+    if (await db.execute(select(ItemFactorRow.item_id).where(ItemFactorRow.run_id == run).limit(1))).first() is None:
         return False
     await db.execute(update(FactorRunRow).where(FactorRunRow.site == site, FactorRunRow.live).values(live=False))
     await db.execute(update(FactorRunRow).where(FactorRunRow.id == run).values(live=True))

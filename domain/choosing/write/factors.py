@@ -39,14 +39,14 @@ async def place(db: WriteSession, site: SiteId, done: Histories) -> int:
     meetings = Meetings(persons=done.persons, items=done.items, at=done.at)
     stand: set[int] = set()
     for run in await runs(db, site):
-        known = await factors_of(db, run.id, met)
+        known = await factors_of(db, run, met)
         found, vectors = rules.placed(meetings, known, run.ground, run.settings)
         await db.execute(text(_LEAVE), {"run": run.id, "persons": persons})
         names = {
             "run": run.id,
             "site": site,
             "persons": found.tolist(),
-            "vectors": [Vector(np.append(each, 0)) for each in vectors],
+            "vectors": [Vector(np.append(each * run.ground.longest, 0)) for each in vectors],
         }
         await db.execute(text(_STAND), names)
         stand |= set(found.tolist())
@@ -67,7 +67,9 @@ async def train_without(db: WriteSession, site: SiteId, persons: Sequence[Shoppe
     # As everybody does who changes what people stand in: the memory first.
     await hold(db, site, now)
     placed = select(PersonFactorRow.run_id).where(PersonFactorRow.person_id.in_(persons))
-    saw = or_(FactorRunRow.id.in_(placed), FactorRunRow.built_at.is_(None))
+    live = select(FactorRunRow.id).where(FactorRunRow.site == site, FactorRunRow.live).scalar_subquery()
+    # A run that is about to be live may have read them, whether it has placed them yet or not.
+    saw = or_(FactorRunRow.id.in_(placed), live.is_(None), FactorRunRow.id > live)
     marked = update(FactorRunRow).where(FactorRunRow.site == site, saw).values(tainted=True).returning(FactorRunRow.id)
     if (await db.execute(marked)).first() is not None:
         await promises.add(db, [jobs.train_factors(site, now + TOGETHER)], now)

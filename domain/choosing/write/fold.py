@@ -43,9 +43,9 @@ async def fold(
     Late signals are counted as if they had come in time. Folding twice counts once. `groups` asks for the segment each person
     is in now, with which their part of the heat goes.
     """
-    # Read before others are kept waiting: whoever is counted meanwhile is found to be counted.
-    done, segments = await told(db, site, persons), await groups(db, site, persons)
+    # First of all: who was forgotten or merged while this waited has to be found gone.
     builds = await hold(db, site, now)
+    done, segments = await told(db, site, persons), await groups(db, site, persons)
     moved: set[int] = set()
     for build in builds:
         fresh, change = await count(db, site, build, done, segments)

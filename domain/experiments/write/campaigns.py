@@ -3,14 +3,14 @@
 from collections.abc import Mapping
 from datetime import datetime
 
-from sqlalchemy import case, func, select, update
+from sqlalchemy import case, func, or_, select, update
 from sqlalchemy.dialects.postgresql import insert
 
 from domain.access import write as access
 from domain.base.database import WriteSession
 from domain.base.values import Json, SiteId
 from domain.behaviour.models import SignalRow
-from domain.behaviour.values import SignalKind
+from domain.behaviour.values import Mark, SignalKind
 from domain.catalog.models import ItemRow
 from domain.experiments.errors import ExperimentChanged, ExperimentExists, ExperimentInOtherState, ExperimentInvalid
 from domain.experiments.models.experiments import CampaignRow
@@ -66,15 +66,18 @@ async def stop_campaign(
 
 
 async def count_spending(db: WriteSession, now: datetime) -> int:
-    """How many running campaigns cost more than was known. Between two counts a budget can be overrun by what comes in.
+    """How many running campaigns cost something else than was known. Between two counts a budget can be overrun by what comes in.
 
-    Uses ix_signals_item_id: a promotion has few purchases beside products.
+    Limits   no robots, no floods, nothing twice in a minute; a redemption of who wants neither measurement nor personalisation
+             costs what any other does. Uses ix_signals_item_id: a promotion has few
+             purchases beside products.
     """
     each = case((CampaignRow.budget == Budget.MONEY, func.coalesce(SignalRow.value, 0.0)), else_=1.0)
     spent = (
         select(func.coalesce(func.sum(each), 0.0))
         .where(SignalRow.item_id == CampaignRow.promotion_id, SignalRow.site == CampaignRow.site)
         .where(SignalRow.kind == SignalKind.PURCHASE.value)
+        .where(or_(SignalRow.marked.is_(None), SignalRow.marked == Mark.NOT_PERSONALISED.value))
         .where(SignalRow.at >= CampaignRow.starts_at, SignalRow.at < CampaignRow.ends_at)
         .correlate(CampaignRow)
         .scalar_subquery()

@@ -111,8 +111,10 @@ async def _guest(
 ) -> _Guest:
     """The same person is the same guest on every channel, until they do something."""
     segment = bones.memberships[0].key if bones.memberships else None
+    # A preview may be of another time: what it finds is for nobody else.
+    demand = choosers.demand if visit.preview is None else None
     known = await remembered(
-        db, visit.site, visit.shopper, cart=visit.cart[::-1], now=visit.now, segment=segment, demand=choosers.demand
+        db, visit.site, visit.shopper, cart=visit.cart[::-1], now=visit.now, segment=segment, demand=demand
     )
     known = await visited(db, visit.site, known, visit.session, visit.now)
     state = known.state

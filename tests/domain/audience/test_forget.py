@@ -3,7 +3,7 @@
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import func, select, text
+from sqlalchemy import func, insert, select, text
 
 from domain.access.models import AuditEntryRow
 from domain.access.read import verify_audit
@@ -11,13 +11,16 @@ from domain.audience.read.export import shopper_document
 from domain.audience.write.consent import set_consent
 from domain.audience.write.forget import Forgotten, forget_shopper
 from domain.audience.write.merge import merge_shoppers
-from domain.base.database import Database
+from domain.base.database import Database, ReadSession
 from domain.base.values import ImpressionId
 from domain.behaviour.models import ShopperRow, SignalRow
 from domain.behaviour.rules.impressions import impression_id
 from domain.behaviour.values import NewSignal, Purpose, Shown, ShownBlock
+from domain.choosing.models.factors import FactorRunRow
+from domain.choosing.values.factors import STORED
 from domain.choosing.write.memory import hold
 from domain.choosing.write.neighbours import list_neighbours
+from domain.experiments.models.policies import LessonRow
 from domain.matching.values import Space
 from tests.domain.audience.people import KEY, SHOP, act, differences, everything
 from tests.domain.choosing.counting import count_from
@@ -89,27 +92,55 @@ async def start_over(database: Database) -> None:
         await db.execute(text("DELETE FROM space_sites"))
 
 
-async def test_every_table_that_speaks_of_a_shopper_lets_them_go(database: Database) -> None:
-    async with database.read() as db:
-        spoken = await db.execute(
-            text(
-                "SELECT held.relname, speaks.confdeltype FROM pg_class held"
-                " JOIN pg_attribute spoken ON spoken.attrelid = held.oid AND attname IN ('shopper_id', 'person_id')"
-                " LEFT JOIN pg_constraint speaks ON speaks.conrelid = held.oid AND spoken.attnum = ANY (speaks.conkey)"
-                "   AND speaks.contype = 'f' AND speaks.confrelid = 'shoppers'::regclass"
-                " WHERE held.relkind = 'r' AND held.relname <> 'shoppers'"
-            )
-        )
-        rules = {row.relname: row.confdeltype for row in spoken}
+# These name no row of a shopper, so that whoever counts need not wait for one: `unlearn` empties them.
+EMPTIED_BY_UNLEARN = {"folds.person_id", "interests.person_id", "person_factors.person_id", "repurchases.person_id"}
 
-    # Without a foreign key that takes them along are only those that `unlearn` empties: the claim above shows it.
-    assert {table for table, rule in rules.items() if rule != b"c"} == {
-        "folds",
-        "interests",
-        "person_factors",
-        "repurchases",
-    }
-    assert {"signals", "impressions", "tastes"} <= set(rules)
+
+async def not_let_go(db: ReadSession) -> set[str]:
+    """Columns named for a shopper without a foreign key that takes their row along."""
+    found = await db.execute(
+        text(
+            "SELECT held.relname || '.' || spoken.attname FROM pg_class held"
+            " JOIN pg_attribute spoken ON spoken.attrelid = held.oid AND attname IN ('shopper_id', 'person_id')"
+            " WHERE held.relkind IN ('r', 'p') AND held.relname <> 'shoppers' AND NOT EXISTS (SELECT FROM pg_constraint link"
+            "   WHERE link.conrelid = held.oid AND spoken.attnum = ANY (link.conkey) AND link.contype = 'f'"
+            "   AND link.confrelid = 'shoppers'::regclass AND link.confdeltype = 'c')"
+        )
+    )
+    return set(found.scalars())
+
+
+async def test_every_column_that_names_a_shopper_lets_them_go(database: Database) -> None:
+    async with database.read() as db:
+        assert await not_let_go(db) == EMPTIED_BY_UNLEARN
+
+
+async def test_a_new_table_that_keeps_a_shopper_is_found(database: Database) -> None:
+    async with database.write() as db:
+        await db.execute(text("CREATE TABLE diaries (person_id bigint, shopper_id bigint REFERENCES shoppers)"))
+        found = await not_let_go(db)
+        await db.execute(text("DROP TABLE diaries"))
+
+    assert found - EMPTIED_BY_UNLEARN == {"diaries.person_id", "diaries.shopper_id"}
+
+
+async def test_unlearning_empties_what_no_foreign_key_does(database: Database, stock: Stock, space: Space) -> None:
+    await stock({"A": {}}, {"A": [1]}, space)
+    await count_from(database)
+    await act(database, "eve", NewSignal(id="1", kind="purchase", sku="A", at=days_ago(1)))
+    async with database.write() as db:
+        eve = (await db.execute(select(ShopperRow.id))).scalar_one()
+        run = {"slot": 0, "live": True, "tainted": False, "started_at": NOW, "settings": {}, "people": 1, "items": 1}
+        run |= {"site": SHOP, "held": 1, "longest": 1.0, "gram": []}
+        made = (await db.execute(insert(FactorRunRow).values(run).returning(FactorRunRow.id))).scalar_one()
+        stands = "INSERT INTO person_factors (person_id, run_id, site, vector) VALUES (:eve, :run, :site, array_fill(1, :size)::vector)"
+        await db.execute(text(stands), {"eve": eve, "run": made, "site": SHOP, "size": [STORED]})
+    tables = sorted(column.split(".")[0] for column in EMPTIED_BY_UNLEARN)
+    assert [table for table, rows in (await everything(database)).items() if table in tables and rows] == tables
+
+    await forget(database, "eve")
+
+    assert [table for table, rows in (await everything(database)).items() if table in tables and rows] == []
 
 
 async def test_forgetting_again_does_nothing(database: Database, stock: Stock) -> None:
@@ -167,6 +198,22 @@ async def test_an_export_holds_every_row_under_every_key(database: Database, sto
     assert [(row["purpose"], row["granted"]) for row in kept["consents"]] == [("measurement", True)]
     assert len(kept["tastes"]) == 1
     assert len(kept["repurchases"]) == 1
+
+
+async def test_an_export_holds_what_is_to_be_learnt_from_the_pages_they_saw(database: Database, stock: Stock) -> None:
+    await stock({})
+    for number, who in enumerate(("eve", "ann")):
+        await act(database, who, NewSignal(id=who, kind="impression", impression=impression_id(KEY, shown(number))))
+    async with database.write() as db:
+        lessons = [
+            {"impression_id": UUID(int=number), "block": "rail", "site": SHOP, "due_at": NOW} for number in (0, 1)
+        ]
+        await db.execute(insert(LessonRow), lessons)
+
+    async with database.read() as db:
+        document: Any = await shopper_document(db, SHOP, "eve")
+
+    assert [(row["impression_id"], row["block"]) for row in document["kept"]["lessons"]] == [(str(UUID(int=0)), "rail")]
 
 
 async def test_of_somebody_never_seen_nothing_is_exported(database: Database, stock: Stock) -> None:

@@ -40,6 +40,7 @@ async def stands(database: Database, slot: int, factors: dict[ItemId, tuple[floa
                     people=50,
                     items=len(factors),
                     held=len(factors),
+                    longest=1.0,
                     gram=[],
                 )
                 .returning(FactorRunRow.id)

@@ -1,14 +1,21 @@
 """Claims about what everybody wants, which a process keeps for a moment."""
 
+from dataclasses import replace
 from datetime import timedelta
+from uuid import uuid4
 
 from sqlalchemy import event
 
 from domain.base.database import Database
+from domain.base.values import ImpressionId, SiteId
 from domain.behaviour.values import NewSignal
+from domain.choosing.read.choosers import Choosers
 from domain.choosing.read.evidence import Remembered, remembered
 from domain.choosing.read.wanted import EVERYBODY, Demand
+from domain.pages.read.homepage import homepage
+from domain.pages.values.slate import Preview, Visit
 from tests.domain.choosing.counting import SHOP, act, count_from, folded
+from tests.editing import made
 from tests.shops import NOW, Stock
 
 
@@ -57,10 +64,10 @@ async def test_one_visitor_renews_it_and_the_others_use_what_there_is(database: 
     demand = Demand()
     await asked(database, demand, 0)
 
-    due = [demand.due(SHOP, EVERYBODY, NOW + timedelta(seconds=0.4)) for _ in range(3)]
+    due = [demand.held(SHOP, EVERYBODY, NOW + timedelta(seconds=0.4)) is None for _ in range(3)]
 
     assert due == [True, False, False]
-    assert demand.due(SHOP, EVERYBODY, NOW + timedelta(seconds=1.1))
+    assert demand.held(SHOP, EVERYBODY, NOW + timedelta(seconds=1.1)) is None
 
 
 async def test_a_page_of_another_time_does_not_use_it(database: Database, stock: Stock) -> None:
@@ -73,3 +80,21 @@ async def test_a_page_of_another_time_does_not_use_it(database: Database, stock:
 
     assert "FROM popularity" in an_hour_later
     assert "FROM popularity" in back
+
+
+async def test_what_a_preview_of_another_time_finds_is_for_nobody_else(database: Database, shop: SiteId) -> None:
+    choosers = Choosers()
+    await made(database)
+    visit = Visit(
+        site=shop, page="home", shopper=None, channel="web", locales=("en",), cart=(), now=NOW, preview=Preview()
+    )
+
+    async with database.read() as db:
+        await homepage(db, visit, impression=ImpressionId(uuid4()), exact_rows=1000, choosers=choosers)
+    assert choosers.demand.held(shop, EVERYBODY, NOW) is None
+
+    async with database.read() as db:
+        await homepage(
+            db, replace(visit, preview=None), impression=ImpressionId(uuid4()), exact_rows=1000, choosers=choosers
+        )
+    assert choosers.demand.held(shop, EVERYBODY, NOW) is not None

@@ -1,6 +1,6 @@
 """Claims about making, starting, growing and stopping experiments, and about campaigns."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import timedelta
 from typing import Any
@@ -185,13 +185,17 @@ async def campaign(database: Database, shop: SiteId, new: NewCampaign = COUPON) 
         return await campaigns.create_campaign(db, shop, new, **HANDS)
 
 
-async def redeem(database: Database, shop: SiteId, promotion: int, *values: float) -> None:
+async def redeem(
+    database: Database, shop: SiteId, promotion: int, *values: float, each: Sequence[Mapping[str, Any]] = ()
+) -> None:
     async with database.write() as db:
         added = insert(ShopperRow).values(site=shop, key="ann").returning(ShopperRow.id)
         who = (await db.execute(added)).scalar_one()
         fields = {"site": shop, "shopper_id": who, "kind": "purchase", "item_id": promotion, "weight": 0.0}
         fields |= {"at": days_ago(1), "received_at": NOW, "channel": "web"}
-        await db.execute(insert(SignalRow), [{**fields, "id": f"r{i}", "value": v} for i, v in enumerate(values)])
+        told = [*({"value": value} for value in values), *each]
+        for number, signal in enumerate(told):
+            await db.execute(insert(SignalRow).values({**fields, "id": f"r{number}", **signal}))
     async with database.write() as db:
         await campaigns.count_spending(db, NOW)
 
@@ -221,6 +225,20 @@ async def test_a_budget_of_money_counts_what_was_given_away(database: Database, 
     await redeem(database, shop, ids["TEN"], 10, 9.5)
 
     assert [(each.spent, each.limit) for each in await shown(database, shop)] == [(19.5, 25.0)]
+
+
+async def test_no_machine_spends_a_budget(database: Database, shop: SiteId, stock: Stock) -> None:
+    ids = await stock({"TEN": {"kind": "promotion"}})
+    await campaign(database, shop, replace(COUPON, budget=Budget.MONEY, limit=25.0))
+
+    noise: list[Mapping[str, Any]] = [{"value": 1e6, "marked": mark} for mark in ("robot", "too_many", "repeated")]
+    others: list[Mapping[str, Any]] = [
+        {"value": 9.5, "marked": "not_personalised"},
+        {"value": 5.0, "measured": False},
+    ]
+    await redeem(database, shop, ids["TEN"], 10, each=[*noise, *others])
+
+    assert [each.spent for each in await shown(database, shop)] == [24.5]
 
 
 async def test_a_stopped_campaign_is_shown_to_nobody(database: Database, shop: SiteId, stock: Stock) -> None:

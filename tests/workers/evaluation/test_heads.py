@@ -4,6 +4,7 @@ import numpy as np
 import pytest
 
 from domain.choosing.rules.features import NAMES
+from ml import ranker
 from workers.evaluation import figures, heads
 from workers.evaluation.heads import Asked
 from workers.evaluation.rows import Rows
@@ -60,6 +61,18 @@ def test_a_source_alone_ranks_in_its_own_order() -> None:
     question = asked({"sequence": [0, 1, 0]}, [True] * 3)
 
     assert question.judged(heads.by_source("sequence"), 1, unmet=False).recall.tolist() == [1.0, 0.0, 1.0]
+
+
+def test_a_regression_tells_rows_apart_that_are_nearly_certain() -> None:
+    features = np.zeros((2, len(NAMES)), np.float32)
+    features[:, 0] = [24.0, 25.0]
+    none = [0.0] * len(NAMES)
+    shape = {"mean": none, "scale": [1.0] * len(NAMES), "clip": 30.0, "weights": [1.0, *none[1:]], "bias": 0.0}
+    sure = ranker.Trained(kind="logistic", names=NAMES, parameters=shape, history=())
+
+    worse, better = heads.by_logistic(sure)(features)
+
+    assert better > worse
 
 
 def test_chance_is_no_lead() -> None:

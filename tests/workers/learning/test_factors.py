@@ -17,7 +17,7 @@ from domain.choosing.jobs import train_factors
 from domain.choosing.models.factors import FactorRunRow, ItemFactorRow
 from domain.choosing.read import factors as read
 from domain.choosing.read.factors import Run
-from domain.choosing.rules.factors import evened
+from domain.choosing.rules.factors import evened, moment_of, worth
 from domain.choosing.values.evidence import Weights
 from domain.choosing.values.factors import DIM, FactorSettings, ItemFactors, Meetings, Trained
 from domain.choosing.write import factor_runs
@@ -33,6 +33,7 @@ from workers.learning.factors import _met
 
 WORLDS = ("coffee", "garden")
 EACH = 8
+TABLES = ("factor_runs", "item_factors", "person_factors")
 
 
 async def shop_of_two_worlds(database: Database, stock: Stock, people: int = 60) -> dict[str, ItemId]:
@@ -57,7 +58,7 @@ async def live(database: Database) -> tuple[Run, dict[int, Weights]]:
         one = (await db.execute(select(FactorRunRow.id).where(FactorRunRow.live))).scalar_one()
         run = next(each for each in await read.runs(db, SHOP) if each.id == one)
         rows = await db.execute(select(ItemFactorRow.item_id, ItemFactorRow.vector).where(ItemFactorRow.run_id == one))
-        return run, {row.item_id: row.vector[:DIM] for row in rows}
+        return run, {row.item_id: row.vector[:DIM] * np.float32(run.ground.longest) for row in rows}
 
 
 async def place(database: Database, person: ShopperId) -> Weights | None:
@@ -65,13 +66,13 @@ async def place(database: Database, person: ShopperId) -> Weights | None:
     async with database.read() as db:
         found = await db.execute(
             text(
-                "SELECT stands.vector::real[] FROM person_factors stands JOIN factor_runs run ON run.id = stands.run_id"
+                "SELECT stands.vector::real[] AS at, run.longest FROM person_factors stands JOIN factor_runs run ON run.id = stands.run_id"
                 " WHERE run.live AND stands.person_id = :person"
             ),
             {"person": person},
         )
-        held = found.scalar()
-        return None if held is None else np.array(held[:DIM], np.float32)
+        held = found.first()
+        return None if held is None else np.array(held.at[:DIM], np.float32) / np.float32(held.longest)
 
 
 async def shopper(database: Database, key: str) -> ShopperId:
@@ -135,7 +136,7 @@ async def test_a_place_is_where_the_training_itself_would_put_the_person(
     async with database.read() as db:
         mine = read.of_people(await read.meetings(db, SHOP), [ann])
     met, items = _met(mine, run.settings, run.ground.as_of)
-    assert met.weights.tolist() == pytest.approx([1.5, 0.25], rel=1e-4)
+    assert met.weights.tolist() == pytest.approx([1.5, 0.25], rel=1e-3)
     every = sorted(factors)
     wide = als.Met(
         starts=met.starts, columns=np.searchsorted(every, items[met.columns]), weights=met.weights, width=len(every)
@@ -234,6 +235,19 @@ async def test_forgetting_somebody_no_training_saw_promises_none(database: Datab
     assert await promised(database) == []
 
 
+async def test_factors_of_somebody_forgotten_are_gone_where_too_few_are_left_to_train_without_them(
+    database: Database, stock: Stock, do: Do
+) -> None:
+    await shop_of_two_worlds(database, stock, people=50)
+    await trained(database, do)
+
+    await forget(database, "p1")
+    await do("train_factors")
+
+    async with database.read() as db:
+        assert [await db.scalar(text(f"SELECT count(*) FROM {table}")) for table in TABLES] == [0, 0, 0]  # noqa: S608
+
+
 async def test_who_takes_back_consent_is_trained_away_as_well(database: Database, stock: Stock, do: Do) -> None:
     await shop_of_two_worlds(database, stock)
     await trained(database, do)
@@ -278,7 +292,7 @@ async def test_a_training_that_was_overtaken_has_no_effect(database: Database, s
     run, factors = await live(database)
 
     async with database.write() as db:
-        some = await read.factors_of(db, run.id, list(factors))
+        some = await read.factors_of(db, run, list(factors))
         stored = await factor_runs.store_items(db, slow, some, 1.0)
         laid = await factor_runs.lay_ground(db, slow, again(some, run), NOW)
         switched = await factor_runs.go_live(db, SHOP, slow)
@@ -327,7 +341,18 @@ def test_factors_of_one_length_have_the_products_they_had() -> None:
     person = chance.normal(size=DIM).astype(np.float32)
     longest = float(np.linalg.norm(factors, axis=1).max())
 
-    stored = evened(factors, longest)
+    stored = evened(factors / longest, 1.0)
 
-    assert np.linalg.norm(stored, axis=1) == pytest.approx([longest] * 5)
-    assert stored @ np.append(person, np.float32(0)) == pytest.approx(factors @ person, rel=1e-5)
+    assert np.linalg.norm(stored, axis=1) == pytest.approx([1.0] * 5)
+    assert stored @ np.append(person * longest, np.float32(0)) == pytest.approx(factors @ person, rel=1e-5)
+
+
+@pytest.mark.unit
+def test_a_signal_after_a_pause_of_years_does_not_make_all_others_count_nothing() -> None:
+    years_ago = NOW.timestamp() - 5 * 365 * 86_400
+    at = np.append(np.linspace(years_ago - 86_400, years_ago, 300), NOW.timestamp())
+
+    weights = worth(at, moment_of(at), 90.0)
+
+    assert weights[:-1] == pytest.approx(np.ones(300), abs=0.01)
+    assert weights[-1] == 16
