@@ -32,6 +32,7 @@ from domain.matching.read import largest_categories
 from domain.pages.read.blocks import page as page_of
 from domain.pages.rules.layouts import HOME, starting_layout
 from domain.pages.values.editing import Arrangement, NewBlock, Ordering
+from domain.pages.values.fields import CopyPolicy
 from domain.pages.write.arrange_page import arrange_page
 from domain.pages.write.create_page import create_page
 from workers.imports.catalog import Import, import_file
@@ -101,6 +102,7 @@ AWAY = NewSegment(
 WHILE_AWAY = NewBlock(
     key="while-away",
     kind="product_rail",
+    copy_policy=CopyPolicy.PUBLISH,
     settings={"source": "new_in", "audience": {"segment": [AWAY.key]}, "pinned": True},
     words={"en": {"title": "New while you were away"}, "fr": {"title": "Arrivé en votre absence"}},
 )

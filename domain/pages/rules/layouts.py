@@ -67,6 +67,8 @@ _ABOVE: tuple[NewBlock, ...] = (
     _rail("for-you", "for_you", "For you", "Pour vous"),
     _rail("buy-again", "buy_again", "Buy again", "À racheter"),
     NewBlock(key="offer", kind="promotion_banner", copy_policy=CopyPolicy.PUBLISH),
+    # What rises is popular too: it is named first, or nothing of it would be left.
+    _rail("trending", "trending", "Trending now", "En vogue"),
     _rail("popular", "popular", "Popular right now", "Populaire en ce moment"),
 )
 
@@ -82,7 +84,6 @@ _BETWEEN: tuple[NewBlock, ...] = (
 )
 
 _BELOW: tuple[NewBlock, ...] = (
-    _rail("trending", "trending", "Trending now", "En vogue"),
     _rail("new-in", "new_in", "New in", "Nouveautés"),
     NewBlock(
         key="stories",

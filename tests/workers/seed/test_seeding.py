@@ -41,6 +41,10 @@ async def test_seeding_again_leaves_what_is_there(
     assert await counts(database) == before
     assert before["segments"] == 1
     assert before["campaigns"] == 2
+    async with database.read() as db:
+        drafts = await db.scalars(text("SELECT key FROM blocks WHERE live IS NULL ORDER BY key"))
+    # They wait for their words.
+    assert list(drafts) == ["hero", "welcome"]
 
 
 async def counts(database: Database) -> dict[str, int]:
