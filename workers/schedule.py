@@ -134,7 +134,7 @@ CHORES = (
     # What was saved before the first space was open, or lost its job, is found here at the latest.
     Chore(name="promise_missing_vectors", every_s=300, run=spaces.promise_missing_vectors),
     Chore(name="promise_rankers", every_s=60, run=due.promise_rankers),
-    # The first time as soon as there are shoppers enough, then once a day.
+    # The first time as soon as there may be shoppers enough, then once a day, whatever came of it.
     Chore(name="promise_factors", every_s=600, run=due.promise_factors),
     Chore(name="promise_segments", every_s=600, run=due.promise_segments),
     Chore(name="drop_old_behaviour", every_s=6 * 3600, run=drop_old_behaviour),

@@ -71,7 +71,7 @@ async def train_site(
     material = await _read(database, site, think, settings)
     if material is None:
         async with database.write() as db:
-            await factor_runs.give_up(db, site, run, now)
+            await factor_runs.give_up(db, site, now)
         log.info("factors_not_trained", site=site, reason="too few people")
         return False
     trained = await think(lambda: learn(material, settings))

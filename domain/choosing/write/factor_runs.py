@@ -60,11 +60,13 @@ async def open_run(db: WriteSession, site: SiteId, settings: FactorSettings, now
     return int((await db.execute(opened.returning(FactorRunRow.id))).scalar_one())
 
 
-async def give_up(db: WriteSession, site: SiteId, run: int, now: datetime) -> None:
-    """There is too little to learn from: the run is gone, and with it a live one that learned from somebody who is forgotten."""
+async def give_up(db: WriteSession, site: SiteId, now: datetime) -> None:
+    """There is too little to learn from: live factors that learned from somebody who is forgotten are gone.
+
+    The run that was opened stays, empty: it says when this was tried.
+    """
     await hold(db, site, now)
-    tainted = FactorRunRow.live & FactorRunRow.tainted
-    await db.execute(delete(FactorRunRow).where(FactorRunRow.site == site, (FactorRunRow.id == run) | tainted))
+    await db.execute(delete(FactorRunRow).where(FactorRunRow.site == site, FactorRunRow.live, FactorRunRow.tainted))
 
 
 async def store_items(db: WriteSession, run: int, found: ItemFactors, longest: float) -> bool:
