@@ -124,12 +124,6 @@ async def meetings(db: ReadSession, site: SiteId) -> Meetings:
     )
 
 
-def of_people(done: Meetings, persons: Sequence[int]) -> Meetings:
-    """What these people met."""
-    rows = np.isin(done.persons, np.array(persons, np.int64))
-    return Meetings(persons=done.persons[rows], items=done.items[rows], at=done.at[rows])
-
-
 async def runs(db: ReadSession, site: SiteId) -> list[Run]:
     """The trainings that people are placed in: the live one, the one before it, or the one that is about to be live."""
     wanted = (FactorRunRow.id, FactorRunRow.settings, FactorRunRow.items, FactorRunRow.gram, FactorRunRow.as_of)

@@ -5,6 +5,8 @@ import os
 import random
 import time
 from collections.abc import AsyncIterator, Iterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -89,46 +91,65 @@ async def quiet(database: Database) -> None:
         await asyncio.sleep(0.2)
 
 
-async def test_neighbours_follow_a_signal(database: Database, stock: Stock, crew: Processes) -> None:
-    ids = await stock({f"S{n}": {} for n in range(PRODUCTS)})
-    await count_from(database, least_persons=1)
-    chance = random.Random(1)
-    sent = 0
-    stop = asyncio.Event()
+@dataclass(slots=True)
+class Others:
+    """Visitors who come beside the probes; how many a second did is told, as the machine may not keep up."""
 
-    async def others() -> None:
-        """A shop's visitors do not wait for each other, as long as the machine keeps up; the rate that came about is told."""
-        nonlocal sent
-        start, room = time.perf_counter(), asyncio.Semaphore(AT_ONCE)
+    database: Database
+    chance: random.Random = field(default_factory=lambda: random.Random(1))
+    stop: asyncio.Event = field(default_factory=asyncio.Event)
+    start: float = field(default_factory=time.perf_counter)
+    sent: int = 0
+
+    def rate(self) -> float:
+        return self.sent / (time.perf_counter() - self.start)
+
+    async def come(self) -> None:
+        """They do not wait for each other, as long as the machine keeps up."""
+        room = asyncio.Semaphore(AT_ONCE)
 
         async def one(shopper: str, sku: str) -> None:
             async with room:
-                await act(database, shopper, sku)
+                await act(self.database, shopper, sku)
 
         async with asyncio.TaskGroup() as group:
-            while not stop.is_set():
+            while not self.stop.is_set():
                 if room.locked():
                     await asyncio.sleep(0.01)
                     continue
-                shopper, sku = f"other {chance.randrange(2_000)}", f"S{int(chance.random() ** 2 * PRODUCTS)}"
+                shopper, sku = f"other {self.chance.randrange(2_000)}", f"S{int(self.chance.random() ** 2 * PRODUCTS)}"
                 group.create_task(one(shopper, sku))
-                sent += 1
-                await asyncio.sleep(max(0.0, start + sent / A_SECOND - time.perf_counter()))
+                self.sent += 1
+                await asyncio.sleep(max(0.0, self.start + self.sent / A_SECOND - time.perf_counter()))
 
+
+@asynccontextmanager
+async def others_about(database: Database) -> AsyncIterator[Others]:
+    """Others send A_SECOND signals a second until this ends."""
+    others = Others(database)
+    async with asyncio.TaskGroup() as group:
+        group.create_task(others.come())
+        try:
+            yield others
+        finally:
+            others.stop.set()
+
+
+async def test_neighbours_follow_a_signal(database: Database, stock: Stock, crew: Processes) -> None:
+    ids = await stock({f"S{n}": {} for n in range(PRODUCTS)})
+    await count_from(database, least_persons=1)
     # The worker and the relay are up once a first signal has come through.
     await act(database, "first", "S0", "S1")
     await seen_beside(database, ids["S0"], ids["S1"])
     await quiet(database)
-    background = asyncio.create_task(others())
-    start, taken = time.perf_counter(), []
-    for n in range(PROBES):
-        await asyncio.sleep(SECONDS / PROBES)
-        one, other = f"S{PRODUCTS - 1 - 2 * n}", f"S{PRODUCTS - 2 - 2 * n}"
-        await act(database, f"probe {n}", one, other)
-        taken.append(await seen_beside(database, ids[one], ids[other]))
-    rate = sent / (time.perf_counter() - start)
-    stop.set()
-    await background
+    taken = []
+    async with others_about(database) as others:
+        for n in range(PROBES):
+            await asyncio.sleep(SECONDS / PROBES)
+            one, other = f"S{PRODUCTS - 1 - 2 * n}", f"S{PRODUCTS - 2 - 2 * n}"
+            await act(database, f"probe {n}", one, other)
+            taken.append(await seen_beside(database, ids[one], ids[other]))
+        rate = others.rate()
 
     middle, most, worst = np.percentile(np.array(taken) * 1000, (50, 95, 99))
     print(f"\n{rate:.0f} signals a second beside {PROBES} probes; load {os.getloadavg()[0]:.1f}")

@@ -2,7 +2,6 @@
 
 import asyncio
 import os
-import random
 import time
 from datetime import UTC, datetime
 from uuid import uuid4
@@ -20,7 +19,7 @@ from domain.experiments.read.policies import live_policy
 from domain.experiments.rules import plackett_luce
 from domain.experiments.values.policies import BlockView, PageContext, Policy
 from tests.api.conftest import KEY, Client, Clients, clients, http, read_timeout_ms, settings
-from tests.benchmarks.choosing.test_freshness import AT_ONCE, PRODUCTS, act, crew, quiet, redis
+from tests.benchmarks.choosing.test_freshness import PROBES, PRODUCTS, SECONDS, crew, others_about, quiet, redis
 from tests.domain.choosing.counting import SHOP
 from tests.shops import Stock
 from tests.workers.jobs.processes import Processes
@@ -29,9 +28,6 @@ __all__ = ["clients", "crew", "http", "read_timeout_ms", "redis", "settings"]
 
 pytestmark = pytest.mark.benchmark
 
-A_SECOND = 50
-SECONDS = 20.0
-PROBES = 40
 RECORD = """mutation Record($input: RecordSignalsInput!) { recordSignals(input: $input) { __typename
   ... on SignalsRecorded { accepted } } }"""
 VIEWS = tuple(BlockView(key=key, kind="rail", place=place) for place, key in enumerate("abcdef"))
@@ -76,37 +72,17 @@ async def test_a_policy_follows_a_click(
     database: Database, stock: Stock, crew: Processes, clients: Clients, http: httpx.AsyncClient
 ) -> None:
     await stock({f"S{n}": {} for n in range(PRODUCTS)})
-    chance, stop, sent = random.Random(1), asyncio.Event(), 0
     server = clients[TokenKind.SERVER]
     server.http.headers["User-Agent"] = "Mozilla/5.0 (a person's)"
 
-    async def others() -> None:
-        nonlocal sent
-        start, room = time.perf_counter(), asyncio.Semaphore(AT_ONCE)
-
-        async def one(shopper: str, sku: str) -> None:
-            async with room:
-                await act(database, shopper, sku)
-
-        async with asyncio.TaskGroup() as group:
-            while not stop.is_set():
-                if room.locked():
-                    await asyncio.sleep(0.01)
-                    continue
-                group.create_task(one(f"other {chance.randrange(2_000)}", f"S{chance.randrange(PRODUCTS)}"))
-                sent += 1
-                await asyncio.sleep(max(0.0, start + sent / A_SECOND - time.perf_counter()))
-
     await clicked(database, server, 0)
     await quiet(database)
-    background = asyncio.create_task(others())
-    start, taken = time.perf_counter(), []
-    for probe in range(1, PROBES + 1):
-        await asyncio.sleep(SECONDS / PROBES)
-        taken.append(await clicked(database, server, probe))
-    rate = sent / (time.perf_counter() - start)
-    stop.set()
-    await background
+    taken = []
+    async with others_about(database) as others:
+        for probe in range(1, PROBES + 1):
+            await asyncio.sleep(SECONDS / PROBES)
+            taken.append(await clicked(database, server, probe))
+        rate = others.rate()
 
     middle, most, worst = np.percentile(np.array(taken) * 1000, (50, 95, 99))
     print(f"\n{rate:.0f} signals a second beside {PROBES} probes; load {os.getloadavg()[0]:.1f}")
