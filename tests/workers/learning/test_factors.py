@@ -134,7 +134,9 @@ async def test_a_place_is_where_the_training_itself_would_put_the_person(
 
     run, factors = await live(database)
     async with database.read() as db:
-        mine = read.of_people(await read.meetings(db, SHOP), [ann])
+        everybody = await read.meetings(db, SHOP)
+    hers = everybody.persons == ann
+    mine = Meetings(persons=everybody.persons[hers], items=everybody.items[hers], at=everybody.at[hers])
     met, items = _met(mine, run.settings, run.ground.as_of)
     assert met.weights.tolist() == pytest.approx([1.5, 0.25], rel=1e-3)
     every = sorted(factors)
