@@ -1,5 +1,7 @@
 """The one definition of the GraphQL schema."""
 
+from datetime import datetime
+
 import strawberry
 from strawberry.schema.config import StrawberryConfig
 
@@ -23,6 +25,7 @@ from api.experiments.experiments import ExperimentsMutation, ExperimentsQuery
 from api.experiments.policies import PagePoliciesQuery
 from api.insights import figures
 from api.jobs.queries import JobsQuery
+from api.moments import MOMENT
 from api.pages import editor_types, types
 from api.pages.compare import CompareMutation, CompareQuery
 from api.pages.decisions import DecisionsMutation
@@ -110,7 +113,7 @@ SCHEMA = strawberry.Schema(
         *figures.HANDLERS,
         *shoppers.HANDLERS,
     ],
-    config=StrawberryConfig(auto_camel_case=True),
+    config=StrawberryConfig(auto_camel_case=True, scalar_map={datetime: MOMENT}),
 )
 
 

@@ -80,23 +80,24 @@ async def run_relay(
 
 
 async def _relay(its: Round, bell: Doorbell, stop: asyncio.Event) -> None:
-    recovered_at = float("-inf")
+    recovered_at = looked_at = float("-inf")
     due = set(Priority)
     while not stop.is_set():
         bell.listen()
+        looked_at = time.monotonic() if len(due) == len(Priority) else looked_at
         waiting = await its.sender.waiting()
         room = {priority: IN_FLIGHT - len(waiting[priority]) for priority in due}
         sent = await _send(its, {priority: free for priority, free in room.items() if free >= REFILL})
         if time.monotonic() - recovered_at >= RECOVER_EVERY_S:
-            await _recover(its, waiting)
+            await _recover(its)
             recovered_at = time.monotonic()
-        # A queue that was not filled has nothing more behind it, until somebody rings.
+        # A queue that was not filled has nothing more behind it, until somebody rings or a job falls due.
         due = {priority for priority, free in room.items() if free < REFILL or sent[priority] >= free}
         if due:
             await _first(stop, bell.rung, pause_s=FULL_PAUSE_S)
         else:
             await _first(stop, bell.rung, pause_s=IDLE_PAUSE_S)
-        if bell.rung.is_set() or not due:
+        if bell.rung.is_set() or not due or time.monotonic() - looked_at >= IDLE_PAUSE_S:
             due = set(Priority)
 
 
@@ -113,8 +114,10 @@ async def _send(its: Round, room: Mapping[Priority, int]) -> Counter[Priority]:
     return Counter(batch.priority for batch in batches)
 
 
-async def _recover(its: Round, waiting: Mapping[Priority, frozenset[BatchId]]) -> None:
+async def _recover(its: Round) -> None:
+    # The moment before the look: what is sent meanwhile is not lost, however long the look takes.
     now = datetime.now(UTC)
+    waiting = await its.sender.waiting()
     async with its.database.write() as db:
         found = await write.recover_lost(
             db,

@@ -79,6 +79,10 @@ async def _settle(database: Database, site: SiteId, now: datetime) -> int:
         return 0
 
 
+# Who turns out to be a robot does so within days; every signal of this time is looked at, so no more than is needed.
+FOUND_OUT_WITHIN = timedelta(days=7)
+
+
 async def drop_old_behaviour(database: Database, now: datetime) -> int:
     """How many signals, impressions and empty shoppers were deleted, because they were kept for long enough."""
     impressions = now - timedelta(days=settings().keep_impressions_days)
@@ -88,6 +92,7 @@ async def drop_old_behaviour(database: Database, now: datetime) -> int:
     for site in await _sites(database):
         for each in (
             partial(retention.drop_old_impressions, site=site, before=impressions),
+            partial(retention.drop_unmeasured_impressions, site=site, since=now - FOUND_OUT_WITHIN),
             partial(retention.drop_old_signals, site=site, kinds=[SignalKind.IMPRESSION], before=impressions),
             partial(retention.drop_old_signals, site=site, kinds=LOOKS, before=looks),
             partial(retention.drop_old_signals, site=site, kinds=LASTING, before=purchases),

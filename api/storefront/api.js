@@ -56,7 +56,7 @@ export const START_SHOPPER = `mutation StartShopper($input: StartShopperInput!) 
 export const RECORD_SIGNALS = `mutation RecordSignals($input: RecordSignalsInput!) {
   recordSignals(input: $input) {
     __typename
-    ... on SignalsRecorded { accepted duplicates rejected { index code message } }
+    ... on SignalsRecorded { accepted duplicates session rejected { index code message } }
     ... on Refusal { code message }
   }
 }`;
@@ -94,7 +94,8 @@ export class Shop {
   }
 
   async homepage(context, signal) {
-    const data = await this.ask(HOMEPAGE, { context: { site: this.site, ...context } }, { signal });
+    const session = visitOf(context.shopper);
+    const data = await this.ask(HOMEPAGE, { context: { site: this.site, session, ...context } }, { signal });
     return data.homepage;
   }
 
@@ -110,9 +111,10 @@ export class Shop {
   }
 
   async recordSignals(shopper, signals, { leaving = false } = {}) {
-    const input = { site: this.site, shopper, signals };
+    const input = { site: this.site, shopper, signals, session: visitOf(shopper) };
     const { recordSignals } = await this.ask(RECORD_SIGNALS, { input }, { keepalive: leaving });
     if (!recordSignals.rejected) throw new Trouble("refused", recordSignals.message);
+    keepVisit(shopper, recordSignals.session);
     for (const { index, code, message } of recordSignals.rejected) console.warn(`Signal ${signals[index]?.kind} was rejected (${code}): ${message}`);
     return recordSignals;
   }
@@ -133,6 +135,16 @@ export class Shop {
     }
     return dataOf(answer);
   }
+}
+
+/** What a shopper did of whom the shop keeps nothing: a token that only this tab holds, and sends back. */
+function visitOf(shopper) {
+  return shopper ? sessionStorage.getItem(`etalage:visit:${shopper}`) : null;
+}
+
+function keepVisit(shopper, token) {
+  if (token) sessionStorage.setItem(`etalage:visit:${shopper}`, token);
+  else sessionStorage.removeItem(`etalage:visit:${shopper}`);
 }
 
 async function dataOf(answer) {

@@ -1,8 +1,9 @@
 """Work that behaviour asks for."""
 
+from collections.abc import Collection
 from datetime import datetime, timedelta
 
-from domain.base.values import JobId, ShopperId, SiteId
+from domain.base.values import ItemId, JobId, ShopperId, SiteId
 from domain.jobs.values import NewJob, Priority
 
 # A visit sends signals in bursts; the rebuild waits until the burst is over, and one is enough for it.
@@ -21,14 +22,15 @@ def refresh_tastes(site: SiteId, shopper: ShopperId, now: datetime) -> NewJob:
     )
 
 
-def mend_tastes(site: SiteId, shopper: ShopperId, cause: JobId) -> NewJob:
-    """The same rebuild at once: a vector came after the signal that needed it.
+def mend_tastes(site: SiteId, items: Collection[ItemId], cause: JobId) -> NewJob:
+    """The same rebuild at once, of everybody who met these items: their vectors came after the signals that needed them.
 
-    The key names the cause: a rebuild that is running now may have read before that vector was there.
+    The key names the cause: a rebuild that is running now may have read before those vectors were there. No shopper is
+    named, so there is nothing to forget.
     """
     return NewJob(
         kind="refresh_tastes",
-        key=f"refresh_tastes:{shopper}:after:{cause}",
+        key=f"refresh_tastes:{site}:after:{cause}",
         site=site,
-        arguments={"shopper": shopper},
+        arguments={"items": sorted(items)},
     )

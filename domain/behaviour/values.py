@@ -222,8 +222,9 @@ class Recorded:
     """What became of a batch of signals.
 
     `shopper` is the row they came with, `person` who that is: everything that learns groups by person. Where the shopper
-    lets us keep nothing both are NOBODY and no id was taken. Where nothing may be learned, `session` is a token that holds
-    the visit for the front to carry.
+    lets us keep nothing both are NOBODY and no id was taken. `bought` says whether a purchase was taken, `answering` whether
+    anything that names the page it was done on. Where nothing may be learned, `session` is a token that holds the visit for
+    the front to carry.
     """
 
     site: SiteId
@@ -232,6 +233,8 @@ class Recorded:
     ids: tuple[str, ...]
     duplicates: int
     rejected: tuple[SignalProblem, ...]
+    bought: bool
+    answering: bool
     kept: bool = True
     session: str | None = None
 

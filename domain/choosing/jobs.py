@@ -27,14 +27,16 @@ def fold_behaviour(site: SiteId, person: ShopperId, signal: str, now: datetime) 
     )
 
 
-def rebuild_memory(site: SiteId) -> NewJob:
-    """Count the site's whole history anew, beside the counts that answer meanwhile."""
-    return NewJob(kind="rebuild_memory", key=f"rebuild_memory:{site}", site=site, priority=Priority.BACKGROUND)
+def rebuild_memory(site: SiteId, run_at: datetime | None = None) -> NewJob:
+    """Count the site's whole history anew, beside the counts that answer meanwhile; with a moment, then, once an hour."""
+    key = f"rebuild_memory:{site}" if run_at is None else f"rebuild_memory:{site}:{run_at:%Y%m%d%H}"
+    return NewJob(kind="rebuild_memory", key=key, site=site, priority=Priority.BACKGROUND, run_at=run_at)
 
 
-def train_ranker(site: SiteId) -> NewJob:
-    """Train a ranker on what the site's shoppers made of what they were shown."""
-    return NewJob(kind="train_ranker", key=f"train_ranker:{site}", site=site, priority=Priority.BACKGROUND)
+def train_ranker(site: SiteId, run_at: datetime | None = None) -> NewJob:
+    """Train a ranker on what the site's shoppers made of what they were shown; with a moment, then, once an hour."""
+    key = f"train_ranker:{site}" if run_at is None else f"train_ranker:{site}:{run_at:%Y%m%d%H}"
+    return NewJob(kind="train_ranker", key=key, site=site, priority=Priority.BACKGROUND, run_at=run_at)
 
 
 def train_factors(site: SiteId, run_at: datetime | None = None) -> NewJob:

@@ -12,9 +12,10 @@ from sqlalchemy import (
     func,
     or_,
     select,
+    text,
     update,
 )
-from sqlalchemy.dialects.postgresql import distinct_on, insert
+from sqlalchemy.dialects.postgresql import distinct_on
 from sqlalchemy.orm import aliased
 
 from domain.base.database import WriteSession
@@ -29,6 +30,35 @@ CHANNEL = "jobs"
 
 ERROR_LENGTH = 2000
 
+# What is new is added, what is open already becomes as urgent and as early as it is asked for now; what failed keeps the moment
+# it backed off to. One statement, because every batch of signals asks for work. uq_jobs_open_key finds the rows; only those
+# that change are locked: a worker never waits for an import to commit.
+_ADD = text("""
+WITH asked AS (
+    SELECT * FROM unnest(
+        CAST(:sites AS text[]), CAST(:kinds AS text[]), CAST(:keys AS text[]), CAST(:arguments AS text[]),
+        CAST(:priorities AS smallint[]), CAST(:run_at AS timestamptz[])
+    ) AS asked(site, kind, key, arguments, priority, run_at)
+), added AS (
+    INSERT INTO jobs (site, kind, key, arguments, priority, run_at, created_at, state)
+    SELECT site, kind, key, CAST(arguments AS jsonb), priority, run_at, :now, 'ready' FROM asked
+    ON CONFLICT (key) WHERE state IN ('ready', 'sent', 'running') DO NOTHING
+    RETURNING key
+), open AS (
+    SELECT asked.key FROM asked JOIN jobs job ON job.key = asked.key AND job.state IN ('ready', 'sent', 'running')
+), hurried AS (
+    UPDATE jobs SET state = 'ready', priority = least(jobs.priority, asked.priority),
+        run_at = CASE WHEN jobs.attempts = 0 THEN least(jobs.run_at, asked.run_at) ELSE jobs.run_at END
+    FROM asked
+    WHERE jobs.key = asked.key AND jobs.state IN ('ready', 'sent', 'running') AND jobs.state IN ('ready', 'sent')
+        AND (jobs.priority > asked.priority OR jobs.attempts = 0 AND jobs.run_at > asked.run_at)
+    RETURNING jobs.id
+)
+SELECT (SELECT count(*) FROM added) AS new,
+    ARRAY(SELECT key FROM asked EXCEPT SELECT key FROM added EXCEPT SELECT key FROM open) AS missed,
+    CASE WHEN EXISTS (SELECT FROM added) OR EXISTS (SELECT FROM hurried) THEN pg_notify(:channel, '') END
+""")
+
 
 async def add(db: WriteSession, jobs: Iterable[NewJob], now: datetime) -> int:
     """How many jobs are new. Work that is open already is not asked for twice; it only becomes more urgent.
@@ -38,19 +68,12 @@ async def add(db: WriteSession, jobs: Iterable[NewJob], now: datetime) -> int:
     asked = _most_urgent(jobs)
     if not asked:
         return 0
-    new = await db.scalars(
-        insert(JobRow)
-        .from_select(models.ASKED, models.asked(asked, now))
-        .on_conflict_do_nothing(index_elements=["key"], index_where=OPEN)
-        .returning(JobRow.key)
-    )
-    added = set(new)
-    hurried = 0
-    if repeated := [job for job in asked if job.key not in added]:
-        hurried = await _hurry(db, repeated, now)
-    if added or hurried:
+    done = (await db.execute(_ADD, models.asked(asked, now) | {"channel": CHANNEL})).one()
+    # Somebody else's, committed while this waited for it: only a second look sees it.
+    missed = set(done.missed)
+    if missed and await _hurry(db, [job for job in asked if job.key in missed], now):
         await _ring(db)
-    return len(added)
+    return int(done.new)
 
 
 async def take_unsent(

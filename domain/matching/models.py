@@ -4,6 +4,8 @@ from datetime import datetime
 
 from pgvector.sqlalchemy import VECTOR
 from sqlalchemy import (
+    ARRAY,
+    REAL,
     BigInteger,
     CheckConstraint,
     ForeignKey,
@@ -98,6 +100,7 @@ class TasteRow(Base):
 class InterestRow(Base):
     """One of the few things a person is interested in, as a unit vector; `share` of their attention, strongest first.
 
+    `items` with their `scores` are what is nearest to it, nearest first; None until somebody has searched.
     It names no shopper's row: whoever counts holds the shop's memory, and must not wait for a shopper as well.
     """
 
@@ -109,6 +112,26 @@ class InterestRow(Base):
     site: Mapped[str] = mapped_column(ForeignKey("sites.key", ondelete="CASCADE"))
     vector: Mapped[object] = mapped_column(Halfvec)
     share: Mapped[float]
+    items: Mapped[list[int] | None] = mapped_column(ARRAY(BigInteger))
+    scores: Mapped[list[float] | None] = mapped_column(ARRAY(REAL))
+
+    __table_args__ = (
+        Index(None, "space_id"),
+        Index("ix_interests_unsearched", "site", "person_id", postgresql_where=text("items IS NULL")),
+    )
+
+
+class LookalikeRow(Base):
+    """What is nearest to an item, nearest first, as it was when somebody searched; gone with the vector it was searched by."""
+
+    __tablename__ = "lookalikes"
+
+    item_id: Mapped[int] = mapped_column(BigInteger, ForeignKey("items.id", ondelete="CASCADE"), primary_key=True)
+    space_id: Mapped[int] = mapped_column(ForeignKey("spaces.id", ondelete="CASCADE"), primary_key=True)
+    site: Mapped[str]
+    items: Mapped[list[int]] = mapped_column(ARRAY(BigInteger))
+    scores: Mapped[list[float]] = mapped_column(ARRAY(REAL))
+    searched_at: Mapped[datetime]
 
     __table_args__ = (Index(None, "space_id"),)
 

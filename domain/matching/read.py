@@ -37,7 +37,8 @@ _AIMS = """, aim AS MATERIALIZED (
         CASE ask.source WHEN 'interests' THEN sqrt(interest.share) ELSE 1 END AS weight
     FROM ask
     LEFT JOIN items named ON named.site = :site AND named.sku = ask.anchor_sku
-    LEFT JOIN interests interest ON ask.source = 'interests'
+    -- What was searched for ahead is known already.
+    LEFT JOIN interests interest ON ask.source = 'interests' AND interest.items IS NULL
         AND interest.person_id = :shopper AND interest.space_id = {space} AND interest.site = :site
     WHERE ask.source IN ('near_item', 'taste', 'interests')
 )"""
@@ -129,6 +130,13 @@ FROM aim CROSS JOIN LATERAL (
     ORDER BY embedding.vector <#> aim.vector LIMIT aim.k
 ) found
 WHERE aim.vector IS NOT NULL AND aim.category IS NOT NULL AND (aim.source NOT IN ('taste', 'interests') OR found.score > 0)"""
+
+_AROUND = """SELECT embedding.item_id AS item, -(embedding.vector <#> stands.vector) AS score
+    FROM item_embeddings embedding CROSS JOIN LATERAL (
+        SELECT item.* FROM items item WHERE item.id = embedding.item_id OFFSET 0
+    ) item
+    WHERE embedding.space_id = {space} AND embedding.site = :site AND item.kind = 'product' AND {shown}
+    ORDER BY {order} LIMIT {most}"""
 
 ON_SHOW = (
     "item.withdrawn_at IS NULL AND (item.published_at IS NULL OR item.published_at <= :now)"
@@ -238,6 +246,14 @@ def question(space: Space | None, asks: Sequence[Ask], *, exactly: bool) -> str:
     plain = frozenset(ask.source for ask in asks if ask.source in _PLAIN)
     somewhere = frozenset(ask.category is not None for ask in asks if ask.source in _AIMED)
     return _question(0 if space is None else int(space.id), by_index, plain, somewhere)
+
+
+def around(space: Space, *, exactly: bool, most: int) -> str:
+    """A statement of the `item`s that are nearest to where something `stands`, with their `score`, best first."""
+    measured = "-(embedding.vector <#> stands.vector) DESC"
+    walked = f"embedding.vector::halfvec({int(space.dim)}) <#> stands.vector::halfvec({int(space.dim)})"
+    order = measured if exactly else walked
+    return _AROUND.format(space=int(space.id), shown=SHOWN, order=order, most=int(most))
 
 
 _AIMED = frozenset({Source.TASTE, Source.NEAR_ITEM, Source.INTERESTS})

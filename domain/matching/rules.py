@@ -9,6 +9,9 @@ TASTE_HALF_LIFE_DAYS = 14.0
 """A signal this old counts half in a shopper's taste."""
 
 MOST_INTERESTS = 4
+NEAR_AN_INTEREST = 30
+"""Items that are looked for around each interest."""
+
 # Two items nearer than this are one interest. Source: PinnerSage's clusters; sentence encoders put siblings at .7 and above.
 TOGETHER = 0.7
 

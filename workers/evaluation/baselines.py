@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from domain.choosing.values.evidence import Ids
 from ml import factors as als
 from workers.evaluation import figures
-from workers.evaluation.memory import strongest
+from workers.evaluation.memory import ITEMS_AT_ONCE, strongest
 from workers.evaluation.rows import Past
 from workers.evaluation.values import Questions
 
@@ -94,13 +94,12 @@ def _popular(past: Past, questions: Questions, _how: None, _seed: int) -> Scores
         yield np.tile(past.popularity.ever, (part.stop - part.start, 1))
 
 
-def _wanted_lately(past: Past, questions: Questions, days: float, _seed: int) -> Scores:
-    """What was wanted in so many days before each question; of what is wanted alike, what was in a month."""
+def _wanted_lately(past: Past, questions: Questions, _how: None, _seed: int) -> Scores:
+    """What was wanted in the week before each question; of what is wanted alike, what was in a month."""
     for part in _in_parts(questions):
         moments, which = np.unique(questions.now[part], return_inverse=True)
         crowd = past.popularity
-        wanted = [crowd.trend(crowd.wanted(now, days), crowd.wanted(now, 28)) for now in moments]
-        yield np.array(wanted)[which]
+        yield np.array([crowd.trend(*crowd.lately(float(now))) for now in moments])[which]
 
 
 def _table(past: Past, shoppers: Ids | None = None) -> sp.csr_array:
@@ -113,12 +112,15 @@ def _table(past: Past, shoppers: Ids | None = None) -> sp.csr_array:
 def _item_knn(past: Past, questions: Questions, how: tuple[int, float], _seed: int) -> Scores:
     keep, shrink = how
     table = _table(past)
-    together = (table.T @ table).tocoo()
-    apart = together.row != together.col
-    row, col, both = together.row[apart], together.col[apart], together.data[apart]
     often = np.asarray(table.sum(axis=0)).ravel()
-    near = both / (np.sqrt(often[row] * often[col]) + shrink)
-    weights = strongest(sp.csr_array((near, (row, col)), shape=together.shape), keep)
+    turned, parts = table.T.tocsr(), []
+    for begin in range(0, len(often), ITEMS_AT_ONCE):
+        together = (turned[begin : begin + ITEMS_AT_ONCE] @ table).tocoo()
+        apart = together.row + begin != together.col
+        row, col, both = together.row[apart], together.col[apart], together.data[apart]
+        near = both / (np.sqrt(often[row + begin] * often[col]) + shrink)
+        parts.append(strongest(sp.csr_array((near, (row, col)), shape=together.shape), keep))
+    weights = sp.csr_array(sp.vstack(parts))
     asked = _table(past, questions.shoppers)
     for part in _in_parts(questions):
         yield (asked[part] @ weights).toarray()
@@ -166,7 +168,7 @@ def baselines(items: int) -> tuple[Baseline, ...]:
     nearest = ((50, 0.0), (50, 20.0), (20, 0.0), (200, 0.0), (200, 20.0), (20, 20.0), (50, 100.0), (200, 100.0))
     found = [
         Baseline(name="popularity", tries=(None,), scores=_popular),
-        Baseline(name="popularity-7d", tries=(7.0,), scores=_wanted_lately),
+        Baseline(name="popularity-7d", tries=(None,), scores=_wanted_lately),
         Baseline(name="item-knn", tries=nearest, scores=_item_knn),
         Baseline(name="ials", tries=iales, scores=_ials),
     ]

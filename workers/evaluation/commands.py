@@ -31,7 +31,11 @@ FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
     help="Seconds for trying settings, half of them for the baselines. What was tried is tried to its end; learning and answering come on top.",
 )
 @click.option("--without", multiple=True, type=click.Choice(list(SOURCES)), help="Switch a source off.")
-@click.option("--ablation", is_flag=True, help="Also judge the method without each of its sources in turn.")
+@click.option(
+    "--ablation",
+    is_flag=True,
+    help="Also judge the method without each of its sources in turn, and what that source gives: the difference.",
+)
 @click.option(
     "--ladder", is_flag=True, help="Also judge with only the last 0, 1, 2, 3, 5, 10, 20 events of each shopper."
 )
@@ -53,8 +57,15 @@ def evaluate(
     """Judge the recommendation on a shop's own history.
 
     Nothing is stored and no database is opened: both files are read into memory. Every number of every method is tuned on
-    the part before the test. In the column `history`, `all` is every shopper with some, `0` those without, `any` both;
-    recall is measured against what k places can hold. Progress goes to stderr.
+    the part before the test.
+
+    `temporal` asks for each shopper's first basket after nine tenths of all signals, and knows nothing that came later.
+    `leave-last-out` asks for each shopper's last item and knows all the rest of everybody, later or not, and of the item's own
+    basket what stands before it in the file: papers do so, and it flatters.
+
+    In the column `history`, `all` is every shopper with some, `0` those without, `any` both; recall is measured against what
+    k places can hold. Progress goes to stderr; a line `validation:` says what a way to rank is worth on the validation part,
+    the mean of recall and nDCG, by which the one that answers the test is chosen.
     """
     from workers.evaluation.judge import Settings, judged  # noqa: PLC0415 - torch and scikit-learn stay out of other commands
 

@@ -10,7 +10,7 @@ from domain.choosing.rules import blend, features, logistic, trees
 from domain.choosing.values.evidence import Weights
 from ml import ranker
 from workers.evaluation import figures
-from workers.evaluation.rows import Rows, Score, first
+from workers.evaluation.rows import Rows, Score, first, silenced
 from workers.evaluation.values import Marks, Questions
 
 Told = Callable[[str], None]
@@ -69,6 +69,23 @@ class Chosen:
         return {self.every, self.unmet, self.stranger}
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Lesson:
+    """What was chosen, and all that there is to learn it from."""
+
+    choice: Chosen
+    taught: list[Asked]
+
+    def hears(self, source: str) -> bool:
+        """Whether the source names anything at all."""
+        rank = features.NAMES.index(f"{source}_rank")
+        return any(np.isfinite(asked.rows.columns[:, rank]).any() for asked in self.taught)
+
+    def without(self, source: str) -> "Lesson":
+        """The same choice, to be learnt as if the source had never said a word."""
+        return replace(self, taught=[replace(asked, rows=silenced(asked.rows, source)) for asked in self.taught])
+
+
 def by_source(name: str) -> Score:
     """In the order of the source itself."""
     column = features.NAMES.index(f"{name}_rank")
@@ -107,7 +124,7 @@ def chosen(
     heads |= {"blend": by_weights(weights)}
     many = 0
     if sum(int(asked.rows.right.sum()) for asked in taught) >= FEWEST_RIGHT and lately.rows.right.any():
-        part, validation = _lesson(taught), _lesson([lately])
+        part, validation = _part(taught), _part([lately])
         linear = ranker.train(*part, validation=validation, names=features.NAMES, kind="logistic", seed=seed)
         forest = ranker.train(*part, validation=validation, names=features.NAMES, seed=seed)
         heads |= {"logistic": by_logistic(linear), "trees": by_trees(forest)}
@@ -141,17 +158,18 @@ def for_strangers(heads: Mapping[str, Score], strangers: Asked, k: int) -> str:
     return found
 
 
-def refitted(choice: Chosen, taught: list[Asked], *, seed: int) -> dict[str, Score]:
+def refitted(lesson: Lesson, *, seed: int) -> dict[str, Score]:
     """The chosen heads by name, learnt from everything there is to learn from."""
+    choice = lesson.choice
     heads = {name: by_source(name) for name in choice.names if name in SOURCES}
     heads["blend"] = by_weights(choice.weights)
     if "logistic" in choice.names:
         heads["logistic"] = by_logistic(
-            ranker.train(*_lesson(taught), names=features.NAMES, kind="logistic", seed=seed)
+            ranker.train(*_part(lesson.taught), names=features.NAMES, kind="logistic", seed=seed)
         )
     if choice.names & {"trees", "both"}:
         rounds = max(int(choice.trees * MORE_TREES), FEWEST_TREES)
-        part = _lesson(taught)
+        part = _part(lesson.taught)
         trained = ranker.train(*part, names=features.NAMES, seed=seed, rounds=rounds)
         heads["trees"] = by_trees(trained)
         heads["both"] = by_both(heads["trees"], heads["blend"])
@@ -188,8 +206,8 @@ def _share(source: str) -> int:
     return features.NAMES.index(f"{source}_share")
 
 
-def _lesson(taught: list[Asked]) -> ranker.Part:
-    """Rows of all windows as one lesson, questions numbered through."""
+def _part(taught: list[Asked]) -> ranker.Part:
+    """Rows of all windows one behind the other, questions numbered through."""
     offsets = np.cumsum([0, *(len(asked.questions) for asked in taught)])
     columns = np.concatenate([asked.rows.columns for asked in taught])
     labels = np.concatenate([asked.rows.right for asked in taught]).astype(np.float32)

@@ -1,7 +1,7 @@
 """From a shop's history to a table: tune on the validation part, learn from everything before the test, answer the test."""
 
 import time
-from collections.abc import Callable, Collection
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -22,8 +22,8 @@ TAUGHT, HELD = 12_000, 3_000
 WEIGHED = 400
 # Of how many questions a history is cut, and to how many events.
 CUT_TAUGHT, CUT = 4_000, (0, 1, 2, 3, 5, 10)
-# Rows of this many questions are made at once: 4,000 × 400 × 56 numbers are 360 MB.
-ANSWERED_AT_ONCE = 4_000
+# Rows of this many questions are made at once: 2,000 × 400 × 56 numbers are 180 MB.
+ANSWERED_AT_ONCE = 2_000
 # Of the budget, half is for trying settings of the method and half for those of the baselines, as much for each as for the next.
 TUNING_ENDS, BASELINES_END = 0.5, 1.0
 
@@ -107,42 +107,72 @@ class Judge:
             every, unmet = answers(baseline, self.test, self.test.questions, how, k=k, seed=seed)
             table += self.lines(name, every, unmet)
             self.tell(f"{name} {how}: recall@{k} {table_figure(table, name):.4f}")
-        table += self.own(plan, self.settings.without)
+        lesson, ranked = self.learnt(plan)
+        found = self.answers(self.test, ranked)
+        table += self.lines("etalage", *found)
+        for events in self.settings.ladder:
+            rows = self.lines(f"etalage, last {events}", *self.answers(self.test.shortened(events), ranked))
+            table += [row for row in rows if row.history in {"all", "any"}]
         for source in self.settings.ablation:
-            table += self.own(plan, (*self.settings.without, source))
+            table += self.without(source, lesson, ranked, found)
         self.tell(f"done; {told}")
         return table
 
-    def own(self, plan: Plan, without: tuple[str, ...]) -> list[Row]:
-        """The rows of the project's method: every number of it is chosen before the test begins."""
+    def learnt(self, plan: Plan) -> tuple[heads.Lesson, Ranked]:
+        """How the project's method ranks, and what it learned that from: every number is chosen before the test begins."""
         k, seed = self.settings.k, self.settings.seed
         # Everybody is also asked about as if they had only just come: short histories have to be learned from, too.
         many = np.random.default_rng(seed).choice(CUT, self.test.log.people)
         pasts = self.past[:-2]
         whole, cut = (total // max(len(pasts), 1) for total in (TAUGHT, CUT_TAUGHT))
-        taught = [self.asked(past, plan, whole, without, wrong=WRONG) for past in pasts]
-        taught += [self.asked(past.shortened(many), plan, cut, without, wrong=WRONG) for past in pasts]
-        weighed = self.asked(self.past[max(len(self.past) - 3, 0)], plan, WEIGHED, without)
-        held = self.asked(self.held, plan, HELD, without)
-        strangers = self.asked(self.held.shortened(0), plan, HELD, without)
+        weighed = self.asked(self.past[max(len(self.past) - 3, 0)], plan, WEIGHED)
+        taught, shortly = [], []
+        for past in pasts:
+            taught.append(self.asked(past, plan, whole, wrong=WRONG))
+            shortly.append(self.asked(past.shortened(many), plan, cut, wrong=WRONG))
+            past.let_go()
+        taught += shortly
+        held = self.asked(self.held, plan, HELD)
+        strangers = self.asked(self.held.shortened(0), plan, HELD)
         lately = replace(held, rows=thinned(held.rows, WRONG, seed))
         choice = heads.chosen(taught, weighed, lately, held, strangers, k=k, seed=seed, tell=self.tell)
         self.tell(f"chosen: {choice.every} for all items, {choice.unmet} for new ones, {choice.stranger} for strangers")
-        score = heads.refitted(choice, [*taught, lately], seed=seed)
-        ranked = Ranked(
+        lesson = heads.Lesson(choice=choice, taught=[*taught, lately])
+        return lesson, self.ranked(lesson, plan, self.settings.without)
+
+    def ranked(self, lesson: heads.Lesson, plan: Plan, without: tuple[str, ...]) -> Ranked:
+        score, choice = heads.refitted(lesson, seed=self.settings.seed), lesson.choice
+        return Ranked(
             plan=plan,
             every=score[choice.every],
             unmet=score[choice.unmet],
             stranger=score[choice.stranger],
             without=without,
         )
-        name = " without ".join(("etalage", *without[len(self.settings.without) :]))
-        table = self.lines(name, *self.answers(self.test, ranked))
-        if name == "etalage":
-            for events in self.settings.ladder:
-                found = self.lines(f"etalage, last {events}", *self.answers(self.test.shortened(events), ranked))
-                table += [row for row in found if row.history in {"all", "any"}]
-        return table
+
+    def without(self, source: str, lesson: heads.Lesson, ranked: Ranked, whole: tuple[Ids, Ids]) -> list[Row]:
+        """The rows of the method without one of its sources, and what that source gives: the difference, shopper by shopper.
+
+        The same heads learn anew, without a word of that source; no number is chosen again.
+        """
+        if not lesson.hears(source):
+            self.tell(f"{source} names nothing here")
+            return []
+        fewer = self.ranked(lesson.without(source), ranked.plan, (*self.settings.without, source))
+        found = self.answers(self.test, fewer)
+        self.tell(f"judged without {source}")
+        return self.lines(f"etalage without {source}", *found) + self.gains(source, whole, found)
+
+    def gains(self, source: str, whole: tuple[Ids, Ids], fewer: tuple[Ids, Ids]) -> list[Row]:
+        """How much better the whole is than what is left without a source; the interval is that of the difference."""
+        found = []
+        for scope, some, others in zip(("all", "new"), whole, fewer, strict=True):
+            one, other = (self.judged(items, scope) for items in (some, others))
+            these = (self.events > 0) & np.isfinite(one.recall)
+            if these.any():
+                recall, ndcg = (one.recall - other.recall)[these], (one.ndcg - other.ndcg)[these]
+                found.append(self._line(f"gain of {source}", scope, "all", recall, ndcg))
+        return found
 
     def answers(self, past: Past, ranked: Ranked) -> tuple[Ids, Ids]:
         """What the project's method answers the test's questions."""
@@ -160,23 +190,24 @@ class Judge:
                 unmet[some[unknown]] = first(found, popular, len(some), k, unmet=True)[unknown]
         return every, unmet
 
-    def asked(
-        self, past: Past, plan: Plan, most: int, without: Collection[str], wrong: int | None = None
-    ) -> heads.Asked:
+    def asked(self, past: Past, plan: Plan, most: int, wrong: int | None = None) -> heads.Asked:
         """A sample of the questions of a past, with their candidates."""
         chance = np.random.default_rng(self.settings.seed)
         many = len(past.questions)
         questions = past.questions.some(np.sort(chance.choice(many, min(most, many), replace=False)))
-        found = rows(past, plan, questions, without=without, seed=self.settings.seed, wrong=wrong)
+        found = rows(past, plan, questions, without=self.settings.without, seed=self.settings.seed, wrong=wrong)
         self.tell(f"{len(questions)} questions before {np.datetime64(int(past.questions.moment), 's')}")
         strange = ~np.isin(questions.shoppers, past.log.shoppers)
         return heads.Asked(questions=questions, rows=found, unmet=past.unmet(questions), strange=strange)
+
+    def judged(self, items: Ids, scope: str) -> figures.Judged:
+        return figures.judged(figures.hits(items, self.test.questions), self.wanted[scope])
 
     def lines(self, method: str, every: Ids, unmet: Ids) -> list[Row]:
         """The rows of one method: both scopes, all histories."""
         found = []
         for scope, items in (("all", every), ("new", unmet)):
-            judged = figures.judged(figures.hits(items, self.test.questions), self.wanted[scope])
+            judged = self.judged(items, scope)
             for history, low, high in figures.HISTORIES:
                 these = (self.events >= low) & (self.events <= high) & np.isfinite(judged.recall)
                 if these.any():

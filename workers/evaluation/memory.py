@@ -20,6 +20,7 @@ from domain.choosing.values.evidence import (
     Ids,
     Listed,
     Neighbours,
+    Seconds,
     Weights,
     no_weights,
 )
@@ -28,6 +29,8 @@ from workers.evaluation.values import Log, Questions, Shop
 KINDS = (SIMILAR, COMPLEMENT, SUBSTITUTE)
 # As many as a page reads of a person, of an item and of a list.
 EVENTS, CLOCKS, LISTED = 50, 400, 200
+# Items whose pairs are gone through at once: of 50,000 that all go together, 100 million pairs at most.
+ITEMS_AT_ONCE = 2_000
 # Pairs are counted for so many events at a time: some 500 MB at the peak.
 EVENTS_AT_ONCE = 100_000
 
@@ -67,22 +70,31 @@ def counted(log: Log, items: int, moment: float, settings: CountSettings) -> Cou
 
 def neighbours(counts: Counted, kind: int, settings: CountSettings) -> sp.csr_array:
     """w_ij of the `keep` strongest neighbours of each item, strongest first."""
-    table = counts.pairs[kind].tocoo()
-    apart = (table.row != table.col) & (table.data > 0)
-    row, col, much = table.row[apart], table.col[apart], table.data[apart]
     own = counts.pairs[COMPLEMENT].diagonal() if kind == COMPLEMENT else counts.own
-    share = settings.anchor_share
-    divisor = own[row] ** share * own[col] ** (1 - share) + settings.shrink
-    return strongest(sp.csr_array((much / divisor, (row, col)), shape=table.shape), settings.keep)
+    of_anchor, of_partner = own**settings.anchor_share, own ** (1 - settings.anchor_share)
+    parts = []
+    for begin in range(0, len(own), ITEMS_AT_ONCE):
+        table = counts.pairs[kind][begin : begin + ITEMS_AT_ONCE].tocoo()
+        apart = (table.row + begin != table.col) & (table.data > 0)
+        row, col, much = table.row[apart], table.col[apart], table.data[apart]
+        near = much / (of_anchor[row + begin] * of_partner[col] + settings.shrink)
+        parts.append(strongest(sp.csr_array((near, (row, col)), shape=table.shape), settings.keep))
+    return sp.csr_array(sp.vstack(parts))
 
 
 def strongest(table: sp.csr_array, keep: int) -> sp.csr_array:
-    """The `keep` greatest entries of each row, greatest first."""
+    """The `keep` greatest entries of each row, greatest first, equals by column.
+
+    Limits   entries have to be above 0.
+    """
+    table.sort_indices()
+    data = table.data.astype(np.float32)
     rows = np.repeat(np.arange(table.shape[0]), np.diff(table.indptr))
-    order = np.lexsort((table.indices, -table.data, rows))
+    # Positive floats are ordered as their bits are: row and entry are one number, and one sort is enough.
+    order = np.argsort((rows << np.int64(32)) - data.view(np.int32), kind="stable")
     kept = order[np.arange(len(order)) - table.indptr[rows] < keep]
     starts = np.searchsorted(rows[kept], np.arange(table.shape[0] + 1))
-    return sp.csr_array((table.data[kept].astype(np.float32), table.indices[kept], starts), shape=table.shape)
+    return sp.csr_array((data[kept], table.indices[kept], starts), shape=table.shape)
 
 
 def _whole_people(shoppers: Ids) -> Iterator[slice]:
@@ -103,6 +115,35 @@ class Demand:
     month: Weights = field(default_factory=no_weights)
     popular: Mapping[str, Listed] = field(default_factory=dict)
     fresh: Listed = field(default_factory=Listed)
+
+
+class Window:
+    """How many people met each item in so many days before a moment; moving on costs what happened on the way.
+
+    Shapes   all [n], by `at`; `again` is when the same person met the same item next, infinity for never.
+    """
+
+    def __init__(self, items: NDArray[np.int32], at: Seconds, again: Seconds, days: float, width: int) -> None:
+        # A person counts once, with the last time within the window: until that is repeated, or too long ago.
+        ends = np.minimum(again, at + days * DAY_S)
+        order = np.argsort(ends, kind="stable")
+        self._begin, self._end = (items, at), (items[order], ends[order])
+        self._begun = self._ended = 0
+        self._wanted = np.zeros(width, np.int64)
+
+    def wanted(self, now: float) -> Weights:
+        """The numbers as of a moment, what happens at that very moment left out."""
+        begun, ended = (int(np.searchsorted(at, now)) for _, at in (self._begin, self._end))
+        self._wanted += self._between(self._begin[0], self._begun, begun) - self._between(
+            self._end[0], self._ended, ended
+        )
+        self._begun, self._ended = begun, ended
+        return self._wanted.astype(np.float32)
+
+    def _between(self, items: NDArray[np.int32], was: int, now: int) -> NDArray[np.int64]:
+        """How often each item stands between two places; negative when going back."""
+        found: NDArray[np.int64] = np.bincount(items[min(was, now) : max(was, now)], minlength=len(self._wanted))
+        return found if was <= now else -found
 
 
 class Popularity:
@@ -127,16 +168,14 @@ class Popularity:
         same = pairs[order][1:] == pairs[order][:-1]
         again[order[:-1][same]] = at[order[1:][same]]
         in_time = np.argsort(at, kind="stable")
-        self._items, self._at, self._again = log.items[told][in_time], at[in_time], again[in_time]
-        self.ever = self.wanted(np.inf, np.inf)
+        items, at, again = log.items[told][in_time].astype(np.int32), at[in_time], again[in_time]
+        self.ever = np.bincount(items[np.isinf(again)], minlength=len(shop)).astype(np.float32)
+        self._week, self._month = (Window(items, at, again, days, len(shop)) for days in (7, 28))
         self._asked: Demand | None = None
 
-    def wanted(self, now: float, days: float) -> Weights:
-        """How many people met each item in so many days before now."""
-        rows = slice(*np.searchsorted(self._at, [now - days * DAY_S if np.isfinite(days) else -np.inf, now]))
-        # A person counts once: with the last time within the window.
-        last = self._again[rows] >= now
-        return np.bincount(self._items[rows][last], minlength=len(self.since)).astype(np.float32)
+    def lately(self, now: float) -> tuple[Weights, Weights]:
+        """How many people wanted each item in the week and in the month before a moment."""
+        return self._week.wanted(now), self._month.wanted(now)
 
     def trend(self, lately: Weights, month: Weights) -> NDArray[np.float64]:
         """What orders items by how many wanted them lately; of those alike who was wanted in a month, then ever."""
@@ -145,7 +184,7 @@ class Popularity:
     def at(self, now: float) -> Demand:
         """The demand at a moment; the last answer is kept, since questions come in the order of time."""
         if self._asked is None or self._asked.now != now:
-            week, month = self.wanted(now, 7), self.wanted(now, 28)
+            week, month = self.lately(now)
             popular = {"7d": _best(self.trend(week, month)), "28d": _best(self.trend(month, month))}
             end = int(np.searchsorted(self.since[self._newest_last], now, side="right"))
             newest = self._newest_last[max(end - LISTED, 0) : end][::-1]

@@ -8,8 +8,9 @@ import numpy as np
 import scipy.sparse as sp
 from numpy.typing import NDArray
 
-from domain.choosing.kinds.every import proposals
+from domain.choosing.kinds.every import SOURCES, proposals
 from domain.choosing.rules import features
+from domain.choosing.rules.selection import first_look
 from domain.choosing.values.counts import CountSettings
 from domain.choosing.values.evidence import DAY_S, Evidence, Ids, Weights
 from domain.choosing.values.tuning import Tuning
@@ -17,8 +18,6 @@ from ml import factors as als
 from workers.evaluation.memory import KINDS, Counted, Memory, Popularity, counted, known_log, neighbours
 from workers.evaluation.values import Log, Marks, Questions, Shop
 
-# About as many as a page ranks.
-CANDIDATES = 400
 # What has to be worked out before anybody can be asked about.
 PARTS = ("neighbours", "content", "factors", "crowd", "clocks")
 # Factors that begin with those of an earlier window have settled after so many rounds.
@@ -53,6 +52,10 @@ class Rows:
     right: Marks
     met: Marks
 
+    def only(self, kept: Ids | Marks) -> "Rows":
+        """These rows, in their order."""
+        return Rows(**{name: getattr(self, name)[kept] for name in Rows.__slots__})
+
 
 class Past:
     """A shop's past up to one moment, for the questions asked there; what was worked out is kept for the next plan.
@@ -83,6 +86,10 @@ class Past:
         short = copy(self)
         short.own = known_log(self.log, ends - np.arange(len(self.log)) <= most)
         return short
+
+    def let_go(self) -> None:
+        """Pairs and their lists are given back; the factors stay, where those of the next past begin."""
+        self._counted = self._near = None
 
     def counts(self, settings: CountSettings) -> Counted:
         """Counted pairs; those of the last settings are kept, how they are weighed makes no difference."""
@@ -167,7 +174,7 @@ def rows(
     parts: list[tuple[features.Columns, Ids, Marks, Marks]] = []
     for question, evidence in enumerate(past.evidence(plan, questions, seed)):
         proposed = proposals(evidence, plan.tuning, without=without)
-        items = features.candidates(proposed, CANDIDATES)
+        items = first_look(evidence, proposed)
         columns = features.columns(evidence, proposed, memory.facts(items, evidence.now))
         right = np.isin(items, questions.targets_of(question))
         met = past.had(np.full(len(items), questions.shoppers[question]), items)
@@ -185,6 +192,20 @@ def rows(
     )
 
 
+def silenced(found: Rows, source: str) -> Rows:
+    """The same candidates as if this source had said nothing: what it alone had named is gone.
+
+    Limits   what others would have named in its place is not there.
+    """
+    own = [features.NAMES.index(f"{source}_{what}") for what in ("score", "share", "rank")]
+    others = [features.NAMES.index(f"{other}_rank") for other in SOURCES if other != source]
+    left = found.only(np.flatnonzero(np.isfinite(found.columns[:, others]).any(axis=1)))
+    columns = left.columns.copy()
+    columns[:, features.NAMES.index("sources")] -= np.isfinite(columns[:, own[-1]])
+    columns[:, own] = np.nan
+    return replace(left, columns=columns)
+
+
 def thinned(found: Rows, wrong: int, seed: int) -> Rows:
     """All that is right, and so many wrong ones of each question that has a right one.
 
@@ -196,13 +217,7 @@ def thinned(found: Rows, wrong: int, seed: int) -> Rows:
     ends = np.append(begins[1:], len(found.questions))
     parts = (begin + _few(found.right[begin:end], wrong, chance) for begin, end in zip(begins, ends, strict=True))
     kept = np.concatenate([np.empty(0, np.int64), *parts])
-    return Rows(
-        columns=found.columns[kept],
-        questions=found.questions[kept],
-        items=found.items[kept],
-        right=found.right[kept],
-        met=found.met[kept],
-    )
+    return found.only(kept)
 
 
 def _few(right: Marks, wrong: int, chance: np.random.Generator) -> Ids:

@@ -20,20 +20,27 @@ ASKED = 2_000
 BETTER = 0.003
 
 # What each source that is tuned reads, beside a person's own events.
-READS: Mapping[str, tuple[str, ...]] = {"repurchase": ("clocks",), "sequence": ("neighbours",), "factors": ("factors",)}
+READS: Mapping[str, tuple[str, ...]] = {
+    "repurchase": ("clocks",),
+    "sequence": ("neighbours",),
+    "complement": ("neighbours",),
+    "factors": ("factors",),
+}
 
 # Each axis: the source it is judged by, what it sets, and the values tried: a factor of two to four apart, the default
-# first. First comes how fast everything ages, since all else depends on it; then what gains most for its time.
+# first. First comes how fast what repeats and what follows ages, since all else depends on it; then what is read otherwise
+# without counting anew, which takes seconds; then what is trained or counted anew for each value.
 AXES: tuple[Axis, ...] = (
     ("repurchase", "heat_days", (90.0, 45.0, 180.0, 2000.0)),
     ("repurchase", "tuning.due_weight", (0.5, 0.0, 2.0)),
     ("sequence", "counts.half_life_days", (83.0, 300.0, 3000.0)),
-    ("factors", "factor_days", (90.0, 45.0, 400.0, 2000.0)),
     ("sequence", "tuning.anchors", (20, 50)),
     ("sequence", "tuning.recall_moments", (3.0, 1.5, 6.0)),
     ("sequence", "counts.shrink", (40.0, 10.0, 2.0)),
-    ("factors", "factors.unobserved", (0.1, 0.3, 1.0)),
     ("sequence", "counts.anchor_share", (0.75, 0.5, 1.0)),
+    ("complement", "tuning.basket_moments", (3.0, 12.0, 48.0)),
+    ("factors", "factor_days", (90.0, 45.0, 400.0, 2000.0)),
+    ("factors", "factors.unobserved", (0.1, 0.3, 1.0)),
     ("sequence", "counts.distance", (7.0, 3.0, 15.0)),
     ("sequence", "counts.backward", (0.6, 0.3, 1.0)),
     ("factors", "factors.regularisation", (0.003, 0.01)),

@@ -18,8 +18,8 @@ from workers.imports import jsonl
 from workers.imports.rows import FileRefused, Row, bad_row
 from workers.imports.tables import records
 
-TEXTS = ("id", "shopper", "kind", "sku", "query", "session", "channel", "impression", "block")
-FIELDS = frozenset({*TEXTS, "at", "value", "position"})
+_TEXTS = frozenset({"id", "shopper", "kind", "sku", "query", "session", "channel", "impression", "block"})
+FIELDS = _TEXTS | {"at", "value", "position"}
 _NEEDED = {"shopper", "kind"}
 
 
@@ -45,6 +45,8 @@ class Unknown:
     seen: set[str] = field(default_factory=set)
 
     def of(self, content: Mapping[str, object]) -> list[str]:
+        if content.keys() <= FIELDS:
+            return []
         new = [name for name in content if name not in FIELDS and name not in self.seen and len(self.seen) < 50]
         self.seen.update(new)
         return new
@@ -94,23 +96,25 @@ def signal_row(row: Row) -> SignalRow | FieldProblem:
 
 
 def _read(line: int, content: Mapping[str, object]) -> SignalRow:
-    texts = {name: _text(name, content.get(name)) for name in TEXTS}
-    if not texts["shopper"]:
+    said = {name: _text(name, value) for name, value in content.items() if name in _TEXTS}
+    text = said.get
+    shopper = text("shopper")
+    if not shopper:
         raise _Bad("shopper", "is missing", "")
     signal = NewSignal(
-        id=texts["id"] or _own_id(content),
-        kind=texts["kind"] or "",
-        sku=texts["sku"],
-        query=texts["query"],
+        id=text("id") or _own_id(content),
+        kind=text("kind") or "",
+        sku=text("sku"),
+        query=text("query"),
         at=_moment(content.get("at")),
         value=_number(content.get("value")),
-        session=texts["session"],
-        channel=texts["channel"],
-        impression=texts["impression"],
-        block=texts["block"],
+        session=text("session"),
+        channel=text("channel"),
+        impression=text("impression"),
+        block=text("block"),
         position=_whole(content.get("position")),
     )
-    return SignalRow(line=line, shopper=texts["shopper"], signal=signal)
+    return SignalRow(line=line, shopper=shopper, signal=signal)
 
 
 def _own_id(content: Mapping[str, object]) -> str:
@@ -134,6 +138,8 @@ def _moment(value: object) -> datetime:
         raise _Bad("at", "is missing", "")
     try:
         at = datetime.fromisoformat(value if isinstance(value, str) else "")
+        if at.tzinfo is UTC:
+            return at
         return at.replace(tzinfo=UTC) if at.tzinfo is None else at.astimezone(UTC)
     except (ValueError, OverflowError):
         raise _Bad("at", "is not a moment such as 2026-11-21T09:30:00Z", value) from None

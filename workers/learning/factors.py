@@ -1,13 +1,16 @@
 """Training a site's factors: who met what in, factors of items and everybody's place among them out."""
 
+import asyncio
 import time
-from collections.abc import Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol, TypeVar
 
 import numpy as np
 import structlog
+from sqlalchemy import text
 
 from domain.base.database import Database
 from domain.base.values import SiteId
@@ -30,6 +33,11 @@ STORED_AT_ONCE = 2_000
 
 # Words of so many met items are enough to see what words say about factors.
 MOST_WORDS = 50_000
+
+# A training takes seconds to minutes; the next one waits that it may end.
+LOOK_AGAIN_S = 1.0
+_TAKE = text("SELECT pg_try_advisory_lock(hashtextextended('factors:' || CAST(:site AS text), 0))")
+_LET_GO = text("SELECT pg_advisory_unlock(hashtextextended('factors:' || CAST(:site AS text), 0))")
 
 Work = TypeVar("Work")
 
@@ -57,11 +65,28 @@ async def train_site(
 ) -> bool:
     """Whether the site has new factors, which answer from now on; not while there is too little to learn from.
 
-    A training that another one has overtaken ends without an effect.
+    One training of a site at a time: the next one begins when this one has ended, and sees what was forgotten meanwhile.
     Limits   what is read, thought and written are different transactions: signals and forgetting go on meanwhile.
     """
+    async with _alone(database, site):
+        return await _train(database, site, think, now, settings or FactorSettings())
+
+
+@asynccontextmanager
+async def _alone(database: Database, site: SiteId) -> AsyncIterator[None]:
+    """Nobody else trains this site meanwhile. Postgres lets go of the lock when whoever holds it is gone."""
+    async with database.engine.connect() as connection:
+        await connection.execution_options(isolation_level="AUTOCOMMIT")
+        while not (await connection.execute(_TAKE, {"site": site})).scalar_one():  # noqa: ASYNC110 - another process lets go
+            await asyncio.sleep(LOOK_AGAIN_S)
+        try:
+            yield
+        finally:
+            await connection.execute(_LET_GO, {"site": site})
+
+
+async def _train(database: Database, site: SiteId, think: Think, now: datetime, settings: FactorSettings) -> bool:
     began = time.monotonic()
-    settings = settings or FactorSettings()
     swept = 1
     while swept:
         async with database.write() as db:

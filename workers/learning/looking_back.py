@@ -14,7 +14,7 @@ from domain.choosing.values.goods import Goods
 # Pairs are counted for so many events at a time: fifty pairs each, some 500 MB at the peak.
 EVENTS_AT_ONCE = 100_000
 # As long as the lists that pages read.
-LISTED = 100
+LISTED = 200
 
 Numbers = NDArray[np.float64]
 

@@ -6,15 +6,12 @@ from dataclasses import asdict, dataclass, replace
 from datetime import datetime
 from pathlib import Path
 
-import numpy as np
-
-from domain.base.database import Database, ReadSession, WriteSession
+from domain.base.database import Database, WriteSession
 from domain.base.values import SiteId
 from domain.choosing.read import answers as read_answers
 from domain.choosing.read import histories
 from domain.choosing.read import rankers as read
 from domain.choosing.read.goods import goods
-from domain.choosing.values.counts import Histories
 from domain.choosing.values.rankers import Ranker
 from domain.choosing.values.tuning import Tuning, from_json
 from domain.choosing.write.rankers import promote_ranker, store_ranker
@@ -67,7 +64,7 @@ async def prepare(database: Database, site: SiteId, now: datetime, think: Think)
             return None
         if given.clicked.sum() < ENOUGH_FOR_TREES:
             given = given.newest(MOST_ROWS)
-        done = await everything(db, site)
+        done = await histories.everything(db, site)
         offered = await goods(db, site)
         counting = await read_answers.counting(db, site)
         live = await read.live_ranker(db, site)
@@ -101,18 +98,3 @@ def run_folder(state_dir: Path, site: SiteId) -> Path:
 def show(folder: Path, outcome: Outcome) -> Path:
     """The picture of a training, with its figures beside it."""
     return write_run(folder / f"{outcome.version:05d}", outcome.fitted.ranker)
-
-
-async def everything(db: ReadSession, site: SiteId) -> Histories:
-    """All that people did on this site, in order of person and time."""
-    parts, after = [], 0
-    while people := await histories.people(db, site, after):
-        parts.append((await histories.told(db, site, people)).all())
-        after = people[-1]
-    if not parts:
-        none = np.empty(0, np.int64)
-        empty = np.empty(0)
-        return Histories(
-            persons=none, items=none, at=empty, weights=empty.astype(np.float32), deeds=none.astype(np.int8)
-        )
-    return Histories(**{name: np.concatenate([getattr(part, name) for part in parts]) for name in Histories.__slots__})

@@ -1,14 +1,15 @@
 """Texts of products, articles and promotions become vectors in the space each job names."""
 
-from collections import defaultdict
-from collections.abc import Sequence
-from datetime import datetime
+from collections import Counter, defaultdict
+from collections.abc import Collection, Sequence
+from datetime import datetime, timedelta
 
-from domain.base.values import ItemId, SpaceId, Vector
+from domain.base.values import ItemId, JobId, SiteId, SpaceId, Vector
 from domain.behaviour.jobs import mend_tastes
 from domain.catalog import read as catalog
+from domain.choosing.jobs import rebuild_memory
 from domain.jobs import write as promises
-from domain.jobs.values import Job
+from domain.jobs.values import Job, NewJob
 from domain.matching import read as matching
 from domain.matching.values import Modality, Space
 from domain.matching.write.learn import shoppers_of
@@ -20,6 +21,9 @@ from workers.runtime import Runtime
 KIND = "embed_products"
 # The encoder cuts this into batches by length under its token budget; more at once means less padding.
 BATCH = 256
+# Rebuilding a taste takes some 10 ms. A shop that comes with a history has more people behind every batch of its items:
+# they are all made anew once an hour, and not once a batch.
+MOST_MENDED = 1_000
 
 
 async def run(runtime: Runtime, jobs: Sequence[Job], _now: datetime) -> None:
@@ -55,9 +59,18 @@ async def _embed(runtime: Runtime, encoder: TextEncoder, space: Space, jobs: Seq
                 for item, vector in zip(wanted, vectors, strict=True)
             ],
         )
-        late = await shoppers_of(db, stored)
-        await promises.add(db, [mend_tastes(site, shopper, jobs[0].id) for site, shopper in late], runtime.now())
+        late = Counter(site for site, _ in await shoppers_of(db, stored))
+        mending = [_mending(site, count, stored, jobs[0].id, runtime.now()) for site, count in late.items()]
+        await promises.add(db, mending, runtime.now())
         await promises.finish(db, [job.id for job in jobs], runtime.now())
+
+
+def _mending(site: SiteId, shoppers: int, items: Collection[ItemId], cause: JobId, now: datetime) -> NewJob:
+    """What makes good the tastes of those who met these items before their vectors came."""
+    if shoppers <= MOST_MENDED:
+        return mend_tastes(site, items, cause)
+    # A quarter past the hour everything that was stored within it has long been committed.
+    return rebuild_memory(site, now.replace(minute=15, second=0, microsecond=0) + timedelta(hours=1))
 
 
 async def _leave(runtime: Runtime, space: SpaceId, jobs: Sequence[Job]) -> None:

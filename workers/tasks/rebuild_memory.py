@@ -6,6 +6,7 @@ from datetime import datetime
 from domain.base.values import SiteId
 from domain.jobs import write as promises
 from domain.jobs.values import Job
+from workers.learning.ahead import search_ahead
 from workers.learning.memory import rebuild_memory
 from workers.runtime import Runtime
 
@@ -16,6 +17,8 @@ BATCH = 1
 async def run(runtime: Runtime, jobs: Sequence[Job], now: datetime) -> None:
     """Each job's site is counted anew, in the way it is counted now; a job that is cut off is taken up where it was."""
     for job in jobs:
-        await rebuild_memory(runtime.database, SiteId(str(job.site)), None, now)
+        site = SiteId(str(job.site))
+        await rebuild_memory(runtime.database, site, None, now)
+        await search_ahead(runtime, site)
         async with runtime.database.write() as db:
             await promises.finish(db, [job.id], runtime.now())

@@ -15,7 +15,7 @@ from domain.behaviour.rules.signals import require_shopper
 from domain.behaviour.values import Person
 from domain.behaviour.write.consents import forget_consents
 from domain.behaviour.write.locks import lock_persons
-from domain.choosing.write.factors import train_without
+from domain.choosing.write import factors, rankers
 from domain.choosing.write.unlearn import unlearn
 
 # Promises of work name shoppers by their number. There is no index on that; the table holds a week, and this is rare.
@@ -36,8 +36,8 @@ class Forgotten:
 async def forget_shopper(db: WriteSession, site: SiteId, key: str, *, by: str, secret: str, now: datetime) -> Forgotten:
     """What is left is as if the person, under all keys, had never come; the audit log says that somebody was forgotten.
 
-    Limits   models that were trained meanwhile (rankers, policies, segments) are not trained again; none of them holds a row
-             of a person. Factors of items are, within the hour and from the beginning. Forgetting again does nothing.
+    Limits   what was learned from many and holds no row of a person: factors of items and rankers are trained again without
+             them, within the hour and from the beginning; policies and segments are not. Forgetting again does nothing.
     Errors   BadShopperId.
     """
     key = require_shopper(key)
@@ -59,7 +59,8 @@ async def erase(db: WriteSession, site: SiteId, person: Person, now: datetime) -
 
     Expects  the person is locked.
     """
-    await train_without(db, site, [person.id], now)
+    await factors.train_without(db, site, [person.id], now)
+    await rankers.train_without(db, site, [person.id], now)
     await unlearn(db, site, [person.id], now)
     mine = SignalRow.shopper_id.in_(person.ids)
     signals = (await db.execute(select(func.count()).select_from(SignalRow).where(mine))).scalar_one()

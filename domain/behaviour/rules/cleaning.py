@@ -1,10 +1,10 @@
 """Telling what says something about a liking from noise. What is noise is kept and marked, with a weight of nothing."""
 
 import re
-from collections import Counter
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 
+from domain.base.values import ItemId
 from domain.behaviour.values import Done, Mark, SignalKind, Visit
 
 A_MINUTE = 120
@@ -43,15 +43,19 @@ def marks(done: Sequence[Done], before: Sequence[Done], *, robot: bool) -> list[
              thing done with the same item again within the minute counts once.
     """
     found: list[Mark | None] = [Mark.ROBOT if robot else None] * len(done)
-    many = Counter(_minute(each.at) for each in before)
-    seen = {(each.kind, each.item, _minute(each.at)) for each in before}
-    for index in sorted(range(len(done)), key=lambda index: done[index].at):
+    many: dict[int, int] = {}
+    seen: set[tuple[SignalKind, ItemId | None, int]] = set()
+    for each in before:
+        minute = _minute(each.at)
+        many[minute] = many.get(minute, 0) + 1
+        seen.add((each.kind, each.item, minute))
+    for index in _in_order([each.at for each in done]):
         each = done[index]
         minute = _minute(each.at)
         this = (each.kind, each.item, minute)
-        many[minute] += 1
+        count = many[minute] = many.get(minute, 0) + 1
         if found[index] is None:
-            if many[minute] > A_MINUTE:
+            if count > A_MINUTE:
                 found[index] = Mark.TOO_MANY
             elif each.kind is SignalKind.DWELL and not each.value:
                 found[index] = Mark.ZERO_DWELL
@@ -69,16 +73,20 @@ def visits(
     Limits   one shopper's moments, in any order; `last` is the visit that went on before.
     """
     names = [name or "" for name in named]
-    going: Visit | None = None
-    for index in sorted(range(len(moments)), key=moments.__getitem__):
+    name, before = "", None
+    for index in _in_order(moments):
         at = moments[index]
         if not names[index]:
-            same = next((visit for visit in (going, last) if visit and abs(at - visit.at) <= VISIT_GAP), None)
-            names[index] = same.name if same else f"visit-{int(at.timestamp()):x}"
-        going = Visit(name=names[index], at=at)
-    if going is None or (last is not None and last.at > going.at):
+            if before is not None and at - before <= VISIT_GAP:
+                names[index] = name
+            elif last is not None and abs(at - last.at) <= VISIT_GAP:
+                names[index] = last.name
+            else:
+                names[index] = f"visit-{int(at.timestamp()):x}"
+        name, before = names[index], at
+    if before is None or (last is not None and last.at > before):
         return names, last
-    return names, going
+    return names, Visit(name=name, at=before)
 
 
 def capped_dwell(value: float | None, cap_s: float | None) -> float | None:
@@ -95,6 +103,11 @@ def next_dwell_cap(cap_s: float, p99_s: float, share_at_cap: float) -> float:
     if share_at_cap > DWELL_CAP_CROWDED:
         return min(2 * cap_s, DWELL_CAP_HIGHEST_S)
     return max(1.0, min(p99_s, DWELL_CAP_HIGHEST_S))
+
+
+def _in_order(moments: Sequence[datetime]) -> Sequence[int]:
+    """The places of these moments, earliest first. Most shoppers of a batch of an import did one thing."""
+    return (0,) if len(moments) == 1 else sorted(range(len(moments)), key=moments.__getitem__)
 
 
 def _minute(at: datetime) -> int:

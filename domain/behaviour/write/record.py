@@ -5,7 +5,6 @@ from datetime import datetime
 
 from domain.base.database import WriteSession
 from domain.base.values import ItemId, SiteId
-from domain.behaviour import jobs
 from domain.behaviour.rules import cleaning, memory
 from domain.behaviour.rules import signals as rules
 from domain.behaviour.values import (
@@ -20,7 +19,6 @@ from domain.behaviour.values import (
 )
 from domain.behaviour.write.store import store_signals
 from domain.catalog import read as catalog
-from domain.jobs import write as promises
 
 
 async def record_signals(
@@ -52,20 +50,21 @@ async def record_signals(
     stored = await store_signals(db, site, [batch], items, now)
     arrival = stored.arrived.get(shopper)
     rejected += [_id_taken(index, signal) for index, signal in known if signal.id in stored.foreign]
-    if arrival is not None and stored.taken:
-        await promises.add(db, [jobs.refresh_tastes(site, arrival.person, now)], now)
     carried: str | None = None
     if arrival is None or not arrival.allowed.personalisation:
         visit = [*_done(unique, items), *memory.session_events(key, site, session, now)]
         carried = memory.session_token(key, site, visit, now)
     foreign = sum(signal.id in stored.foreign for _, signal in known)
+    taken = [signal for signal in unique if signal.id in stored.taken]
     return Recorded(
         site=site,
         shopper=NOBODY if arrival is None else arrival.shopper,
         person=NOBODY if arrival is None else arrival.person,
-        ids=tuple(signal.id for signal in unique if signal.id in stored.taken),
+        ids=tuple(signal.id for signal in taken),
         duplicates=0 if arrival is None else len(known) - len(stored.taken) - foreign,
         rejected=tuple(sorted(rejected, key=lambda problem: problem.index)),
+        bought=any(signal.kind is SignalKind.PURCHASE for signal in taken),
+        answering=any(signal.shown is not None for signal in taken),
         kept=arrival is not None,
         session=carried,
     )

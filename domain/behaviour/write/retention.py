@@ -12,8 +12,28 @@ from sqlalchemy import delete, select, text
 from domain.base.database import WriteSession
 from domain.base.values import SiteId
 from domain.behaviour.models import ImpressionRow, SignalRow
+from domain.behaviour.rules import cleaning
 from domain.behaviour.values import SignalKind
 
+# Signals are marked when they come in; this finds what was marked since. Reads ix_signals_site_at, pk_impressions and
+# ix_signals_shopper_id_at.
+_UNSEEN = """
+WITH unseen AS (
+    SELECT impression.id FROM impressions impression
+    WHERE impression.id IN (
+        SELECT signal.impression_id FROM signals signal
+        WHERE signal.site = :site AND signal.at >= :since AND signal.kind = 'impression' AND signal.marked = ANY (:marks)
+    ) AND NOT EXISTS (
+        SELECT FROM signals other
+        WHERE other.shopper_id = impression.shopper_id AND other.impression_id = impression.id
+            AND other.kind = 'impression' AND other.measured
+    )
+    LIMIT :limit
+    FOR UPDATE SKIP LOCKED
+)
+DELETE FROM impressions WHERE id IN (SELECT id FROM unseen)
+RETURNING id
+"""
 _EMPTY = """
 WITH empty AS (
     SELECT old.id FROM shoppers old
@@ -65,6 +85,15 @@ async def drop_old_impressions(db: WriteSession, site: SiteId, before: datetime,
     )
     gone = delete(ImpressionRow).where(ImpressionRow.id.in_(select(old.c.id)))
     return len((await db.execute(gone.returning(ImpressionRow.id))).all())
+
+
+async def drop_unmeasured_impressions(db: WriteSession, site: SiteId, since: datetime, limit: int) -> int:
+    """How many impressions were deleted: those since `since` that nobody saw, as their signals say by now, at most `limit`.
+
+    What they added to showings is taken back (trigger `take_back_showings`).
+    """
+    names = {"site": site, "since": since, "marks": sorted(cleaning.UNMEASURED), "limit": limit}
+    return len((await db.execute(text(_UNSEEN), names)).all())
 
 
 async def drop_empty_shoppers(db: WriteSession, site: SiteId, before: datetime, limit: int) -> int:

@@ -1,11 +1,11 @@
 """Storing checked signals of one shopper or of thousands, in the same few statements."""
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
-from typing import Any
+from functools import lru_cache
 
-from sqlalchemy import select, text
+from sqlalchemy import TextClause, select, text
 from sqlalchemy.dialects.postgresql import insert
 
 from domain.base.database import WriteSession
@@ -17,7 +17,7 @@ from domain.behaviour.rules import cleaning, impressions
 from domain.behaviour.values import Arrival, Batch, Done, Mark, Signal, SignalKind, Stored, Taking, Visit
 
 # The rows stay locked, so two batches of one shopper take turns; in order of key, so that two imports do not deadlock.
-_ARRIVE = """
+_ARRIVE = text("""
 INSERT INTO shoppers AS old (site, key, version, seen_at, session, session_at)
 SELECT :site, came.* FROM unnest(
     CAST(:keys AS text[]), CAST(:versions AS bigint[]), CAST(:seen AS timestamptz[]),
@@ -28,22 +28,22 @@ ON CONFLICT (site, key) DO UPDATE SET
     version = old.version + 1, seen_at = greatest(old.seen_at, excluded.seen_at),
     session = coalesce(excluded.session, old.session), session_at = coalesce(excluded.session_at, old.session_at)
 RETURNING key, id, person_id, version
-"""
+""")
 
 # A person known under several keys has one row that everybody locks first.
-_PERSONS = """
+_PERSONS = text("""
 UPDATE shoppers SET version = version + 1, seen_at = greatest(seen_at, :now)
 WHERE id IN (SELECT id FROM shoppers WHERE id = ANY (:persons) ORDER BY id FOR UPDATE)
-"""
+""")
 
 # Reads ix_signals_shopper_id_at.
-_BEFORE = """
+_BEFORE = text("""
 SELECT signal.shopper_id, signal.id, signal.kind, signal.item_id, signal.at
 FROM unnest(CAST(:shoppers AS bigint[]), CAST(:since AS timestamptz[]), CAST(:until AS timestamptz[]))
     AS span(shopper, since, until)
 JOIN signals signal ON signal.shopper_id = span.shopper
     AND signal.at >= span.since AND signal.at <= span.until
-"""
+""")
 
 _COLUMNS = {
     "id": "text",
@@ -66,16 +66,17 @@ _COLUMNS = {
     "marked": "text",
     "measured": "bool",
 }
+_ID, _MEASURED = list(_COLUMNS).index("id"), list(_COLUMNS).index("measured")
+_OFTEN_THE_SAME = ("shopper_id", "channel", "measured")
 # In the order they were sent: seq is to grow that way. Words travel as one text, because arrays of arrays cannot be ragged.
-_INSERT = f"""
-INSERT INTO signals (site, received_at, {", ".join(_COLUMNS)})
-SELECT :site, :now, {", ".join("string_to_array(words, ' ')" if name == "words" else name for name in _COLUMNS)}
-FROM unnest({", ".join(f"CAST(:{name} AS {kind}[])" for name, kind in _COLUMNS.items())})
-    WITH ORDINALITY AS sent({", ".join(_COLUMNS)}, nth)
+_INSERT = """
+INSERT INTO signals (site, received_at, {names})
+SELECT :site, :now, {values}
+FROM unnest({arrays}) WITH ORDINALITY AS sent({sent}, nth)
 ORDER BY nth
 ON CONFLICT (site, id) DO NOTHING
 RETURNING id
-"""  # noqa: S608 - names of our own columns
+"""
 
 _Row = tuple[object, ...]
 
@@ -97,7 +98,8 @@ async def store_signals(
         who = arrived[batch.key]
         rows += _rows(batch, who, visits[batch.key], items, before.get(who.shopper, ()))
     taken = await _insert(db, site, rows, now)
-    await _insert_impressions(db, site, kept, arrived, taken)
+    seen = {str(row[_ID]) for row in rows if row[_MEASURED]} & taken
+    await _insert_impressions(db, site, kept, arrived, seen)
     return Stored(arrived=arrived, taken=taken, foreign=await _held_by_others(db, site, rows, taken))
 
 
@@ -109,7 +111,7 @@ async def _arrive(
         return {}, {}
     linked = {how.person for how in known.values() if how.person != how.shopper and how.person is not None}
     if linked:
-        await db.execute(text(_PERSONS), {"persons": sorted(linked), "now": now})
+        await db.execute(_PERSONS, {"persons": sorted(linked), "now": now})
     names: dict[str, list[str]] = {}
     going: list[Visit | None] = []
     for batch in batches:
@@ -117,7 +119,7 @@ async def _arrive(
         names[batch.key], visit = cleaning.visits(moments, named, known[batch.key].visit)
         going.append(visit)
     rows = await db.execute(
-        text(_ARRIVE),
+        _ARRIVE,
         {
             "site": site,
             "keys": [batch.key for batch in batches],
@@ -161,7 +163,7 @@ async def _before(
         return {}
     spans = [(min(signal.at for signal in batch.signals), max(signal.at for signal in batch.signals)) for batch in old]
     rows = await db.execute(
-        text(_BEFORE),
+        _BEFORE,
         {
             "shoppers": [arrived[batch.key].shopper for batch in old],
             "since": [since.replace(second=0, microsecond=0) for since, _ in spans],
@@ -230,8 +232,33 @@ async def _insert(db: WriteSession, site: SiteId, rows: Sequence[_Row], now: dat
     """The ids that were not there before."""
     if not rows:
         return frozenset()
-    columns: dict[str, Any] = dict(zip(_COLUMNS, map(list, zip(*rows, strict=True)), strict=True))
-    return frozenset((await db.execute(text(_INSERT), {"site": site, "now": now, **columns})).scalars())
+    said = dict(zip(_COLUMNS, zip(*rows, strict=True), strict=True))
+    # Sending an array costs as much when it holds nothing, or the same thing over and over.
+    once = {name: said[name][0] for name in _OFTEN_THE_SAME if _says_one_thing(said[name])}
+    many = {name: list(held) for name, held in said.items() if name not in once and held.count(None) < len(held)}
+    inserting = _inserting(tuple(once), tuple(many))
+    inserted = await db.execute(inserting, {"site": site, "now": now, **once, **many})
+    return frozenset(inserted.scalars().all())
+
+
+def _says_one_thing(held: Sequence[object]) -> bool:
+    return held[0] is not None and held.count(held[0]) == len(held)
+
+
+@lru_cache(maxsize=64)
+def _inserting(once: tuple[str, ...], many: tuple[str, ...]) -> TextClause:
+    """The statement that fills these columns; of the combinations a front sends a handful."""
+    return text(
+        _INSERT.format(
+            names=", ".join(once + many),
+            values=", ".join(
+                [*(f"CAST(:{name} AS {_COLUMNS[name]})" for name in once)]
+                + ["string_to_array(words, ' ')" if name == "words" else name for name in many]
+            ),
+            arrays=", ".join(f"CAST(:{name} AS {_COLUMNS[name]}[])" for name in many),
+            sent=", ".join(many),
+        )
+    )
 
 
 async def _held_by_others(
@@ -248,8 +275,9 @@ async def _held_by_others(
 
 
 async def _insert_impressions(
-    db: WriteSession, site: SiteId, batches: Sequence[Batch], arrived: Mapping[str, Arrival], taken: frozenset[str]
+    db: WriteSession, site: SiteId, batches: Sequence[Batch], arrived: Mapping[str, Arrival], seen: Collection[str]
 ) -> None:
+    """The pages that these signals say were on screen. What a program asked for, nobody saw."""
     rows = {
         signal.shown.id: {
             "id": signal.shown.id,
@@ -266,7 +294,7 @@ async def _insert_impressions(
         }
         for batch in batches
         for signal in batch.signals
-        if signal.kind is SignalKind.IMPRESSION and signal.shown is not None and signal.id in taken
+        if signal.kind is SignalKind.IMPRESSION and signal.shown is not None and signal.id in seen
     }
     if rows:
         await db.execute(insert(ImpressionRow).on_conflict_do_nothing(), list(rows.values()))

@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from domain.choosing.kinds.source import Source
+from domain.choosing.kinds.source import Source, room
 from domain.choosing.kinds.spread import distinct, moments_ago, spread
 from domain.choosing.values.evidence import Evidence, Scored
 from domain.choosing.values.tuning import Tuning
@@ -10,7 +10,7 @@ from domain.choosing.values.tuning import Tuning
 
 def _propose(evidence: Evidence, tuning: Tuning) -> Scored:
     anchors, voices = distinct(evidence.events.items, np.exp(-moments_ago(evidence.events) / tuning.recall_moments))
-    return spread(anchors[: tuning.anchors], voices[: tuning.anchors], evidence.similar, tuning.most)
+    return spread(anchors[: tuning.anchors], voices[: tuning.anchors], evidence.similar, room(evidence, tuning))
 
 
 SEQUENCE = Source(name="sequence", description="Often next after what you looked at", propose=_propose)

@@ -14,3 +14,8 @@ class Source:
     name: str
     description: str
     propose: Callable[[Evidence, Tuning], Scored]
+
+
+def room(evidence: Evidence, tuning: Tuning) -> int:
+    """How many items a source names: `most` beside those that this person had before, which may all come first."""
+    return tuning.most + len(evidence.clocks.items)

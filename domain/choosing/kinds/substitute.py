@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from domain.choosing.kinds.source import Source
+from domain.choosing.kinds.source import Source, room
 from domain.choosing.kinds.spread import distinct, moments_ago, spread
 from domain.choosing.values.evidence import BOUGHT, Evidence, Scored
 from domain.choosing.values.tuning import Tuning
@@ -13,7 +13,7 @@ def _propose(evidence: Evidence, tuning: Tuning) -> Scored:
     looked = events.deeds < BOUGHT
     voices = np.exp(-moments_ago(events)[looked] / tuning.recall_moments)
     anchors, voices = distinct(events.items[looked], voices)
-    return spread(anchors[: tuning.anchors], voices[: tuning.anchors], evidence.substitute, tuning.most)
+    return spread(anchors[: tuning.anchors], voices[: tuning.anchors], evidence.substitute, room(evidence, tuning))
 
 
 SUBSTITUTE = Source(name="substitute", description="Bought after looking at the same", propose=_propose)

@@ -72,6 +72,7 @@ class ItemFactorRow(Base):
 class PersonFactorRow(Base):
     """Where a person stands among the items of a run: by one solve, whenever what they did is counted.
 
+    `items` with their `scores` are what is expected of them, best first; None until somebody has searched.
     It names no shopper's row: whoever counts holds the shop's memory, and must not wait for a shopper as well.
     """
 
@@ -81,5 +82,10 @@ class PersonFactorRow(Base):
     run_id: Mapped[int] = mapped_column(ForeignKey("factor_runs.id", ondelete="CASCADE"), primary_key=True)
     site: Mapped[str] = mapped_column(ForeignKey("sites.key", ondelete="CASCADE"))
     vector: Mapped[object] = mapped_column(VECTOR(STORED))
+    items: Mapped[list[int] | None] = mapped_column(ARRAY(BigInteger))
+    scores: Mapped[list[float] | None] = mapped_column(ARRAY(REAL))
 
-    __table_args__ = (Index(None, "run_id"),)
+    __table_args__ = (
+        Index(None, "run_id"),
+        Index("ix_person_factors_unsearched", "site", "person_id", postgresql_where=text("items IS NULL")),
+    )

@@ -15,6 +15,7 @@ from domain.choosing.read.factors import NOTHING
 from domain.choosing.read.facts import FACTS, facts, joined
 from domain.choosing.rules.nearness import EXPECTED, INTEREST, SHELF, Near
 from domain.choosing.values.evidence import Facts, Ids
+from domain.choosing.values.ids import among
 from domain.matching import read as matching
 from domain.matching.values import Ask, Candidate, Source, Space
 
@@ -75,7 +76,7 @@ async def found(
     """
     unknown = also
     for part in known:
-        unknown = unknown[~np.isin(unknown, part.items)]
+        unknown = unknown[~among(unknown, part.items)]
     names = matching.names(site, asks, shopper=shopper, now=now) | {"also": literal(unknown.tolist())}
     statement = _statement(matching.question(space, asks, exactly=exactly), expected)
     row = (await db.execute(statement, names)).one()

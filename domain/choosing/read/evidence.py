@@ -14,6 +14,7 @@ from domain.base.arrays import HEADER, bigints, floats, reals
 from domain.base.database import ReadSession
 from domain.base.values import ItemId, ShopperId, SiteId
 from domain.behaviour.values import REMEMBERED, Event, ShopperState, SignalKind
+from domain.choosing.read.ahead import AHEAD, Ahead, ahead
 from domain.choosing.read.facts import BRAND_ID, CATEGORY_ID
 from domain.choosing.read.wanted import EVERYBODY, LISTED, Demand, Wanted, parts, wanted
 from domain.choosing.rules.covisits import fading
@@ -21,6 +22,8 @@ from domain.choosing.rules.heats import REPURCHASE_DAYS
 from domain.choosing.rules.leanings import leaning, price_leaning
 from domain.choosing.values.counts import COMPLEMENT, SIMILAR, SUBSTITUTE
 from domain.choosing.values.evidence import BOUGHT, CARTED, VIEWED, Clocks, Events, Evidence, Facts, Neighbours
+from domain.choosing.values.factors import Live
+from domain.matching.values import Space
 
 ANCHORS = 20
 CLOCKS = 400
@@ -87,7 +90,7 @@ CROSS JOIN (
             ORDER BY clock.mass DESC, clock.item_id LIMIT {clocks}
         ) clock
     ) hottest
-) clock{columns}
+) clock{ahead}{columns}
 """
 
 _DEEDS = {SignalKind.CART_ADD.value: CARTED, SignalKind.PURCHASE.value: BOUGHT}
@@ -97,12 +100,15 @@ _DEEDS = {SignalKind.CART_ADD.value: CARTED, SignalKind.PURCHASE.value: BOUGHT}
 class Remembered:
     """A shopper as the page's rules know them, and what the sources read; lists found by vectors are not in it yet.
 
-    `known` are the facts of what everybody wants, which need not be read again.
+    `known` are the facts of what everybody wants, which need not be read again; `unsearched` and `unexpected` say what was
+    not searched for ahead.
     """
 
     state: ShopperState = field(default_factory=ShopperState)
     evidence: Evidence
     known: tuple[Facts, ...] = ()
+    unsearched: bool = False
+    unexpected: bool = False
 
 
 async def remembered(
@@ -112,12 +118,15 @@ async def remembered(
     *,
     cart: Sequence[str],
     now: datetime,
+    space: Space | None = None,
+    factors: Live | None = None,
     segment: str | None = None,
     demand: Demand | None = None,
 ) -> Remembered:
     """What is known of this person now, whatever key they come with; of somebody never seen, what everybody wants.
 
-    One statement. `cart` holds skus, last put last; those the site does not have are left out.
+    One statement. `cart` holds skus, last put last; those the site does not have are left out. What was searched for ahead in
+    this space and in these factors is part of it.
     Limits   with `demand`, what everybody wants is as of at most a second ago.
     """
     demand = demand or Demand()
@@ -125,13 +134,16 @@ async def remembered(
     everybody, group = of_all is None, segment is not None and of_some is None
     # Nobody has the empty key.
     names: dict[str, object] = {
+        "now": now,
         "site": site,
         "key": key or "",
         "cart": list(cart),
         "quarter": fading(now, REPURCHASE_DAYS),
+        "space": None if space is None else space.id,
+        "run": None if factors is None else factors.run,
     }
     if everybody or group:
-        names |= {"now": now, "listed": LISTED}
+        names["listed"] = LISTED
     if group:
         names["segment"] = segment
     row = (await db.execute(_statement(everybody=everybody, segment=group), names)).one()
@@ -144,7 +156,14 @@ async def remembered(
             of_some = read_of_some
             demand.keep(site, segment, of_some, now)
     there = [each for each in (of_all, of_some) if each is not None]
-    return Remembered(state=_state(row), evidence=_evidence(row, there, now), known=tuple(each.facts for each in there))
+    found = ahead(row)
+    return Remembered(
+        state=_state(row),
+        evidence=_evidence(row, there, found, now),
+        known=tuple(each.facts for each in there),
+        unsearched=found.unsearched,
+        unexpected=found.unexpected,
+    )
 
 
 @cache
@@ -159,6 +178,7 @@ def _statement(*, everybody: bool, segment: bool) -> TextClause:
             clocks=CLOCKS,
             elements=HEADER + 1,
             ctes=ctes,
+            ahead=AHEAD,
             columns=columns,
         )
     )
@@ -185,7 +205,7 @@ def _state(row: Row[Any]) -> ShopperState:
     )
 
 
-def _evidence(row: Row[Any], there: Sequence[Wanted], now: datetime) -> Evidence:
+def _evidence(row: Row[Any], there: Sequence[Wanted], found: Ahead, now: datetime) -> Evidence:
     moment = now.timestamp()
     weights = reals(row.weights)
     liked = weights > 0
@@ -201,6 +221,9 @@ def _evidence(row: Row[Any], there: Sequence[Wanted], now: datetime) -> Evidence
         substitute=substitute,
         popular={name: found for each in there for name, found in each.popular.items()},
         fresh=there[0].fresh,
+        content=found.content,
+        factors=found.factors,
+        interests=found.interests,
         clocks=Clocks(
             items=bigints(row.clock_items),
             last_at=floats(row.clock_last),

@@ -12,7 +12,7 @@ from sqlalchemy import Row, select, text
 from domain.base.database import ReadSession
 from domain.base.values import SiteId
 from domain.choosing.models.factors import FactorRunRow
-from domain.choosing.read.histories import people, told
+from domain.choosing.read.histories import everything
 from domain.choosing.rules.factors import FEWEST_PEOPLE
 from domain.choosing.values.evidence import Ids
 from domain.choosing.values.factors import DIM, STORED, FactorSettings, Ground, ItemFactors, Live, Meetings
@@ -58,15 +58,14 @@ ORDER BY coalesce(item.published_at, item.created_at) DESC, item.id DESC LIMIT :
 """
 # What a person may be shown, nearest first; what lies away from where they stand does not suit them. Where all items of the
 # run are measured, the order is one that no index knows; else it is that of ix_item_factors_slot_N.
-_EXPECTED = """SELECT near.item, near.score::real AS score
-FROM person_factors stands CROSS JOIN LATERAL (
-    SELECT held.item_id AS item, -(held.vector <#> stands.vector::halfvec({stored})) AS score
+_NEAREST = """SELECT held.item_id AS item, -(held.vector <#> stands.vector::halfvec({stored})) AS score
     FROM item_factors held CROSS JOIN LATERAL (
         SELECT item.* FROM items item WHERE item.id = held.item_id OFFSET 0
     ) item
     WHERE held.slot = {slot} AND held.run_id = {run} AND item.site = :site AND item.kind = 'product' AND {shown}
-    ORDER BY {order} LIMIT {most}
-) near
+    ORDER BY {order} LIMIT {most}"""
+_EXPECTED = """SELECT near.item, near.score::real AS score
+FROM person_factors stands CROSS JOIN LATERAL ({nearest}) near
 WHERE stands.run_id = {run} AND stands.person_id = :shopper AND near.score > 0"""
 _MEASURED = "-(held.vector <#> stands.vector::halfvec({stored})) DESC"
 _BY_INDEX = "held.vector <#> stands.vector::halfvec({stored})"
@@ -95,8 +94,13 @@ def expected(live: Live | None, *, exact_rows: int) -> str:
     """
     if live is None:
         return NOTHING
+    return _EXPECTED.format(run=int(live.run), nearest=nearest(live, exact_rows=exact_rows))
+
+
+def nearest(live: Live, *, exact_rows: int) -> str:
+    """A statement of the `item`s that suit who `stands` somewhere, with their `score`, best first."""
     order = _MEASURED if search_exactly(live.held, max(live.of_slot, 1), exact_rows) else _BY_INDEX
-    return _EXPECTED.format(
+    return _NEAREST.format(
         slot=int(live.slot), run=int(live.run), shown=SHOWN, order=order.format(stored=STORED), stored=STORED, most=MOST
     )
 
@@ -110,18 +114,10 @@ async def sites_to_train(db: ReadSession, now: datetime) -> list[SiteId]:
 async def meetings(db: ReadSession, site: SiteId) -> Meetings:
     """Who met which item when, of everything on this site that may be learned from.
 
-    Limits   the whole history in memory, some 24 bytes a signal.
+    Limits   the whole history in memory, some 40 bytes a signal.
     """
-    parts, after = [], 0
-    while some := await people(db, site, after):
-        parts.append((await told(db, site, some)).all())
-        after = some[-1]
-    none = np.empty(0, np.int64)
-    return Meetings(
-        persons=np.concatenate([none, *(part.persons for part in parts)]),
-        items=np.concatenate([none, *(part.items for part in parts)]),
-        at=np.concatenate([none.astype(np.float64), *(part.at for part in parts)]),
-    )
+    done = await everything(db, site)
+    return Meetings(persons=done.persons, items=done.items, at=done.at)
 
 
 async def runs(db: ReadSession, site: SiteId) -> list[Run]:

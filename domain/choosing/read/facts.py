@@ -11,6 +11,7 @@ from domain.base.arrays import bigints, booleans, floats, reals
 from domain.choosing.rules.covisits import fading
 from domain.choosing.rules.heats import MONTH_DAYS, WEEK_DAYS
 from domain.choosing.values.evidence import DAY_S, Facts, Ids, Weights
+from domain.choosing.values.ids import among
 from domain.matching.read import SHOWN
 
 # Categories and brands are numbers wherever arrays are: the same word, the same number, -1 for none.
@@ -64,5 +65,5 @@ def joined(parts: Sequence[Facts], wanted: Ids) -> Facts:
     """What is known of these items, by id, each once; where parts disagree, the last one is right."""
     columns = {name: np.concatenate([getattr(part, name) for part in reversed(parts)]) for name in Facts.__slots__}
     _, first = np.unique(columns["items"], return_index=True)
-    kept = first[np.isin(columns["items"][first], wanted)]
+    kept = first[among(columns["items"][first], wanted)]
     return Facts(**{name: column[kept] for name, column in columns.items()})

@@ -11,7 +11,7 @@ from domain.base.database import ReadSession
 from domain.base.values import ShopperId, SiteId
 from domain.choosing.rules.covisits import histories
 from domain.choosing.values.counts import Histories
-from domain.choosing.values.evidence import Ids, Seconds, Weights
+from domain.choosing.values.evidence import Ids, Seconds, Weights, no_ids, no_seconds, no_weights
 
 # Deeds are VIEWED, CARTED and BOUGHT. Whatever was marked, or speaks against an item, is not counted. One row of arrays: a hundred thousand signals in 50 ms.
 # Reads ix_shoppers_person_id and ix_signals_shopper_id_at.
@@ -92,6 +92,20 @@ async def told(db: ReadSession, site: SiteId, persons: Sequence[ShopperId]) -> T
         deeds=np.array(row.deeds or [], np.int8),
         seqs=np.array(row.seqs or [], np.int64),
     )
+
+
+async def everything(db: ReadSession, site: SiteId) -> Histories:
+    """All that people did on this site that may be learned from, in order of person and time.
+
+    Limits   the whole history in memory, some 40 bytes a signal.
+    """
+    # Nobody's history first: of a site without signals there are empty arrays.
+    parts = [histories(no_ids(), no_ids(), no_seconds(), no_weights(), np.empty(0, np.int8))]
+    after = 0
+    while some := await people(db, site, after):
+        parts.append((await told(db, site, some)).all())
+        after = some[-1]
+    return Histories(**{name: np.concatenate([getattr(part, name) for part in parts]) for name in Histories.__slots__})
 
 
 async def people(db: ReadSession, site: SiteId, after: int) -> list[ShopperId]:

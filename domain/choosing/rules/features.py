@@ -14,6 +14,9 @@ from domain.choosing.values.evidence import BOUGHT, DAY_S, Affinity, Evidence, F
 Columns = NDArray[np.float32]
 _NOTHING = Scored()
 
+# Of every source so many are looked at, however little it is listened to: the next ranker may think better of it.
+HEARD = 8
+
 _OF_A_SOURCE = ("score", "share", "rank")
 _OF_THE_PERSON = ("met", "met_moments_ago", "in_cart", "times", "heat", "waited_days", "waited_gaps", "due")
 _OF_THE_ITEM = ("week", "month", "ever", "trend", "age_days", "price", "price_distance", "category", "brand")
@@ -28,16 +31,17 @@ NAMES: tuple[str, ...] = (
 """The columns in their order; a stored ranker names the ones it was trained on."""
 
 
-def candidates(proposed: Mapping[str, Scored], most: int) -> Ids:
-    """All items that some source proposes, in turn from each source, each once; at most `most`."""
-    lists = [scored.items for scored in proposed.values() if len(scored.items)]
-    if not lists:
-        return np.empty(0, np.int64)
-    items = np.concatenate(lists)
-    ranks = np.concatenate([np.arange(len(found)) for found in lists])
-    in_turn = items[np.argsort(ranks, kind="stable")]
-    found, first = np.unique(in_turn, return_index=True)
-    return found[np.argsort(first, kind="stable")][:most]
+def foremost(proposed: Mapping[str, Scored], weights: Mapping[str, float], most: int) -> Ids:
+    """The items that are worth a closer look, at most `most`: the first HEARD of each source, then by what all say together.
+
+    It is the blend's own first look, which needs no facts: each source beside its own best, by these weights.
+    """
+    said = stacked(proposed)
+    found, place = np.unique(said.items, return_inverse=True)
+    loud = np.array([weights.get(source, 0.0) for source in SOURCES], np.float64)
+    voices = loud[said.sources] * said.shares + (said.ranks < HEARD) * sum(weights.values())
+    worth = np.bincount(place, weights=voices, minlength=len(found))
+    return found[np.argsort(-worth, kind="stable")[:most]]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,34 +1,36 @@
 """Which lists are looked for by vectors on a shopper's behalf, and how what is found becomes evidence."""
 
 from dataclasses import dataclass, field, replace
+from datetime import timedelta
 from typing import Final
 
 import numpy as np
 
 from domain.base.values import ItemId
 from domain.choosing.values.evidence import Evidence, Ids, Listed, Neighbours, Weights, no_ids, no_weights
+from domain.matching.rules import NEAR_AN_INTEREST
 from domain.matching.values import Ask, Source
 
 SHELF: Final = "choosing"
 """The shelf these asks are for; no block has it, because a block's key names its page."""
 
-# Content speaks for the very last thing only: interests have heard of all before it within a second, and each thing more
-# costs a walk through the vectors.
-LOOKED_AT = 1
 NEAR_AN_ITEM = 20
-NEAR_AN_INTEREST = 30
+# What is near to an item changes as goods come and go; what came today is in no list of yesterday.
+LOOKALIKES_LAST = timedelta(days=1)
 
 
-def vector_asks(evidence: Evidence) -> list[Ask]:
-    """What to look for: near to each of the shopper's interests, and near to the last items they met."""
-    last = dict.fromkeys(evidence.events.items.tolist())
-    if not last:
-        return []
-    near = [
-        Ask(shelf=SHELF, source=Source.NEAR_ITEM, kind="product", k=NEAR_AN_ITEM, anchor=ItemId(item))
-        for item in list(last)[:LOOKED_AT]
-    ]
-    return [Ask(shelf=SHELF, source=Source.INTERESTS, kind="product", k=NEAR_AN_INTEREST), *near]
+def vector_asks(evidence: Evidence, *, unsearched: bool) -> list[Ask]:
+    """What to look for, as far as nobody has searched ahead: near to the last item the shopper met, and near to interests.
+
+    Content speaks for the very last thing only: interests have heard of all before it within a second.
+    """
+    events, asks = evidence.events.items, []
+    if unsearched:
+        asks.append(Ask(shelf=SHELF, source=Source.INTERESTS, kind="product", k=NEAR_AN_INTEREST))
+    if len(events) and events[0] not in evidence.content.anchors:
+        last = ItemId(int(events[0]))
+        asks.append(Ask(shelf=SHELF, source=Source.NEAR_ITEM, kind="product", k=NEAR_AN_ITEM, anchor=last))
+    return asks
 
 
 INTEREST: Final = -1
@@ -49,18 +51,28 @@ class Near:
 
 
 def with_nearness(evidence: Evidence, near: Near) -> Evidence:
-    """The evidence with what was found near to the shopper's interests and items, and what the factors expect."""
+    """The evidence with what was found near to the shopper's interests and items, and what the factors expect, as far as that
+    was searched for: the rest was known.
+    """
     interesting, expected, named = near.anchors == INTEREST, near.anchors == EXPECTED, near.anchors >= 0
     return replace(
         evidence,
-        interests=_listed(near.items[interesting], near.scores[interesting]),
-        factors=_listed(near.items[expected], near.scores[expected]),
-        content=_neighbours(near.anchors[named], near.items[named], near.scores[named]),
+        interests=_beside(evidence.interests, near.items[interesting], near.scores[interesting]),
+        factors=_beside(evidence.factors, near.items[expected], near.scores[expected]),
+        content=_neighbours(near.anchors[named], near.items[named], near.scores[named])
+        if named.any()
+        else evidence.content,
     )
 
 
-def _listed(items: Ids, scores: Weights) -> Listed:
-    """Each item once, as near as it is to the interest it is nearest to."""
+def _beside(known: Listed, items: Ids, scores: Weights) -> Listed:
+    if not len(items):
+        return known
+    return nearest_first(np.append(known.items, items), np.append(known.scores, scores))
+
+
+def nearest_first(items: Ids, scores: Weights) -> Listed:
+    """Each item once, as near as it is to what it is nearest to."""
     order = np.argsort(-scores, kind="stable")
     _, first = np.unique(items[order], return_index=True)
     best = order[np.sort(first)]

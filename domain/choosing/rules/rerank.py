@@ -101,7 +101,7 @@ def choose(
     settings = settings or Settings()
     work = _Work.of(candidates, tastes, settings)
     tries = _places_to_try(count, settings.try_every, chance)
-    rows, clicks, nearest, owed, tried = [], [], [], [], []
+    rows, drawn, nearest, owed = [], {}, [], []
     for place in range(count):
         draws = _draws(candidates, work.fixed > -np.inf, settings, chance) if place in tries else None
         nats = work.owed.nats()
@@ -109,18 +109,20 @@ def choose(
         row = int(score.argmax())
         if score[row] == -np.inf:
             break
+        if draws is not None:
+            drawn[place] = settings.relevance * draws[row]
         rows.append(row)
-        clicks.append(work.click[row] if draws is None else settings.relevance * draws[row])
         nearest.append(work.nearest[row])
         owed.append(nats[work.sort[row]])
-        tried.append(draws is not None)
         work.take(row)
     chosen = np.array(rows, np.int64)
+    clicks = work.click[chosen]
+    clicks[list(drawn)] = list(drawn.values())
     near = np.array(nearest, np.float64) * (settings.relevance - 1)
     return Chosen(
         rows=chosen,
-        terms=np.stack([np.array(clicks), work.worth[chosen], work.rule[chosen], near, np.array(owed)], axis=1),
-        tried=np.array(tried, np.bool_),
+        terms=np.stack([clicks, work.worth[chosen], work.rule[chosen], near, np.array(owed, np.float64)], axis=1),
+        tried=np.isin(np.arange(len(rows)), list(drawn)),
     )
 
 
@@ -139,6 +141,7 @@ class _Work:
     nearest: Weights
     sort: NDArray[np.int64]
     owed: "_Owed"
+    alike: "_Alike"
     brands: dict[int, int] = field(default_factory=dict)
     taken: int = 0
 
@@ -163,6 +166,7 @@ class _Work:
             nearest=np.zeros(len(click), np.float32),
             sort=sort,
             owed=_Owed.of(kinds, tastes, settings.balance),
+            alike=_Alike(candidates),
         )
 
     def scores(self, nats: Numbers, draws: Numbers | None) -> Numbers:
@@ -174,22 +178,20 @@ class _Work:
         return score
 
     def take(self, row: int) -> None:
-        """The candidate stands in the list now; only what is near to it changes, and who may stand in the next dozen."""
-        self.free[row] = self.fixed[row] = self.base[row] = -np.inf
+        """The candidate stands in the list now: what is near to it falls behind, and its brand may be full for this dozen."""
+        self.free[row] = self.fixed[row] = -np.inf
         brand = int(self.candidates.brand[row])
         self.brands[brand] = self.brands.get(brand, 0) + 1
         if brand >= 0 and self.brands[brand] >= self.settings.most_of_a_brand:
             self.fixed[self.candidates.brand == brand] = -np.inf
-        rows, alike = _near(self.candidates, row)
-        nearest = np.maximum(self.nearest[rows], alike)
-        self.nearest[rows] = nearest
-        self.base[rows] = nearest * np.float64(self.settings.relevance - 1) + self.fixed[rows]
         self.owed.take(int(self.sort[row]))
         self.taken += 1
         if self.taken % DOZEN == 0:
             self.brands.clear()
             self.fixed[:] = self.free
-            self.base[:] = self.nearest * np.float64(self.settings.relevance - 1) + self.fixed
+        np.maximum(self.nearest, self.alike.to(row), out=self.nearest)
+        np.multiply(self.nearest, np.float64(self.settings.relevance - 1), out=self.base)
+        self.base += self.fixed
 
 
 @dataclass(slots=True, kw_only=True)
@@ -258,17 +260,32 @@ def _places_to_try(count: int, every: int, chance: np.random.Generator) -> set[i
     return {run * every + int(chance.integers(1, every)) for run in range(count // every)}
 
 
-def _near(candidates: Candidates, row: int) -> tuple[NDArray[np.int64] | slice, Weights]:
-    """The candidates that are near to this one, and how near, 0..1; of the others nothing is said."""
-    if candidates.vectors is not None:
-        products: Weights = candidates.vectors @ candidates.vectors[row]
-        return slice(None), np.minimum(products, np.float32(1.0))
-    category, brand = int(candidates.category[row]), int(candidates.brand[row])
-    nowhere = np.zeros(len(candidates.category), np.bool_)
-    beside = candidates.category == category if category >= 0 else nowhere
-    alike = candidates.brand == brand if brand >= 0 else nowhere
-    rows = np.flatnonzero(beside | alike)
-    return rows, (beside[rows].astype(np.float32) + alike[rows]) * np.float32(0.5)
+class _Alike:
+    """How near all candidates are to one of them, 0..1: by vectors, or half for the category and half for the brand.
+
+    Shapes   float32[n]. A category and a brand are looked for once.
+    """
+
+    def __init__(self, candidates: Candidates) -> None:
+        self._candidates = candidates
+        self._beside: dict[int, Weights] = {}
+        self._branded: dict[int, Weights] = {}
+
+    def to(self, row: int) -> Weights:
+        vectors = self._candidates.vectors
+        if vectors is not None:
+            products: Weights = np.minimum(vectors @ vectors[row], np.float32(1.0))
+            return products
+        return _half(self._candidates.category, row, self._beside) + _half(self._candidates.brand, row, self._branded)
+
+
+def _half(ids: Ids, row: int, seen: dict[int, Weights]) -> Weights:
+    """Half for all that have the id of this row; nothing where it is not known."""
+    which = int(ids[row])
+    found = seen.get(which)
+    if found is None:
+        found = seen[which] = (ids == which) * np.float32(0.5 if which >= 0 else 0)
+    return found
 
 
 def _ln(numbers: NDArray[np.floating]) -> Numbers:

@@ -9,10 +9,11 @@ import numpy as np
 from domain.choosing.kinds.every import SOURCES, proposals
 from domain.choosing.rules import blend, features, rerank, scoring
 from domain.choosing.values.evidence import BOUGHT, Evidence, Facts, Ids, Scored, Weights
+from domain.choosing.values.ids import among
 from domain.choosing.values.tuning import Tuning
 
-MOST: Final = 400
-"""Candidates that are ranked for one shopper."""
+MOST: Final = 200
+"""Candidates that are ranked for one shopper, beside what they bought before."""
 
 SEARCHED: Final = frozenset({"content", "interests", "factors"})
 """Sources that read what a search by vectors found; all others know what they say before it."""
@@ -68,7 +69,7 @@ class Pick:
 
 
 def proposed(evidence: Evidence, settings: Settings, most: int = MOST, *, before: Proposed | None = None) -> Proposed:
-    """The candidates of all sources, in turn from each.
+    """The candidates of all sources, those first that most is said for.
 
     Expects  the evidence of `before` with no more than what was searched for since: then only those sources are asked again.
     """
@@ -78,7 +79,14 @@ def proposed(evidence: Evidence, settings: Settings, most: int = MOST, *, before
         rest = settings.without | (SOURCES.keys() - SEARCHED)
         found = proposals(evidence, settings.tuning, without=rest)
         lists = {name: found[name] if name in SEARCHED else before.lists[name] for name in SOURCES}
-    return Proposed(lists=lists, items=features.candidates(lists, most))
+    return Proposed(lists=lists, items=first_look(evidence, lists, settings.weights, most))
+
+
+def first_look(
+    evidence: Evidence, lists: Mapping[str, Scored], weights: Mapping[str, float] = blend.UNTRAINED, most: int = MOST
+) -> Ids:
+    """The candidates that are worth reading about: by what the sources say alone, and room for what was bought before."""
+    return features.foremost(lists, blend.believed(weights, lists), most + len(evidence.clocks.items))
 
 
 def selected(
@@ -139,9 +147,9 @@ def _candidates(
 ) -> rerank.Candidates:
     n = len(facts.items)
     bought = evidence.events.items[evidence.events.deeds == BOUGHT]
-    had = np.isin(facts.items, np.concatenate([bought, evidence.clocks.items]))
-    again = np.isin(facts.items, evidence.clocks.items[evidence.clocks.times > 1])
-    away = np.isin(facts.items, np.concatenate([np.fromiter(unwanted, np.int64), evidence.cart]))
+    had = among(facts.items, np.concatenate([bought, evidence.clocks.items]))
+    again = among(facts.items, evidence.clocks.items[evidence.clocks.times > 1])
+    away = among(facts.items, np.concatenate([np.fromiter(unwanted, np.int64), evidence.cart]))
     # Not every front tells which pages were seen: what was counted is the least.
     counted = facts.showings if len(facts.showings) else np.zeros(n, np.float32)
     shown = np.maximum(np.nan_to_num(facts.ever * SHOWINGS_A_MEETING), counted).astype(np.int64)

@@ -8,6 +8,7 @@ from numpy.typing import NDArray
 from domain.base.values import ItemId
 from domain.choosing.rules.selection import Pick, Proposed
 from domain.choosing.values.evidence import Evidence, Ids, Listed, Neighbours, Scored, Weights
+from domain.choosing.values.ids import among
 from domain.matching.values import Ask, Candidate, Source
 
 # A purchase is the loudest signal there is; 1.645 deviations are one-sided 95 %.
@@ -47,7 +48,7 @@ def _answer(ask: Ask, evidence: Evidence, picks: Sequence[Pick], pool: Proposed)
 
 def _again(found: Scored, evidence: Evidence) -> Scored:
     """What was bought more than once: who has one rucksack does not need it again."""
-    often = np.isin(found.items, evidence.clocks.items[evidence.clocks.times > 1])
+    often = among(found.items, evidence.clocks.items[evidence.clocks.times > 1])
     return Scored(items=found.items[often], scores=found.scores[often], anchors=found.anchors[often])
 
 
@@ -76,7 +77,7 @@ def together(neighbours: Neighbours, anchors: Sequence[int]) -> Scored:
     order = np.argsort(-weights, kind="stable")
     _, first = np.unique(items[order], return_index=True)
     best = order[np.sort(first)]
-    best = best[~np.isin(items[best], np.asarray(anchors, np.int64))]
+    best = best[~among(items[best], np.asarray(anchors, np.int64))]
     return Scored(items=items[best], scores=weights[best], anchors=whose[best])
 
 

@@ -30,6 +30,7 @@ ON CONFLICT (person_id, item_id) DO UPDATE SET
 _JUST_BOUGHT = """AND signal.item_id IN (
     SELECT item_id FROM signals WHERE site = :site AND id = ANY (:taken) AND kind = 'purchase'
 )"""
+_WIND_ALL, _WIND_BOUGHT = text(_WIND.format(which="")), text(_WIND.format(which=_JUST_BOUGHT))
 
 
 async def wind_clocks(
@@ -46,7 +47,7 @@ async def wind_clocks(
         await forget_clocks(db, persons)
     else:
         names["taken"] = list(taken)
-    await db.execute(text(_WIND.format(which="" if taken is None else _JUST_BOUGHT)), names)
+    await db.execute(_WIND_ALL if taken is None else _WIND_BOUGHT, names)
 
 
 async def forget_clocks(db: WriteSession, persons: Sequence[ShopperId]) -> None:

@@ -32,7 +32,7 @@ AT_ONCE = 100
 # Pages that a policy ordered and that these signals are about; each is over in a while, and at once where the shopper has
 # moved on to a later one. Clicks are looked for anew, because one may have come before its impression.
 # Uses pk_signals, pk_impressions, ix_signals_shopper_id_at and ix_impressions_shopper_id.
-_NOTE = """
+_NOTE = text("""
 WITH touched AS (
     SELECT DISTINCT impression_id AS id FROM signals
     WHERE site = :site AND id = ANY (:ids) AND impression_id IS NOT NULL AND marked IS NULL
@@ -56,7 +56,7 @@ WHERE signal.block IS NOT NULL AND signal.marked IS NULL AND signal.kind = ANY (
 ORDER BY 1, 2
 ON CONFLICT DO NOTHING
 RETURNING block
-"""
+""")
 _SHOWN = f"""
 SELECT impression.id, impression.page, impression.blocks, impression.seen, {IN_VIEW} AS looked
 FROM impressions impression WHERE impression.id = ANY (CAST(:ids AS uuid[]))
@@ -68,10 +68,10 @@ TAKING = ["view", "click", "dwell", "cart_add", "purchase", "share"]
 
 async def promise(db: WriteSession, recorded: Recorded, now: datetime) -> None:
     """What was just recorded will be learnt from: clicks at once, the rest of their pages when those are over."""
-    if not recorded.ids:
+    if not recorded.answering:
         return
     facts = {"site": recorded.site, "ids": list(recorded.ids), "now": now, "over": PAGE_IS_OVER, "taking": TAKING}
-    noted = (await db.execute(text(_NOTE), facts)).scalars().all()
+    noted = (await db.execute(_NOTE, facts)).scalars().all()
     if any(noted):
         await promises.add(db, [jobs.learn_policy(recorded.site, now)], now)
 

@@ -87,11 +87,12 @@ def _weighed(which: str) -> str:
 
 
 async def shoppers_of(db: ReadSession, items: Collection[ItemId]) -> list[tuple[SiteId, ShopperId]]:
-    """The persons who did something with these items: their tastes lack vectors that come only now."""
+    """The persons who did something with these items, in order: their tastes lack vectors that come only now."""
     statement = (
         select(SignalRow.site, ShopperRow.person_id)
         .distinct()
         .join(ShopperRow, ShopperRow.id == SignalRow.shopper_id)
         .where(SignalRow.item_id.in_(items))
+        .order_by(SignalRow.site, ShopperRow.person_id)
     )
     return [(SiteId(row.site), ShopperId(row.person_id)) for row in await db.execute(statement)]

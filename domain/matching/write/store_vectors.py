@@ -4,14 +4,14 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import Boolean, Result, func, literal_column, select
+from sqlalchemy import Boolean, Result, delete, func, literal_column, select
 from sqlalchemy.dialects.postgresql import insert
 
 from domain.base.database import WriteSession
 from domain.base.values import ImageId, ItemId, SpaceId, Vector
 from domain.catalog.models import ImageRow, ItemRow
 from domain.matching.errors import WrongDimension
-from domain.matching.models import ImageEmbeddingRow, ItemEmbeddingRow, SpaceSiteRow
+from domain.matching.models import ImageEmbeddingRow, ItemEmbeddingRow, LookalikeRow, SpaceSiteRow
 from domain.matching.values import Space
 
 
@@ -63,8 +63,12 @@ async def store_vectors(db: WriteSession, space: Space, vectors: Sequence[NewVec
     stored: Result[str, bool] = await db.execute(
         fresh.returning(ItemEmbeddingRow.site, literal_column("(xmax = 0)", Boolean).label("new")), rows
     )
+    kept = {ItemId(row["item_id"]) for row in rows}
+    # What was near to the vector they had.
+    near = (LookalikeRow.space_id == space.id, LookalikeRow.item_id.in_(kept))
+    await db.execute(delete(LookalikeRow).where(*near))
     await _count(db, space.id, Counter(row.site for row in stored if row.new))
-    return {ItemId(row["item_id"]) for row in rows}
+    return kept
 
 
 async def store_image_vectors(db: WriteSession, space: Space, vectors: dict[ImageId, Vector]) -> None:

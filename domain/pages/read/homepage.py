@@ -58,7 +58,8 @@ async def homepage(
     shown = [each.block for each in every if each.block is not None]
     space = bones.space if by_vectors else None
     exactly = matching_rules.search_exactly(bones.vectors, bones.of_all, exact_rows)
-    expects = expected(bones.factors if by_vectors else None, exact_rows=exact_rows)
+    searched = bones.factors if by_vectors and guest.unexpected else None
+    expects = expected(searched, exact_rows=exact_rows)
     chosen = await _chosen(db, shown, guest, visit=visit, space=space, exactly=exactly, expects=expects)
     drawn = _drawn(shown, bones, guest, visit, chosen)
     wanted = slots.wanted_items(chosen.candidates, guest.state)
@@ -98,6 +99,8 @@ class _Guest:
     state: ShopperState
     evidence: Evidence
     known: tuple[Facts, ...]
+    unsearched: bool
+    unexpected: bool
     situation: Situation
     segment: str | None
     trial: Tried
@@ -114,7 +117,15 @@ async def _guest(
     # A preview may be of another time: what it finds is for nobody else.
     demand = choosers.demand if visit.preview is None else None
     known = await remembered(
-        db, visit.site, visit.shopper, cart=visit.cart[::-1], now=visit.now, segment=segment, demand=demand
+        db,
+        visit.site,
+        visit.shopper,
+        cart=visit.cart[::-1],
+        now=visit.now,
+        space=bones.space,
+        factors=bones.factors,
+        segment=segment,
+        demand=demand,
     )
     known = await visited(db, visit.site, known, visit.session, visit.now)
     state = known.state
@@ -127,6 +138,8 @@ async def _guest(
         state=state,
         evidence=known.evidence,
         known=known.known,
+        unsearched=known.unsearched,
+        unexpected=known.unexpected,
         situation=situation,
         segment=segment,
         trial=trial,
@@ -165,7 +178,10 @@ async def _chosen(
     there = await found(
         db,
         visit.site,
-        [*(ask for ask in asks if ask.source not in KNOWN), *nearness.vector_asks(evidence)],
+        [
+            *(ask for ask in asks if ask.source not in KNOWN),
+            *nearness.vector_asks(evidence, unsearched=guest.unsearched),
+        ],
         first.items,
         known=guest.known,
         expected=expects,

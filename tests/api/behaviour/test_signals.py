@@ -67,7 +67,8 @@ async def test_a_batch_costs_a_fixed_number_of_statements(clients: Clients, stoc
             await record(clients[TokenKind.SERVER], "ann", *signals)
         counts.append(len(seen))
 
-    assert counts[0] == counts[1]
+    # Items, consent, the shopper's row, what was done before, the signals, taste, and promised work: each costs half a millisecond.
+    assert counts == [7, 7]
 
 
 async def test_a_browser_names_a_shopper_only_by_a_signed_token(

@@ -31,6 +31,14 @@ def test_the_schema_answers_every_document_of_the_page(name: str) -> None:
     assert [problem.message for problem in problems] == []
 
 
+def test_the_page_carries_a_visit_of_which_nothing_is_kept() -> None:
+    text = (Path(routes.__file__).parent / "api.js").read_text()
+
+    assert re.search(r"on SignalsRecorded \{[^{}]*\bsession\b", documents()["RECORD_SIGNALS"])
+    assert "keepVisit(shopper, recordSignals.session)" in text
+    assert re.findall(r"session[:,]? ?(?:= )?visitOf\(([\w.]+)\)", text) == ["context.shopper", "shopper"]
+
+
 def test_the_page_names_only_signals_there_are() -> None:
     known = build_schema(sdl()).type_map["SignalKind"]
     text = (Path(routes.__file__).parent / "shop.js").read_text()

@@ -1,5 +1,6 @@
 """A shop as big as one likes, made by Postgres itself: goods, shoppers with a history, and what was counted of it."""
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from sqlalchemy import text
@@ -7,12 +8,17 @@ from sqlalchemy import text
 from domain.access import write as access
 from domain.access.values import Site
 from domain.base.database import Database
-from domain.base.values import SiteId
+from domain.base.values import ShopperId, SiteId
+from domain.choosing.read.factors import MOST
+from domain.choosing.values.factors import STORED
+from domain.choosing.write.ahead import search_ahead
 from domain.matching.values import Modality, Space
 from domain.matching.write.open_space import open_space
 
 BIG = SiteId("big")
 DIM = 64
+# As the setting EXACT_SEARCH_ROWS is by default.
+EXACT_ROWS = 1_000
 
 _ITEMS = """
 INSERT INTO items (site, kind, sku, title, description, category, brand, price_minor, currency, in_stock, url, attributes,
@@ -65,7 +71,21 @@ FROM shoppers who CROSS JOIN generate_series(0, 1) nth
 JOIN item_embeddings near ON near.space_id = :space AND near.item_id = 1 + :first + (who.id * 7919 + nth * 104729) % :vectors
 WHERE who.site = 'big'
 """
+# Where a shopper stands, with what was searched for ahead: as wide as it gets.
+_RUN = """
+INSERT INTO factor_runs (site, slot, live, tainted, started_at, built_at, settings, people, items, held, longest, gram)
+VALUES ('big', 0, true, false, :now, :now, '{}', :shoppers, :products, :products, 1, '{}')
+"""
+_PLACES = """
+INSERT INTO person_factors (person_id, run_id, site, vector, items, scores)
+SELECT who.id, run.id, 'big', array_fill(0::real, ARRAY[CAST(:stored AS int)])::vector,
+    ARRAY(SELECT 1 + :first + floor(random() * :products)::bigint + who.id * 0 FROM generate_series(1, :most)),
+    ARRAY(SELECT (1.0 / (nth + 20))::real FROM generate_series(1, :most) nth)
+FROM shoppers who, factor_runs run WHERE who.site = 'big'
+"""
 _TABLES = (
+    "factor_runs",
+    "person_factors",
     "items",
     "item_embeddings",
     "popularity",
@@ -98,6 +118,8 @@ async def fill(database: Database, *, products: int, vectors: int, shoppers: int
         (_SIGNALS, goods | {"each": events, "now": now}),
         (_REPURCHASES, {}),
         (_INTERESTS, {"space": space.id, "first": first, "vectors": vectors}),
+        (_RUN, {"now": now, "shoppers": shoppers, "products": products}),
+        (_PLACES, goods | {"stored": STORED, "most": MOST}),
     ):
         async with database.write() as db:
             # Foreign keys hold by the way the rows are made; checking millions of them takes longer than making them.
@@ -117,4 +139,24 @@ async def fill(database: Database, *, products: int, vectors: int, shoppers: int
         )
         for table in _TABLES:
             await db.execute(text(f"ANALYZE {table}"))
+    await searched(database, range(1, shoppers + 1), now)
     return space
+
+
+async def searched(database: Database, persons: Sequence[int], now: datetime) -> None:
+    """Everybody's interests and last items have the lists that a worker makes of them."""
+    for begin in range(0, len(persons), 1_000):
+        some, found = [ShopperId(person) for person in persons[begin : begin + 1_000]], 1
+        while found:
+            async with database.write() as db:
+                found = await search_ahead(db, BIG, now, exact_rows=EXACT_ROWS, persons=some)
+
+
+async def not_searched(database: Database, persons: Sequence[int], items: Sequence[int]) -> None:
+    """Nobody has looked yet for what is near to these people's interests, nor to these items: pages will."""
+    async with database.write() as db:
+        await db.execute(text("DELETE FROM lookalikes WHERE item_id = ANY (:items)"), {"items": list(items)})
+        await db.execute(
+            text("UPDATE interests SET items = NULL, scores = NULL WHERE person_id = ANY (:persons)"),
+            {"persons": list(persons)},
+        )

@@ -19,12 +19,14 @@ from domain.base.database import Database
 from domain.choosing.read.candidates import found
 from domain.choosing.read.choosers import UNTRAINED, Choosers
 from domain.choosing.read.evidence import remembered
+from domain.choosing.read.factors import expected
 from domain.choosing.rules.nearness import vector_asks, with_nearness
 from domain.choosing.rules.selection import Pick, Settings, proposed, selected
 from domain.choosing.values.evidence import Evidence, Facts, Ids
+from domain.choosing.values.factors import Live
 from domain.matching import read as matching
 from domain.matching.values import Modality, Space
-from tests.benchmarks.choosing.big_shop import BIG
+from tests.benchmarks.choosing.big_shop import BIG, EXACT_ROWS
 
 COUNT = 48
 WARM_UP = 30
@@ -50,19 +52,21 @@ async def selection(
     choosers: Choosers,
     settings: Settings = UNTRAINED,
     exactly: bool = False,
+    factors: Live | None = None,
 ) -> Selection:
     """What a page does to choose for this shopper, with what a process keeps between pages."""
     marks = [time.perf_counter()]
     async with database.read() as db:
-        known = await remembered(db, BIG, key, cart=(), now=now, demand=choosers.demand)
+        known = await remembered(db, BIG, key, cart=(), now=now, space=space, factors=factors, demand=choosers.demand)
         marks.append(time.perf_counter())
         first = proposed(known.evidence, settings)
         answer = await found(
             db,
             BIG,
-            vector_asks(known.evidence),
+            vector_asks(known.evidence, unsearched=known.unsearched),
             first.items,
             known=known.known,
+            expected=expected(factors if known.unexpected else None, exact_rows=EXACT_ROWS),
             shopper=known.state.id,
             space=space,
             exactly=exactly,
@@ -96,7 +100,13 @@ async def client(
         # The clock has to run: what everybody wants is renewed as it does.
         now = start + timedelta(seconds=time.monotonic() - begun)
         done = await selection(
-            database, space, f"p{chance.randint(1, shoppers)}", now, choosers=choosers, settings=settings
+            database,
+            space,
+            f"p{chance.randint(1, shoppers)}",
+            now,
+            choosers=choosers,
+            settings=settings,
+            factors=factors,
         )
         assert len(done.picks) == COUNT
         taken.append(done.took)
@@ -105,7 +115,9 @@ async def client(
         async with database.read() as db:
             space = await matching.live_space(db, Modality.TEXT)
             settings = await choosers.of(db, BIG, version)
+            run = int(await db.scalar(text("SELECT id FROM factor_runs")) or 0)
             backend = int(await db.scalar(text("SELECT pg_backend_pid()")) or 0)
+        factors = Live(run=run, slot=0, held=1_000_000, of_slot=1_000_000)
         for _ in range(WARM_UP):
             await one()
         taken.clear()

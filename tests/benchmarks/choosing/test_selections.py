@@ -19,7 +19,7 @@ from domain.choosing.read.choosers import Choosers
 from domain.matching import read as matching
 from domain.matching.values import Modality, Space
 from tests.benchmarks.choosing.big_ranker import taught
-from tests.benchmarks.choosing.big_shop import BIG, DIM, fill
+from tests.benchmarks.choosing.big_shop import BIG, DIM, fill, not_searched, searched
 from tests.benchmarks.choosing.selecting import selection
 from tests.conftest import migrate
 from tests.shops import NOW
@@ -98,14 +98,20 @@ async def _print_recall(database: Database, space: Space, version: int) -> None:
     choosers = Choosers()
     async with database.read() as db:
         settings = await choosers.of(db, BIG, version)
+    compared = [shopper * 97 for shopper in range(1, COMPARED + 1)]
     near, lists, tops = [], [], []
-    for shopper in range(1, COMPARED + 1):
-        by_index, exact = [
-            await selection(
-                database, space, f"p{shopper * 97}", NOW, choosers=choosers, settings=settings, exactly=exactly
+    found = {}
+    for exactly in (False, True):
+        for shopper in compared:
+            found[shopper, exactly] = await selection(
+                database, space, f"p{shopper}", NOW, choosers=choosers, settings=settings, exactly=exactly
             )
-            for exactly in (False, True)
-        ]
+        # What was searched for ahead was searched for by the index; the exact search has to look itself.
+        last = [int(each.evidence.events.items[0]) for each in found.values()]
+        await not_searched(database, compared, last)
+    await searched(database, compared, NOW)
+    for shopper in compared:
+        by_index, exact = found[shopper, False], found[shopper, True]
         near.append(np.isin(exact.near, by_index.near).mean())
         mine, theirs = ([pick.item for pick in each.picks] for each in (by_index, exact))
         lists.append(np.isin(theirs, mine).mean())
@@ -157,7 +163,17 @@ async def _client(url: str, seed: int, version: int) -> dict[str, Any]:
 async def _print_sizes(database: Database) -> None:
     async with database.read() as db:
         print(f"  Postgres: shared_buffers {await db.scalar(text('SHOW shared_buffers'))}")
-        for table in ("neighbours", "signals", "items", "item_embeddings", "popularity", "repurchases"):
+        for table in (
+            "neighbours",
+            "signals",
+            "items",
+            "item_embeddings",
+            "popularity",
+            "repurchases",
+            "interests",
+            "lookalikes",
+            "person_factors",
+        ):
             size = await db.scalar(text("SELECT pg_total_relation_size(CAST(:table AS regclass))"), {"table": table})
             print(f"  {table:16} {int(size or 0) / 2**20:9.0f} MB")
 

@@ -13,6 +13,7 @@ from domain.behaviour.models import ImpressionRow, ShopperRow, SignalRow
 from domain.behaviour.rules import impressions
 from domain.behaviour.values import NewSignal, Recorded, Shown, ShownBlock
 from domain.behaviour.write.record import record_signals
+from domain.choosing.write.learn import learn
 from domain.jobs.models import JobRow
 from tests.people import shopper_state
 from tests.shops import NOW, Stock, days_ago
@@ -81,8 +82,10 @@ async def test_a_thousand_at_once_are_taken(database: Database, stock: Stock) ->
 async def test_one_batch_asks_for_one_rebuild_of_the_taste(database: Database, stock: Stock) -> None:
     await stock({"A": {}})
 
-    await record(database, NewSignal(id="1", kind="view", sku="A"))
-    await record(database, NewSignal(id="2", kind="view", sku="A"))
+    for number in "12":
+        recorded = await record(database, NewSignal(id=number, kind="view", sku="A"))
+        async with database.write() as db:
+            await learn(db, recorded, NOW)
 
     async with database.read() as db:
         kinds = (await db.execute(select(JobRow.kind).where(JobRow.kind == "refresh_tastes"))).scalars().all()

@@ -24,8 +24,10 @@ def along(*numbers: float) -> np.ndarray:
     return vector
 
 
-async def stands(database: Database, slot: int, factors: dict[ItemId, tuple[float, ...]], *at: float) -> Live:
-    """A run whose items have these factors, and where Ann stands in it."""
+async def stands(
+    database: Database, slot: int, factors: dict[ItemId, tuple[float, ...]], *at: float, of: ShopperId = ANN
+) -> Live:
+    """A run whose items have these factors, and where somebody stands in it."""
     async with database.write() as db:
         run = (
             await db.execute(
@@ -52,7 +54,7 @@ async def stands(database: Database, slot: int, factors: dict[ItemId, tuple[floa
         ]
         await db.execute(insert(ItemFactorRow), rows)
         stand = "INSERT INTO person_factors (person_id, run_id, site, vector) VALUES (:ann, :run, 'shop', :at)"
-        await db.execute(text(stand), {"ann": ANN, "run": run, "at": Vector(along(*at))})
+        await db.execute(text(stand), {"ann": of, "run": run, "at": Vector(along(*at))})
     return Live(run=run, slot=slot, held=len(factors), of_slot=len(factors))
 
 

@@ -216,3 +216,21 @@ def test_what_was_searched_for_since_is_all_that_is_asked_again() -> None:
 
     assert again.items.tolist() == anew.items.tolist() == [11, 21]
     assert again.lists.keys() == anew.lists.keys()
+
+
+def test_what_was_bought_before_takes_no_place_from_what_is_new() -> None:
+    bought, week = np.arange(1, 4), np.arange(1, 11)
+    clocks = Clocks(
+        items=bought,
+        last_at=np.full(3, NOW - 1),
+        times=np.ones(3, np.float32),
+        gap_s=np.full(3, np.nan),
+        heat=np.ones(3, np.float32),
+    )
+    popular = {"7d": Listed(items=week, scores=np.ones(10, np.float32))}
+
+    stranger = proposed(Evidence(now=NOW, popular=popular), Settings(), 5)
+    buyer = proposed(Evidence(now=NOW, popular=popular, clocks=clocks), Settings(), 5)
+
+    assert stranger.items.tolist() == [1, 2, 3, 4, 5]
+    assert sorted(buyer.items.tolist()) == [1, 2, 3, 4, 5, 6, 7, 8]

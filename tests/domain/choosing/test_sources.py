@@ -128,13 +128,20 @@ def test_every_source_is_silent_about_a_stranger_in_an_empty_shop() -> None:
     assert all(len(scored.items) == 0 for scored in found.values())
 
 
-def test_candidates_come_in_turn_from_each_source_each_once() -> None:
-    week = Listed(items=np.array([5, 6, 7], np.int64), scores=np.array([3, 2, 1], np.float32))
-    month = Listed(items=np.array([6, 8], np.int64), scores=np.array([2, 1], np.float32))
+def test_a_first_look_keeps_the_first_of_each_source_then_what_most_is_said_for() -> None:
+    falling = np.linspace(2, 1, 20, dtype=np.float32)
+    week = Listed(items=np.arange(100, 120), scores=falling)
+    month = Listed(items=np.arange(200, 220), scores=falling)
     proposed = proposals(Evidence(now=NOW, popular={"7d": week, "28d": month}), TUNING)
 
-    assert features.candidates(proposed, 4).tolist() == [5, 6, 8, 7]
-    assert features.candidates(proposed, 2).tolist() == [5, 6]
+    found = features.foremost(proposed, {"popular_7d": 0.1, "popular_28d": 1.0}, 18).tolist()
+
+    assert sorted(found) == [*range(100, 108), *range(200, 210)]
+    # What two say is louder than what one says.
+    both = proposals(
+        Evidence(now=NOW, popular={"7d": week, "28d": Listed(items=week.items[::-1], scores=falling)}), TUNING
+    )
+    assert features.foremost(both, {"popular_7d": 1.0, "popular_28d": 1.0}, 1).tolist() == [100]
 
 
 def test_a_feature_nobody_knows_is_unknown_not_nought() -> None:
@@ -163,3 +170,35 @@ def test_a_blend_without_training_puts_what_repeats_before_what_is_popular() -> 
     scores = blend.score(features.columns(evidence, proposals(evidence, TUNING), facts(5, 6)), blend.PRIOR)
 
     assert scores.tolist() == pytest.approx([0.3, 1.0])
+
+
+def test_a_source_names_so_many_beside_what_was_bought_before() -> None:
+    week = Listed(items=np.arange(1, 7), scores=np.ones(6, np.float32))
+    bought = np.array([1, 2], np.int64)
+    clocks = Clocks(
+        items=bought,
+        last_at=np.full(2, NOW - DAY_S),
+        times=np.ones(2, np.float32),
+        gap_s=np.full(2, np.nan),
+        heat=np.ones(2, np.float32),
+    )
+    few = Tuning(most=2)
+
+    stranger = SOURCES["popular_7d"].propose(Evidence(now=NOW, popular={"7d": week}), few)
+    buyer = SOURCES["popular_7d"].propose(Evidence(now=NOW, popular={"7d": week}, clocks=clocks), few)
+
+    assert stranger.items.tolist() == [1, 2]
+    assert buyer.items.tolist() == [1, 2, 3, 4]
+
+
+def test_baskets_may_speak_longer_than_what_was_looked_at() -> None:
+    evidence = Evidence(
+        now=NOW, events=events((1, 0, BOUGHT), (2, 9, BOUGHT)), complement=near({1: {7: 0.5}, 2: {8: 1.0}})
+    )
+
+    soon, late = (
+        SOURCES["complement"].propose(evidence, Tuning(basket_moments=moments)).items.tolist()
+        for moments in (1.0, 48.0)
+    )
+
+    assert (soon, late) == ([7, 8], [8, 7])

@@ -97,6 +97,16 @@ async def test_asking_for_running_work_waits_for_nobody(desk: Desk) -> None:
     assert (await desk.look(job)).state is JobState.DONE
 
 
+async def test_asking_more_urgently_than_somebody_who_has_not_committed_yet_still_hurries(desk: Desk) -> None:
+    async with desk.database.write() as importing:
+        await write.add(importing, [NewJob(kind="bake", key="bread")], NOW)
+        urgent = asyncio.create_task(desk.ask("bread", priority=Priority.SHOPPER))
+        await asyncio.sleep(0.2)
+
+    assert await urgent == 0
+    assert [batch.priority for batch in await desk.send()] == [Priority.SHOPPER]
+
+
 async def test_ten_thousand_jobs_are_asked_for_in_one_call(desk: Desk) -> None:
     added = await desk.ask(*(f"bread-{n}" for n in range(10_000)), arguments={"flour": "rye"})
 

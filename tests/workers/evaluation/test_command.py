@@ -36,6 +36,29 @@ def test_the_same_seed_gives_the_same_table(tmp_path: Path) -> None:
     assert run(*asked).stdout == run(*asked).stdout
 
 
+def test_what_each_source_gives_is_what_is_missing_without_it(tmp_path: Path) -> None:
+    items, signals = evaluated.write(tmp_path, shoppers=20)
+
+    result = run("--items", items, "--signals", signals, "--budget-s", 0, "--ablation", "--json")
+
+    assert result.exit_code == 0, result.output
+    table = json.loads(result.stdout)["rows"]
+    whole = {(row["method"], row["scope"]): row for row in table if row["history"] == "all"}
+    gain, left = whole["gain of repurchase", "all"], whole["etalage without repurchase", "all"]
+    assert gain["recall"] == pytest.approx(whole["etalage", "all"]["recall"] - left["recall"])
+    assert gain["recall_ci"][0] <= gain["recall"] <= gain["recall_ci"][1]
+    # Nobody only looks in this shop.
+    assert "substitute names nothing here" in result.stderr
+    assert "gain of substitute" not in {row["method"] for row in table}
+
+
+def test_help_says_what_is_known_of_a_basket_and_what_validation_prints() -> None:
+    told = " ".join(run("--help").output.split())
+
+    assert "of the item's own basket what stands before it in the file" in told
+    assert "the mean of recall and nDCG" in told
+
+
 def test_a_source_that_does_not_exist_is_bad_usage(tmp_path: Path) -> None:
     items, signals = evaluated.write(tmp_path, shoppers=5)
 

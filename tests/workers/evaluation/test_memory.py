@@ -2,6 +2,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+import scipy.sparse as sp
 
 from domain.choosing.rules import covisits
 from domain.choosing.values.counts import COMPLEMENT, SIMILAR, CountSettings
@@ -70,14 +71,17 @@ def test_a_shortened_past_forgets_single_people_and_keeps_the_crowd(past: Past) 
 
 
 def test_demand_counts_each_person_once_and_nothing_that_comes_later(past: Past) -> None:
-    log, days = past.log, 20
-    for now in (past.questions.moment, past.questions.moment - 30 * DAY_S):
-        window = (log.at < now) & (log.at >= now - days * DAY_S)
-        expected = [len(set(log.shoppers[window & (log.items == item)].tolist())) for item in range(len(past.shop))]
+    log = past.log
+    # Forth and back, and at a moment at which something happens.
+    for now in (past.questions.moment, past.questions.moment - 30 * DAY_S, float(log.at[40]), past.questions.moment):
+        demand = past.popularity.at(now)
+        for days, found in ((7, demand.week), (28, demand.month)):
+            window = (log.at < now) & (log.at >= now - days * DAY_S)
+            expected = [len(set(log.shoppers[window & (log.items == item)].tolist())) for item in range(len(past.shop))]
 
-        assert past.popularity.wanted(now, days).tolist() == expected
-        assert max(expected) > 1
-        fresh = past.popularity.at(now).fresh
+            assert found.tolist() == expected
+        assert demand.month.max() > 1
+        fresh = demand.fresh
         assert (past.popularity.since[fresh.items] <= now).all()
         assert (np.diff(fresh.scores) <= 0).all()
 
@@ -99,3 +103,22 @@ def test_things_of_one_sort_read_alike() -> None:
 
 def test_items_without_words_are_near_to_nothing() -> None:
     assert near_in_words(["", ""]).nnz == 0
+
+
+def test_the_strongest_of_each_row_come_first_and_equals_by_column() -> None:
+    table = sp.csr_array(np.array([[0.2, 0.5, 0.5, 0.1], [0, 0, 0, 0], [3e-7, 2e-7, 0, 7.0]]))
+
+    best = memory.strongest(table, 3)
+
+    assert best.indptr.tolist() == [0, 3, 3, 6]
+    assert best.indices.tolist() == [1, 2, 0, 3, 0, 1]
+    assert best.data.tolist() == pytest.approx([0.5, 0.5, 0.2, 7.0, 3e-7, 2e-7])
+
+
+def test_a_past_that_was_let_go_answers_the_same_when_it_is_asked_again(past: Past) -> None:
+    first = [evidence.similar.items.tolist() for evidence in past.evidence(Plan(), past.questions, 0)]
+
+    past.let_go()
+
+    assert [evidence.similar.items.tolist() for evidence in past.evidence(Plan(), past.questions, 0)] == first
+    assert max(map(len, first)) > 0

@@ -2,7 +2,7 @@ import numpy as np
 import pytest
 
 from domain.choosing.rules.features import NAMES
-from workers.evaluation.rows import Rows, first, thinned
+from workers.evaluation.rows import Rows, first, silenced, thinned
 
 pytestmark = pytest.mark.unit
 
@@ -41,3 +41,20 @@ def test_windows_are_thinned_alike_and_lose_nothing_right() -> None:
     assert np.bincount(few.questions).tolist() == [4]
     assert few.items[few.right].tolist() == [11, 14]
     assert (np.diff(few.items) > 0).all()
+
+
+def test_without_a_source_is_gone_what_it_alone_had_named() -> None:
+    found = rows([0, 0, 1], [0, 1, 0], [0] * 3)
+    table = found.columns
+    table[:] = np.nan
+    table[:2, NAMES.index("sequence_rank")] = [0.0, 1.0]
+    table[1:, NAMES.index("popular_7d_rank")] = [0.0, 1.0]
+    table[:, NAMES.index("sources")] = [1, 2, 1]
+
+    left = silenced(found, "sequence")
+
+    assert (left.items.tolist(), left.right.tolist()) == ([11, 12], [True, False])
+    assert np.isnan(left.columns[:, NAMES.index("sequence_rank")]).all()
+    assert left.columns[:, NAMES.index("popular_7d_rank")].tolist() == [0.0, 1.0]
+    assert left.columns[:, NAMES.index("sources")].tolist() == [1, 1]
+    assert table[1, NAMES.index("sources")] == 2

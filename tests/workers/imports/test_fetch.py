@@ -8,6 +8,7 @@ from contextlib import asynccontextmanager
 
 import pytest
 
+from tests.servers import listening
 from workers.media.fetch import FetchFailed, Rules, fetch, may_connect
 from workers.media.store import BadPicture
 
@@ -20,32 +21,18 @@ Answer = Callable[[bytes, asyncio.StreamWriter], Awaitable[None]]
 async def server(answer: bytes | Answer) -> AsyncIterator[tuple[str, list[bytes]]]:
     """A web server that says one thing, and what it was asked."""
     asked: list[bytes] = []
-    talking: list[asyncio.Task[None]] = []
 
     async def serve(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         request = await reader.readuntil(b"\r\n\r\n")
         asked.append(request)
-        try:
-            if isinstance(answer, bytes):
-                writer.write(answer)
-                await writer.drain()
-            else:
-                await answer(request, writer)
-            writer.close()
-            await writer.wait_closed()
-        except ConnectionError:
-            writer.close()
+        if isinstance(answer, bytes):
+            writer.write(answer)
+            await writer.drain()
+        else:
+            await answer(request, writer)
 
-    def accept(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-        talking.append(asyncio.create_task(serve(reader, writer)))
-
-    running = await asyncio.start_server(accept, "127.0.0.1", 0)
-    try:
-        yield f"http://127.0.0.1:{running.sockets[0].getsockname()[1]}", asked
-    finally:
-        running.close()
-        # What is still being said ends here, and not in the middle of another test.
-        await asyncio.wait_for(asyncio.gather(*talking, return_exceptions=True), 60)
+    async with listening(serve) as port:
+        yield f"http://127.0.0.1:{port}", asked
 
 
 @pytest.mark.unit

@@ -15,6 +15,7 @@ from domain.jobs import write as promises
 from domain.jobs.models import JobRow
 from domain.jobs.values import Job, Priority
 from domain.matching.models import ImageEmbeddingRow
+from tests.servers import listening
 from tests.workers.imports.conftest import Desk
 from workers.media.fetch import FetchFailed, Rules
 from workers.media.store import MediaStore
@@ -102,12 +103,9 @@ async def web(picture: Callable[..., bytes]) -> AsyncIterator[str]:
         head = b"HTTP/1.1 %s\r\nContent-Type: image/png\r\nContent-Length: %d\r\n\r\n" % (status, len(body))
         writer.write(head + body)
         await writer.drain()
-        writer.close()
-        await writer.wait_closed()
 
-    running = await asyncio.start_server(serve, "127.0.0.1", 0)
-    yield f"http://127.0.0.1:{running.sockets[0].getsockname()[1]}"
-    running.close()
+    async with listening(serve) as port:
+        yield f"http://127.0.0.1:{port}"
 
 
 async def test_a_url_is_fetched_kept_and_read(

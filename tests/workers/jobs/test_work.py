@@ -2,9 +2,10 @@
 
 import asyncio
 import time
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 import pytest
+from sqlalchemy import text
 
 from domain.base.settings import Settings
 from domain.jobs import write
@@ -12,6 +13,7 @@ from domain.jobs.values import Batch, BatchId, JobState, Priority
 from tests.workers.jobs.bakery import Bakery
 from tests.workers.jobs.crew import QUICK, crew
 from workers.queue import QueueDown, Sender, sender
+from workers.relay import run_relay
 
 
 async def test_every_job_asked_for_is_done_once(bakery: Bakery) -> None:
@@ -58,6 +60,40 @@ async def test_a_shoppers_job_overtakes_editors_jobs_already_in_redis(bakery: Ba
     loaves = await bakery.loaves()
     assert len(loaves) == 40
     assert loaves.index("editor-30") < 20
+
+
+async def test_work_that_falls_due_is_sent_past_a_long_backlog_though_nobody_rings(bakery: Bakery) -> None:
+    await bakery.ask(*(f"bread-{n}" for n in range(2000)))
+    async with crew(bakery.database, bakery.redis_url, workers=0):
+        await _until_waiting(bakery, Priority.BULK, 32)
+
+        soon = datetime.now(UTC) + timedelta(seconds=1)
+        await bakery.ask("for a shopper", priority=Priority.SHOPPER, run_at=soon)
+
+        await _until_waiting(bakery, Priority.SHOPPER, 1)
+
+
+class SlowSender(Sender):
+    """Takes nearly as long for a batch as jobs wait before they count as lost."""
+
+    async def send(self, batch: Batch) -> bool:
+        await asyncio.sleep(0.4)
+        return await super().send(batch)
+
+
+async def test_what_a_slow_relay_has_just_sent_is_not_taken_for_lost(bakery: Bakery) -> None:
+    await bakery.ask(*(f"bread-{n}" for n in range(16)))
+    stop, slow = asyncio.Event(), SlowSender(bakery.redis_url)
+    relay = asyncio.create_task(run_relay(bakery.database, slow, {"bake": 8}, QUICK, stop))
+
+    await _until_waiting(bakery, Priority.BULK, 2)
+    await asyncio.sleep(2)
+    stop.set()
+    await relay
+    await slow.close()
+
+    async with bakery.database.read() as db:
+        assert await db.scalar(text("SELECT max(sends) FROM jobs")) == 1
 
 
 async def test_redis_holds_a_bounded_part_of_a_long_backlog(bakery: Bakery) -> None:

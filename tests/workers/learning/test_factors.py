@@ -1,7 +1,9 @@
 """Claims about factors: what is learnt from who met what, where people stand, and that whoever is forgotten is in none."""
 
+import asyncio
+import contextlib
 from collections.abc import Sequence
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import numpy as np
 import pytest
@@ -10,8 +12,8 @@ from sqlalchemy import func, select, text
 from domain.audience.write.consent import set_consent
 from domain.audience.write.forget import forget_shopper
 from domain.audience.write.merge import merge_shoppers
-from domain.base.database import Database
-from domain.base.values import ItemId, ShopperId
+from domain.base.database import Database, WriteSession
+from domain.base.values import ItemId, ShopperId, SiteId
 from domain.behaviour.values import NewSignal, Purpose
 from domain.choosing.jobs import train_factors
 from domain.choosing.models.factors import FactorRunRow, ItemFactorRow
@@ -29,7 +31,8 @@ from tests.domain.choosing.counting import KEY, act, folded
 from tests.shops import NOW, SHOP, Stock, days_ago
 from tests.workers.tasks.conftest import Do
 from workers.learning.due import promise_factors
-from workers.learning.factors import _met
+from workers.learning.factors import _met, train_site
+from workers.runtime import Runtime
 
 WORLDS = ("coffee", "garden")
 EACH = 8
@@ -304,6 +307,42 @@ async def test_a_training_that_was_overtaken_has_no_effect(database: Database, s
 
     assert (stored, laid, switched) == (False, False, False)
     assert (await live(database))[0].id == run.id
+
+
+async def test_no_training_goes_live_with_what_another_one_has_begun_to_sweep(
+    database: Database, stock: Stock, runtime: Runtime, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    await shop_of_two_worlds(database, stock)
+    monkeypatch.setattr(factor_runs, "SWEPT_AT_ONCE", 3)
+    sweep, place_next = factor_runs.sweep, factor_runs.place_next
+    swept, first_has_ended = asyncio.Event(), asyncio.Event()
+    second: list[asyncio.Task[bool]] = []
+
+    async def sweep_a_little(db: WriteSession, site: SiteId, now: datetime) -> int:
+        if swept.is_set():
+            await first_has_ended.wait()
+        gone = await sweep(db, site, now)
+        if gone:
+            swept.set()
+        return gone
+
+    async def and_another_begins(db: WriteSession, site: SiteId, after: int, now: datetime) -> int | None:
+        if not second:
+            second.append(asyncio.create_task(train_site(database, SHOP, runtime.think, NOW)))
+            with contextlib.suppress(TimeoutError):
+                await asyncio.wait_for(swept.wait(), 1)
+        return await place_next(db, site, after, now)
+
+    monkeypatch.setattr(factor_runs, "sweep", sweep_a_little)
+    monkeypatch.setattr(factor_runs, "place_next", and_another_begins)
+    went_live = await train_site(database, SHOP, runtime.think, NOW)
+    run, factors = await live(database)
+    first_has_ended.set()
+
+    assert went_live
+    assert len(factors) == run.ground.items == 2 * EACH
+    assert await second[0]
+    assert len((await live(database))[1]) == 2 * EACH
 
 
 async def test_factors_are_trained_when_people_have_come_and_again_the_next_night(

@@ -19,7 +19,6 @@ from tests.domain.choosing.counting import SHOP, act, count_from, folded
 from tests.shops import NOW, Stock, days_ago
 from workers.learning.looking_back import past
 from workers.learning.pages_then import evidence_then, lesson
-from workers.learning.ranker import everything
 
 SOON = NOW + timedelta(seconds=1)
 SKUS = {
@@ -57,7 +56,7 @@ async def test_what_was_known_then_is_what_a_page_of_that_moment_reads(database:
 
     async with database.read() as db:
         page = (await remembered(db, SHOP, "ann", cart=(), now=SOON)).evidence
-        done, offered, settings = await everything(db, SHOP), await goods(db, SHOP), await counting(db, SHOP)
+        done, offered, settings = await histories.everything(db, SHOP), await goods(db, SHOP), await counting(db, SHOP)
         person = (await histories.people(db, SHOP, 0))[0]
     then = evidence_then(done, person, SOON.timestamp(), past(done, SOON.timestamp(), offered, settings), offered)
 
@@ -84,7 +83,7 @@ async def test_nothing_that_came_later_is_known(database: Database, stock: Stock
     moment = days_ago(15).timestamp()
 
     async with database.read() as db:
-        done, offered, settings = await everything(db, SHOP), await goods(db, SHOP), await counting(db, SHOP)
+        done, offered, settings = await histories.everything(db, SHOP), await goods(db, SHOP), await counting(db, SHOP)
         person = (await histories.people(db, SHOP, 0))[0]
     then = evidence_then(done, person, moment, past(done, moment, offered, settings), offered)
 
@@ -99,7 +98,7 @@ async def test_each_row_has_the_features_of_its_own_moment(database: Database, s
     ids = await stock(SKUS)
     await a_month(database)
     async with database.read() as db:
-        done, offered, settings = await everything(db, SHOP), await goods(db, SHOP), await counting(db, SHOP)
+        done, offered, settings = await histories.everything(db, SHOP), await goods(db, SHOP), await counting(db, SHOP)
         person = (await histories.people(db, SHOP, 0))[0]
     shown = [ids["A"], ids["B"], ids["A"], 10**9]
     at = [days_ago(15).timestamp()] * 2 + [SOON.timestamp()] * 2
@@ -119,7 +118,7 @@ async def test_each_row_has_the_features_of_its_own_moment(database: Database, s
 async def test_a_shop_nobody_has_visited_remembers_nothing(database: Database, stock: Stock) -> None:
     ids = await stock(SKUS)
     async with database.read() as db:
-        done, offered, settings = await everything(db, SHOP), await goods(db, SHOP), await counting(db, SHOP)
+        done, offered, settings = await histories.everything(db, SHOP), await goods(db, SHOP), await counting(db, SHOP)
 
     taught = lesson(answers(7, [ids["A"]], [SOON.timestamp()]), done, offered, settings, Tuning())
 

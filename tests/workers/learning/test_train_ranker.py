@@ -2,7 +2,7 @@
 
 import asyncio
 from collections.abc import Callable, Coroutine
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -14,8 +14,11 @@ from sqlalchemy import func, select
 
 from domain.access.values import Site
 from domain.access.write import create_site
+from domain.audience.write.forget import forget_shopper
 from domain.base.database import Database
 from domain.base.settings import settings
+from domain.behaviour.values import NewSignal
+from domain.behaviour.write.record import record_signals
 from domain.catalog.read import ids_by_sku
 from domain.catalog.write import save_items
 from domain.choosing.jobs import train_ranker
@@ -23,12 +26,14 @@ from domain.choosing.models.rankers import RankerRow
 from domain.choosing.read import rankers as read
 from domain.choosing.rules import scoring
 from domain.choosing.rules.features import NAMES
+from domain.choosing.values.rankers import Ranker
 from domain.choosing.values.tuning import Tuning, from_json
+from domain.choosing.write.rankers import TAINTED, roll_back_ranker
 from domain.jobs import write as promises
 from domain.jobs.models import JobRow
 from tests.conftest import empty
 from tests.shops import Stock, row
-from tests.workers.learning.visits import SHOP, teach
+from tests.workers.learning.visits import KEY, SHOP, teach
 from tests.workers.tasks.conftest import Do
 from workers.learning.due import promise_rankers
 from workers.runtime import Runtime
@@ -69,6 +74,73 @@ async def test_clicks_ask_for_a_training_and_what_it_learned_goes_live(
     assert await jobs(database, "done") == 1
     # Nothing was clicked since.
     assert await promise_rankers(database, runtime.now()) == 0
+
+
+async def forget(database: Database, key: str, now: datetime) -> None:
+    async with database.write() as db:
+        await forget_shopper(db, SHOP, key, by="tests", secret="a secret", now=now)
+
+
+async def live(database: Database) -> Ranker | None:
+    async with database.read() as db:
+        return await read.live_ranker(db, SHOP)
+
+
+async def test_a_ranker_that_learned_from_somebody_forgotten_gives_way_to_one_that_did_not(
+    database: Database, stock: Stock, runtime: Runtime, do: Do
+) -> None:
+    ids = await stock(CHEAP_IS_LIKED)
+    await teach(database, ids, liked="A", pages=60, now=runtime.now())
+    await promise_rankers(database, runtime.now())
+    await do("train_ranker")
+    now = runtime.now()
+
+    await forget(database, "shopper 3", now)
+
+    async with database.read() as db:
+        due = await db.scalar(select(JobRow.run_at).where(JobRow.kind == "train_ranker", JobRow.state == "ready"))
+    assert due == now + timedelta(hours=1)
+    await do("train_ranker")
+    after = await live(database)
+    assert after is not None
+    assert (after.version, after.metrics["clicks"]) == (2, 59.0)
+    assert TAINTED not in after.settings
+    async with database.write() as db:
+        assert await roll_back_ranker(db, SHOP, by="operator", now=now) is None
+
+
+async def test_where_nothing_is_left_to_learn_from_the_blend_answers_again(
+    database: Database, stock: Stock, runtime: Runtime, do: Do
+) -> None:
+    ids = await stock(CHEAP_IS_LIKED)
+    await teach(database, ids, liked="A", pages=60, now=runtime.now())
+    await promise_rankers(database, runtime.now())
+    await do("train_ranker")
+
+    for number in range(60):
+        await forget(database, f"shopper {number}", runtime.now())
+    assert await jobs(database, "ready") <= 2
+    await do("train_ranker")
+
+    assert await live(database) is None
+
+
+async def test_forgetting_somebody_who_was_shown_nothing_asks_for_no_training(
+    database: Database, stock: Stock, runtime: Runtime, do: Do
+) -> None:
+    ids = await stock(CHEAP_IS_LIKED)
+    await teach(database, ids, liked="A", pages=60, now=runtime.now())
+    await promise_rankers(database, runtime.now())
+    await do("train_ranker")
+    async with database.write() as db:
+        await record_signals(db, SHOP, "eve", [NewSignal(id="e", kind="view", sku="A")], key=KEY, now=runtime.now())
+
+    await forget(database, "eve", runtime.now())
+
+    assert await jobs(database, "ready") == 0
+    found = await live(database)
+    assert found is not None
+    assert TAINTED not in found.settings
 
 
 async def test_without_clicks_nothing_is_trained_and_the_job_ends(

@@ -8,6 +8,7 @@ from domain.base.database import Database
 from domain.behaviour.values import NewSignal
 from domain.choosing.jobs import rebuild_memory
 from domain.jobs import write as promises
+from domain.matching.values import Space
 from tests.domain.choosing.counting import SHOP, act, counted, differences
 from tests.shops import NOW, Stock
 from tests.workers.tasks.conftest import Do
@@ -55,3 +56,21 @@ async def test_counts_a_day_old_are_promised_to_be_made_anew_once(database: Data
     asked = [await promise_rebuilds(database, NOW + timedelta(hours=hours)) for hours in (23, 25, 25)]
 
     assert asked == [0, 1, 0]
+
+
+async def test_both_jobs_search_ahead_for_the_people_they_counted(
+    database: Database, stock: Stock, space: Space, do: Do
+) -> None:
+    await stock({"A": {}, "B": {}}, {"A": [1.0], "B": [1.0, 0.2]}, space)
+    await act(database, NewSignal(id="1", kind="purchase", sku="A", at=NOW))
+
+    listed = []
+    for kind in ("fold_behaviour", "rebuild_memory"):
+        async with database.write() as db:
+            await promises.add(db, [rebuild_memory(SHOP)], NOW)
+        await do(kind)
+        async with database.read() as db:
+            asked = text("SELECT cardinality(interests.items), cardinality(near.items) FROM interests, lookalikes near")
+            listed.append(tuple((await db.execute(asked)).one()))
+
+    assert listed == [(2, 1), (2, 1)]

@@ -1,5 +1,6 @@
 """Claims about what each kind of job leaves behind, with fakes for models on a real database."""
 
+import pytest
 from sqlalchemy import func, select, update
 
 from domain.base.database import Database
@@ -21,6 +22,7 @@ from tests.shops import NOW, Stock, row
 from tests.workers.tasks.conftest import Do
 from workers import spaces
 from workers.runtime import Runtime
+from workers.tasks import embed_products
 
 KEY = "a key of sixteen characters"
 SHOP = SiteId("shop")
@@ -102,6 +104,43 @@ async def test_a_vector_that_comes_late_mends_the_taste_and_interests_of_those_w
         assert (await db.execute(select(func.count()).select_from(InterestRow))).scalar_one() == 1
 
 
+async def test_who_met_a_batch_of_items_too_early_is_one_job_however_many_they_are(
+    database: Database, stock: Stock, runtime: Runtime, do: Do
+) -> None:
+    await stock({"A": {}, "B": {}})
+    for name in ("ann", "ben", "cid"):
+        async with database.write() as db:
+            done = [NewSignal(id=f"{name}-{sku}", kind="cart_add", sku=sku) for sku in "AB"]
+            await record_signals(db, SHOP, name, done, key=KEY, now=NOW)
+
+    await spaces.prepare(runtime)
+    await do("embed_products")
+
+    assert (await open_jobs(database, "refresh_tastes"), await open_jobs(database, "rebuild_memory")) == (1, 0)
+    await do("refresh_tastes")
+    async with database.read() as db:
+        assert (await db.execute(select(func.count()).select_from(TasteRow))).scalar_one() == 3
+        assert (await db.execute(select(func.count()).select_from(InterestRow))).scalar_one() == 3
+
+
+async def test_where_half_a_shop_waited_for_vectors_everybody_is_made_anew_once_an_hour(
+    database: Database, stock: Stock, runtime: Runtime, do: Do, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(embed_products, "MOST_MENDED", 1)
+    await stock({"A": {}})
+    for name in ("ann", "ben"):
+        async with database.write() as db:
+            await record_signals(db, SHOP, name, [NewSignal(id=name, kind="cart_add", sku="A")], key=KEY, now=NOW)
+
+    await spaces.prepare(runtime)
+    await do("embed_products")
+
+    assert (await open_jobs(database, "refresh_tastes"), await open_jobs(database, "rebuild_memory")) == (0, 1)
+    await do("rebuild_memory")
+    async with database.read() as db:
+        assert (await db.execute(select(func.count()).select_from(TasteRow))).scalar_one() == 2
+
+
 async def test_every_block_gets_words_in_every_locale_and_the_page_is_complete(
     database: Database, stock: Stock, runtime: Runtime, do: Do
 ) -> None:
@@ -159,9 +198,10 @@ async def test_a_job_for_a_shopper_who_is_gone_is_done(
 ) -> None:
     await stock({"A": {}})
     async with database.write() as db:
-        await record_signals(db, SHOP, "ann", [NewSignal(id="1", kind="view", sku="A")], key=KEY, now=NOW)
+        recorded = await record_signals(db, SHOP, "ann", [NewSignal(id="1", kind="view", sku="A")], key=KEY, now=NOW)
+        await learn(db, recorded, NOW)
         await db.execute(update(JobRow).values(arguments={"shopper": 999_999}))
 
-    await do("refresh_tastes")
+    assert len(await do("refresh_tastes")) == 1
 
     assert await open_jobs(database, "refresh_tastes") == 0

@@ -10,6 +10,8 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from typing import Any
 
+from tests.servers import listening
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Heard:
@@ -42,7 +44,6 @@ class Receiver:
 @asynccontextmanager
 async def receiving() -> AsyncIterator[Receiver]:
     """A receiver on a port of this machine."""
-    talking: list[asyncio.Task[None]] = []
     receiver = Receiver("")
 
     async def serve(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
@@ -57,16 +58,7 @@ async def receiving() -> AsyncIterator[Receiver]:
             await writer.drain()
         else:
             await reader.read()
-        writer.close()
-        await writer.wait_closed()
 
-    def accept(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-        talking.append(asyncio.create_task(serve(reader, writer)))
-
-    running = await asyncio.start_server(accept, "127.0.0.1", 0)
-    receiver.url = f"http://127.0.0.1:{running.sockets[0].getsockname()[1]}/hooks?of=shop"
-    try:
+    async with listening(serve) as port:
+        receiver.url = f"http://127.0.0.1:{port}/hooks?of=shop"
         yield receiver
-    finally:
-        running.close()
-        await asyncio.wait_for(asyncio.gather(*talking, return_exceptions=True), 60)
