@@ -36,7 +36,7 @@ async def tell(db: WriteSession, site: SiteId, events: Sequence[NewEvent], now: 
     """How many deliveries are promised. The events are kept even where nobody listens, so that they can be replayed.
 
     An event told before, by entity, sequence and type, is not told again.
-    Limits   three statements whatever the number of events; one where nobody listens.
+    Limits   two statements whatever the number of events; one where nobody listens.
     """
     if not events:
         return 0
