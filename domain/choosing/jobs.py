@@ -1,7 +1,7 @@
 """Work that choosing asks for."""
 
 import math
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from hashlib import sha256
 
 from domain.base.values import ShopperId, SiteId
@@ -10,6 +10,8 @@ from domain.jobs.values import NewJob, Priority
 # Folding one person takes some 20 ms of a shop's memory, fifty together hardly more: what is done in the same fifth of a
 # second is counted together.
 TOGETHER_S = 0.2
+# Who clicks through a shop is counted again and again; their interests are worth searching around when they pause.
+AHEAD_AFTER = timedelta(seconds=2)
 
 
 def fold_behaviour(site: SiteId, person: ShopperId, signal: str, now: datetime) -> NewJob:
@@ -24,6 +26,18 @@ def fold_behaviour(site: SiteId, person: ShopperId, signal: str, now: datetime) 
         arguments={"person": person},
         priority=Priority.SHOPPER,
         run_at=datetime.fromtimestamp(math.ceil(now.timestamp() / TOGETHER_S) * TOGETHER_S, UTC),
+    )
+
+
+def search_ahead(site: SiteId, person: ShopperId, now: datetime) -> NewJob:
+    """Search for what this person's next pages will ask for, once they pause: until then their pages search by themselves."""
+    return NewJob(
+        kind="search_ahead",
+        key=f"search_ahead:{person}",
+        site=site,
+        arguments={"person": person},
+        priority=Priority.BULK,
+        run_at=now + AHEAD_AFTER,
     )
 
 

@@ -13,7 +13,7 @@ async def search_ahead(runtime: Runtime, site: SiteId, persons: Sequence[Shopper
     Until then, and wherever this was cut off, a page searches by itself.
     """
     exact_rows = runtime.settings.exact_search_rows
-    searched = 1
-    while searched:
+    searched = ahead.AT_ONCE
+    while searched >= ahead.AT_ONCE:
         async with runtime.database.write() as db:
             searched = await ahead.search_ahead(db, site, runtime.now(), exact_rows=exact_rows, persons=persons)

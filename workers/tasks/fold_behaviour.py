@@ -9,7 +9,6 @@ from domain.base.values import ShopperId, SiteId
 from domain.choosing.write.fold import fold
 from domain.jobs import write as promises
 from domain.jobs.values import Job
-from workers.learning.ahead import search_ahead
 from workers.runtime import Runtime
 
 KIND = "fold_behaviour"
@@ -27,5 +26,3 @@ async def run(runtime: Runtime, jobs: Sequence[Job], _now: datetime) -> None:
         async with runtime.database.write() as db:
             await fold(db, site, persons, runtime.now(), main_segments)
             await promises.finish(db, [job.id for job in asked], runtime.now())
-        # Pages search by themselves where this is cut off.
-        await search_ahead(runtime, site, persons)

@@ -8,6 +8,7 @@ from sqlalchemy import text
 
 from domain.base.database import WriteSession
 from domain.base.values import ShopperId, SiteId
+from domain.choosing import jobs
 from domain.choosing.read.histories import Told, told
 from domain.choosing.rules import covisits, heats
 from domain.choosing.rules.heats import EVERYBODY
@@ -16,6 +17,7 @@ from domain.choosing.write.counts import add_heats, add_pairs, show_popularity
 from domain.choosing.write.factors import place
 from domain.choosing.write.memory import Build, Grouping, hold, last_counted, ungrouped
 from domain.choosing.write.neighbours import touch_neighbours
+from domain.jobs import write as promises
 from domain.matching.write.interests import find_interests
 
 _COUNTED = """
@@ -52,8 +54,10 @@ async def fold(
         await touch_neighbours(db, build, change, now)
         moved |= fresh
     if moved:
-        await find_interests(db, site, [ShopperId(person) for person in sorted(moved)])
+        counted = [ShopperId(person) for person in sorted(moved)]
+        await find_interests(db, site, counted)
         await place(db, site, done.only(moved).all())
+        await promises.add(db, [jobs.search_ahead(site, person, now) for person in counted], now)
     return len(moved)
 
 

@@ -58,17 +58,20 @@ async def test_counts_a_day_old_are_promised_to_be_made_anew_once(database: Data
     assert asked == [0, 1, 0]
 
 
-async def test_both_jobs_search_ahead_for_the_people_they_counted(
+async def test_who_was_counted_is_searched_ahead_for_once_however_often(
     database: Database, stock: Stock, space: Space, do: Do
 ) -> None:
     await stock({"A": {}, "B": {}}, {"A": [1.0], "B": [1.0, 0.2]}, space)
-    await act(database, NewSignal(id="1", kind="purchase", sku="A", at=NOW))
 
     listed = []
-    for kind in ("fold_behaviour", "rebuild_memory"):
+    for kinds in (("fold_behaviour", "fold_behaviour", "search_ahead"), ("rebuild_memory",)):
         async with database.write() as db:
             await promises.add(db, [rebuild_memory(SHOP)], NOW)
-        await do(kind)
+        for nth, kind in enumerate(kinds):
+            if kind == "fold_behaviour":
+                await act(database, NewSignal(id=str(nth), kind="purchase", sku="A", at=NOW))
+            done = await do(kind)
+            assert len(done) == 1
         async with database.read() as db:
             asked = text("SELECT cardinality(interests.items), cardinality(near.items) FROM interests, lookalikes near")
             listed.append(tuple((await db.execute(asked)).one()))
