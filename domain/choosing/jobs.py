@@ -10,8 +10,9 @@ from domain.jobs.values import NewJob, Priority
 # Folding one person takes some 20 ms of a shop's memory, fifty together hardly more: what is done in the same fifth of a
 # second is counted together.
 TOGETHER_S = 0.2
-# Who clicks through a shop is counted again and again; their interests are worth searching around when they pause.
-AHEAD_AFTER = timedelta(seconds=2)
+# Who clicks through a shop is counted again and again; their interests are worth searching around when they pause, together
+# with those of everybody who does.
+AHEAD_AFTER_S = 2.0
 
 
 def fold_behaviour(site: SiteId, person: ShopperId, signal: str, now: datetime) -> NewJob:
@@ -25,7 +26,7 @@ def fold_behaviour(site: SiteId, person: ShopperId, signal: str, now: datetime) 
         site=site,
         arguments={"person": person},
         priority=Priority.SHOPPER,
-        run_at=datetime.fromtimestamp(math.ceil(now.timestamp() / TOGETHER_S) * TOGETHER_S, UTC),
+        run_at=_next(now, TOGETHER_S),
     )
 
 
@@ -37,7 +38,7 @@ def search_ahead(site: SiteId, person: ShopperId, now: datetime) -> NewJob:
         site=site,
         arguments={"person": person},
         priority=Priority.BULK,
-        run_at=now + AHEAD_AFTER,
+        run_at=_next(now + timedelta(seconds=AHEAD_AFTER_S), AHEAD_AFTER_S),
     )
 
 
@@ -57,3 +58,8 @@ def train_factors(site: SiteId, run_at: datetime | None = None) -> NewJob:
     """Learn the factors of a site's items anew; with a moment, then: what must be gone by then is not yet known."""
     key = f"train_factors:{site}" if run_at is None else f"train_factors:{site}:{run_at:%Y%m%d%H}"
     return NewJob(kind="train_factors", key=key, site=site, priority=Priority.BACKGROUND, run_at=run_at)
+
+
+def _next(now: datetime, every_s: float) -> datetime:
+    """The next moment that is a multiple of so many seconds: what falls due then goes together."""
+    return datetime.fromtimestamp(math.ceil(now.timestamp() / every_s) * every_s, UTC)

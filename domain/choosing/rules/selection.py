@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from typing import Final
 
 import numpy as np
+from numpy.typing import NDArray
 
 from domain.choosing.kinds.every import SOURCES, proposals
 from domain.choosing.rules import blend, features, rerank, scoring
@@ -103,6 +104,8 @@ def selected(
 
     Limits   nothing out of stock, nothing `unwanted`; what was bought comes back only if it is bought again and again.
     """
+    # What was found by a search was read about before it could be compared with the rest.
+    facts = _only(facts, among(facts.items, found.items))
     if not len(facts.items):
         return []
     said = features.stacked(found.lists)
@@ -125,6 +128,11 @@ def selected(
             zip(picked.tolist(), chosen.terms.sum(axis=1).tolist(), chosen.tried.tolist(), strict=True)
         )
     ]
+
+
+def _only(facts: Facts, kept: NDArray[np.bool_]) -> Facts:
+    columns = {name: getattr(facts, name) for name in Facts.__slots__}
+    return Facts(**{name: column[kept] if len(column) else column for name, column in columns.items()})
 
 
 def _click(columns: features.Columns, weights: Mapping[str, float], settings: Settings) -> Weights:

@@ -12,6 +12,7 @@ from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import uvloop
 from sqlalchemy import text
 
@@ -79,7 +80,8 @@ async def selection(
     marks.append(time.perf_counter())
     whole, parts = marks[-1] - marks[0], [end - start for start, end in itertools.pairwise(marks)]
     took = (whole * 1000, parts[0] * 1000, parts[1] * 1000, parts[2] * 1000)
-    return Selection(picks=picks, near=answer.near.items, evidence=evidence, facts=answer.facts, took=took)
+    near = np.concatenate([evidence.interests.items, evidence.content.items])
+    return Selection(picks=picks, near=near, evidence=evidence, facts=answer.facts, took=took)
 
 
 def processor_s(pid: int) -> float:
