@@ -18,9 +18,8 @@ from domain.matching.read import SHOWN
 # Who has bought a hundred of the most popular is still shown something new (measured on baskets: `evaluate`).
 LISTED: Final = 200
 
-# A third of a second: what is counted within a second is seen within one, and reading lists of a hundred cost a process 2 % of a
-# core.
-RENEWED_AFTER: Final = timedelta(seconds=0.3)
+# What everybody wants moves by the hour: so rarely that one page of fifty pays for it, and soon enough to be seen in a second.
+RENEWED_AFTER: Final = timedelta(seconds=0.8)
 # While one visitor renews it the others take what is there, but nothing that is older than this.
 KEPT: Final = timedelta(seconds=1)
 # Lists of so many sites and segments: some 40 kB each for every hundred items listed.

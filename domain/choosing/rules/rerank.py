@@ -101,7 +101,7 @@ def choose(
     settings = settings or Settings()
     work = _Work.of(candidates, tastes, settings)
     tries = _places_to_try(count, settings.try_every, chance)
-    rows, drawn, nearest, owed = [], {}, [], []
+    rows, drawn, behind, owed = [], {}, [], []
     for place in range(count):
         draws = _draws(candidates, work.fixed > -np.inf, settings, chance) if place in tries else None
         nats = work.owed.nats()
@@ -112,13 +112,13 @@ def choose(
         if draws is not None:
             drawn[place] = settings.relevance * draws[row]
         rows.append(row)
-        nearest.append(work.nearest[row])
-        owed.append(nats[work.sort[row]])
+        behind.append(work.behind[row])
+        owed.append(nats[work.sorts[row]])
         work.take(row)
     chosen = np.array(rows, np.int64)
     clicks = work.click[chosen]
     clicks[list(drawn)] = list(drawn.values())
-    near = np.array(nearest, np.float64) * (settings.relevance - 1)
+    near = np.array(behind, np.float64)
     return Chosen(
         rows=chosen,
         terms=np.stack([clicks, work.worth[chosen], work.rule[chosen], near, np.array(owed, np.float64)], axis=1),
@@ -128,7 +128,7 @@ def choose(
 
 @dataclass(slots=True, kw_only=True)
 class _Work:
-    """The list while it grows; `fixed` is -inf for what may not stand in it (any more), `base` is it less what stands near."""
+    """The list while it grows; `fixed` is -inf for what may not stand in it (any more), `base` is it less what `behind` says of what stands near."""
 
     candidates: Candidates
     settings: Settings
@@ -138,8 +138,10 @@ class _Work:
     free: Numbers
     fixed: Numbers
     base: Numbers
-    nearest: Weights
+    behind: Numbers
     sort: NDArray[np.int64]
+    sorts: list[int]
+    brand_of: list[int]
     owed: "_Owed"
     alike: "_Alike"
     brands: dict[int, int] = field(default_factory=dict)
@@ -163,10 +165,12 @@ class _Work:
             free=fixed,
             fixed=fixed.copy(),
             base=fixed.copy(),
-            nearest=np.zeros(len(click), np.float32),
+            behind=np.zeros(len(click)),
             sort=sort,
+            sorts=sort.tolist(),
+            brand_of=candidates.brand.tolist(),
             owed=_Owed.of(kinds, tastes, settings.balance),
-            alike=_Alike(candidates),
+            alike=_Alike(candidates, settings.relevance - 1),
         )
 
     def scores(self, nats: Numbers, draws: Numbers | None) -> Numbers:
@@ -180,18 +184,17 @@ class _Work:
     def take(self, row: int) -> None:
         """The candidate stands in the list now: what is near to it falls behind, and its brand may be full for this dozen."""
         self.free[row] = self.fixed[row] = -np.inf
-        brand = int(self.candidates.brand[row])
+        brand = self.brand_of[row]
         self.brands[brand] = self.brands.get(brand, 0) + 1
         if brand >= 0 and self.brands[brand] >= self.settings.most_of_a_brand:
             self.fixed[self.candidates.brand == brand] = -np.inf
-        self.owed.take(int(self.sort[row]))
+        self.owed.take(self.sorts[row])
         self.taken += 1
         if self.taken % DOZEN == 0:
             self.brands.clear()
             self.fixed[:] = self.free
-        np.maximum(self.nearest, self.alike.to(row), out=self.nearest)
-        np.multiply(self.nearest, np.float64(self.settings.relevance - 1), out=self.base)
-        self.base += self.fixed
+        np.minimum(self.behind, self.alike.to(row), out=self.behind)
+        np.add(self.fixed, self.behind, out=self.base)
 
 
 @dataclass(slots=True, kw_only=True)
@@ -261,31 +264,32 @@ def _places_to_try(count: int, every: int, chance: np.random.Generator) -> set[i
 
 
 class _Alike:
-    """How near all candidates are to one of them, 0..1: by vectors, or half for the category and half for the brand.
+    """How far all candidates fall behind for being near to one of them: by vectors, or half for the category and half for the
+    brand, each times `weight`, which is not positive.
 
-    Shapes   float32[n]. A category and a brand are looked for once.
+    Shapes   float64[n]. A category and a brand are looked for once.
     """
 
-    def __init__(self, candidates: Candidates) -> None:
-        self._candidates = candidates
-        self._beside: dict[int, Weights] = {}
-        self._branded: dict[int, Weights] = {}
+    def __init__(self, candidates: Candidates, weight: float) -> None:
+        self._vectors = candidates.vectors
+        self._weight = np.float64(weight)
+        self._ids = [(ids, ids.tolist()) for ids in (candidates.category, candidates.brand)]
+        self._seen: tuple[dict[int, Numbers], dict[int, Numbers]] = ({}, {})
 
-    def to(self, row: int) -> Weights:
-        vectors = self._candidates.vectors
-        if vectors is not None:
-            products: Weights = np.minimum(vectors @ vectors[row], np.float32(1.0))
+    def to(self, row: int) -> Numbers:
+        if self._vectors is not None:
+            products: Numbers = np.minimum(self._vectors @ self._vectors[row], np.float32(1.0)) * self._weight
             return products
-        return _half(self._candidates.category, row, self._beside) + _half(self._candidates.brand, row, self._branded)
+        return self._half(0, row) + self._half(1, row)
 
-
-def _half(ids: Ids, row: int, seen: dict[int, Weights]) -> Weights:
-    """Half for all that have the id of this row; nothing where it is not known."""
-    which = int(ids[row])
-    found = seen.get(which)
-    if found is None:
-        found = seen[which] = (ids == which) * np.float32(0.5 if which >= 0 else 0)
-    return found
+    def _half(self, which: int, row: int) -> Numbers:
+        """For all that have the id of this row; nothing where it is not known."""
+        ids, listed = self._ids[which]
+        found = self._seen[which].get(listed[row])
+        if found is None:
+            found = (ids == listed[row]) * (self._weight * (0.5 if listed[row] >= 0 else 0.0))
+            self._seen[which][listed[row]] = found
+        return found
 
 
 def _ln(numbers: NDArray[np.floating]) -> Numbers:
