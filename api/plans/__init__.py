@@ -1,1 +1,0 @@
-"""Documents compiled to functions, once, from the schema that strawberry made; what cannot be compiled runs as ever."""
