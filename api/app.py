@@ -1,5 +1,6 @@
 """The HTTP server: routes, one context a request, and nothing else."""
 
+import asyncio
 import json
 from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
@@ -25,6 +26,7 @@ from api.limits import MAX_BODY_BYTES
 from api.media import routes as media
 from api.schema import SCHEMA
 from api.storefront import routes as storefront
+from api.warming import warm
 from domain.base.database import Database
 from domain.base.errors import Broken
 from domain.base.settings import Settings
@@ -41,7 +43,7 @@ class Front(GraphQL[Context, None]):
         self._settings = settings
         self._reads = reads
         self._writes = writes
-        self._choosers = Choosers()
+        self.choosers = Choosers()
         self.doorkeeper = Doorkeeper(reads, settings.secret_key.get_secret_value())
 
     async def get_context(self, request: Request | WebSocket, response: Response | WebSocket) -> Context:
@@ -52,7 +54,7 @@ class Front(GraphQL[Context, None]):
             doorkeeper=self.doorkeeper,
             actor=await self.doorkeeper.actor(request.headers.get("authorization"), moment),
             settings=self._settings,
-            choosers=self._choosers,
+            choosers=self.choosers,
             now=moment,
             headers=response.headers if isinstance(response, Response) else MutableHeaders(),
             agent=request.headers.get("user-agent"),
@@ -121,7 +123,10 @@ def create_app(settings: Settings) -> Starlette:
 
     @asynccontextmanager
     async def lifespan(_app: Starlette) -> AsyncIterator[None]:
+        warming = asyncio.create_task(warm(reads, front.choosers.ledger))
         yield
+        warming.cancel()
+        await asyncio.gather(warming, return_exceptions=True)
         await reads.close()
         await writes.close()
 

@@ -9,11 +9,14 @@ import pytest
 from sqlalchemy import event, text
 
 from domain.base.database import Database, ReadSession
+from domain.base.values import ItemId
 from domain.behaviour.values import NewSignal
 from domain.changes.values import FORGET_AFTER, News, Topic
+from domain.choosing.read import filling
 from domain.choosing.read.candidates import found
 from domain.choosing.read.evidence import remembered
 from domain.choosing.read.facts import ENTRY
+from domain.choosing.read.filling import fill
 from domain.choosing.read.ledger import REMEMBERED, Ledger
 from domain.choosing.values.evidence import Facts
 from tests.domain.choosing.counting import act, folded
@@ -90,6 +93,26 @@ async def test_what_begins_and_ends_does_so_without_a_change(database: Database,
     after, statements = await looked(database, ledger, ids, NOW + timedelta(minutes=4))
 
     assert (before.in_stock.tolist(), after.in_stock.tolist(), statements) == ([False], [True], 1)
+
+
+async def test_a_process_may_get_to_know_all_products_before_it_is_asked(
+    database: Database, stock: Stock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(filling, "AT_ONCE", 2)
+    ids = await stock({"A": {}, "B": {"price": "20.00"}, "C": {"kind": "article"}, "D": {}})
+    ledger, looks = Ledger(), []
+    after: ItemId | None = ItemId(0)
+    while after is not None:
+        async with database.read() as db:
+            after = await fill(db, ledger, SHOP, after, NOW)
+        looks.append(after)
+        await stock({"B": {"price": "12.00"}})
+
+    known, statements = await looked(database, ledger, {sku: ids[sku] for sku in "ABD"})
+
+    assert looks == [ids["B"], ids["D"], None]
+    # B changed after it was read.
+    assert (told(known)[ids["B"]][0], statements) == (12.0, 2)
 
 
 async def test_what_is_no_product_is_asked_for_once(database: Database, stock: Stock) -> None:
