@@ -1,6 +1,8 @@
 """What a process gets to know before it is asked, so that its first pages are as fast as its later ones."""
 
 import asyncio
+from collections.abc import Callable
+from datetime import datetime
 
 import structlog
 
@@ -14,7 +16,7 @@ from domain.choosing.read.ledger import Ledger
 log = structlog.get_logger()
 
 
-async def warm(reads: Database, ledger: Ledger) -> None:
+async def warm(reads: Database, ledger: Ledger, clock: Callable[[], datetime] = now) -> None:
     """The ledger knows the products of all sites, as far as it has room. Pages do not wait for it, and can do without."""
     try:
         async with reads.read() as db:
@@ -23,7 +25,7 @@ async def warm(reads: Database, ledger: Ledger) -> None:
             after: ItemId | None = ItemId(0)
             while after is not None:
                 async with reads.read() as db:
-                    after = await fill(db, ledger, site, after, now())
+                    after = await fill(db, ledger, site, after, clock())
                 await asyncio.sleep(0)
     except Exception as error:  # noqa: BLE001 - whatever it is, pages say it better
         log.warning("warming_failed", error=type(error).__name__)

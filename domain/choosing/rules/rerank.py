@@ -4,6 +4,7 @@ All that is added up is in nats, so that terms can be read: +.69 is worth as muc
 """
 
 import math
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -146,6 +147,7 @@ class _Work:
         self._behind = [0.0] * len(free)
         self._categories, self._brands = candidates.category.tolist(), candidates.brand.tolist()
         self._of_category, self._of_brand = _rows_of(self._categories), _rows_of(self._brands)
+        self._met: set[tuple[int, int]] = set()
         self._half = (settings.relevance - 1) / 2
         self._owed = _Owed(candidates.category, tastes, settings.balance)
         self._most_of_a_brand = settings.most_of_a_brand
@@ -164,18 +166,25 @@ class _Work:
         """The candidate stands in the list now: what is near to it falls behind, and its brand may be full for this dozen."""
         category, brand = self._categories[row], self._brands[row]
         self._alone[row] = self.base[row] = -np.inf
-        for other in self._of_category.get(category, ()):
-            self._fall_behind(other, 2 * self._half if 0 <= brand == self._brands[other] else self._half)
-        for other in self._of_brand.get(brand, ()):
-            self._fall_behind(other, self._half)
+        akin = self._of_brand.get(brand, ())
+        self._fall_behind((category, -1), self._of_category.get(category, ()), self._half)
+        self._fall_behind((-1, brand), akin, self._half)
+        self._fall_behind(
+            (category, brand), [row for row in akin if self._categories[row] == category >= 0], 2 * self._half
+        )
         self._owed.take(row)
         self._count(brand)
 
-    def _fall_behind(self, row: int, far: float) -> None:
-        if far < self._behind[row]:
-            self._behind[row] = far
-            if self._counts.get(self._brands[row], 0) < self._most_of_a_brand:
-                self.base[row] = self._alone[row] + far
+    def _fall_behind(self, met: tuple[int, int], rows: Sequence[int], far: float) -> None:
+        """These rows do, the first time that their category, their brand or both are met."""
+        if met in self._met:
+            return
+        self._met.add(met)
+        for row in rows:
+            if far < self._behind[row]:
+                self._behind[row] = far
+                if self._counts.get(self._brands[row], 0) < self._most_of_a_brand:
+                    self.base[row] = self._alone[row] + far
 
     def _count(self, brand: int) -> None:
         """What is of no known brand is never full."""

@@ -5,6 +5,7 @@ import itertools
 import json
 import os
 import random
+import resource
 import sys
 import time
 from dataclasses import dataclass
@@ -16,6 +17,7 @@ import numpy as np
 import uvloop
 from sqlalchemy import text
 
+from api.warming import warm
 from domain.base.database import Database
 from domain.choosing.read.candidates import found
 from domain.choosing.read.choosers import UNTRAINED, Choosers
@@ -131,6 +133,7 @@ async def client(
             run = int(await db.scalar(text("SELECT id FROM factor_runs")) or 0)
             backend = int(await db.scalar(text("SELECT pg_backend_pid()")) or 0)
         factors = Live(run=run, slot=0, held=1_000_000, of_slot=1_000_000)
+        await warm(database, choosers.ledger, lambda: start)
         for _ in range(WARM_UP):
             await one()
         taken.clear()
@@ -141,7 +144,12 @@ async def client(
         used = (time.process_time() - ours, processor_s(backend) - theirs)
     finally:
         await database.close()
-    return {"took": taken, "client_ms": used[0] * 1000 / len(taken), "postgres_ms": used[1] * 1000 / len(taken)}
+    return {
+        "took": taken,
+        "client_ms": used[0] * 1000 / len(taken),
+        "postgres_ms": used[1] * 1000 / len(taken),
+        "client_mb": resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024,
+    }
 
 
 if __name__ == "__main__":

@@ -75,9 +75,9 @@ async def test_selections_in_a_big_shop(big: str) -> None:
     await database.close()
     for name, ranker in (("by weights", 0), ("by 200 trees", version)):
         print(
-            f"\n  {name}: ms p50/p95/p99 by the clock, ms of processor a selection\n  {'clients':>7} {'a second':>8} "
+            f"\n  {name}: ms p50/p95/p99 by the clock, ms of processor a selection, MB of a client\n  {'clients':>7} {'a second':>8} "
             + " ".join(f"{part:^22}" for part in ("whole", "evidence", "candidates", "choosing"))
-            + f"{'client':>9}{'Postgres':>9}"
+            + f"{'client':>9}{'Postgres':>9}{'MB':>6}"
         )
         for clients in CLIENTS:
             _print_times(clients, await asyncio.gather(*(_client(big, seed, ranker) for seed in range(clients))))
@@ -89,7 +89,8 @@ def _print_times(clients: int, done: Sequence[dict[str, Any]]) -> None:
         "/".join(f"{ms:6.1f}" for ms in np.percentile(times[:, part], (50, 95, 99))) + "  " for part in range(4)
     )
     processor = "".join(f"{np.mean([each[of] for each in done]):9.1f}" for of in ("client_ms", "postgres_ms"))
-    print(f"  {clients:>7} {len(times) / SECONDS:>8.0f} {shown}{processor}")
+    megabytes = np.mean([each["client_mb"] for each in done])
+    print(f"  {clients:>7} {len(times) / SECONDS:>8.0f} {shown}{processor}{megabytes:6.0f}")
     assert len(times) > 0
 
 
