@@ -123,7 +123,7 @@ def create_app(settings: Settings) -> Starlette:
 
     @asynccontextmanager
     async def lifespan(_app: Starlette) -> AsyncIterator[None]:
-        warming = asyncio.create_task(warm(reads, front.choosers.ledger))
+        warming = asyncio.create_task(warm(reads, front.choosers))
         yield
         warming.cancel()
         await asyncio.gather(warming, return_exceptions=True)

@@ -23,8 +23,8 @@ KEPT: Final = timedelta(minutes=10)
 FORGET_AFTER: Final = timedelta(minutes=5)
 """Who has not looked for so long forgets what it remembers: there may be changes that are no longer told."""
 
-# Topics are few, and few numbers come with each look.
-NONE: Final[NDArray[np.int64]] = np.empty(0, np.int64)
+Ids = NDArray[np.int64]
+NONE: Final[Ids] = np.empty(0, np.int64)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -35,10 +35,10 @@ class News:
     """
 
     snapshot: str
-    things: Mapping[Topic, NDArray[np.int64]] = field(default_factory=dict)
+    things: Mapping[Topic, Ids] = field(default_factory=dict)
     everything: frozenset[Topic] = frozenset()
 
-    def of(self, *topics: Topic) -> NDArray[np.int64]:
+    def of(self, *topics: Topic) -> Ids:
         """The things of these topics that changed."""
         return np.concatenate([NONE, *(self.things.get(topic, NONE) for topic in topics)])
 

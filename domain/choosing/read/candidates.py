@@ -12,6 +12,7 @@ from sqlalchemy import Row, TextClause, text
 from domain.base.arrays import bigints, literal, reals
 from domain.base.database import ReadSession
 from domain.base.values import ItemId, ShopperId, SiteId
+from domain.changes.read.hearing import Hearing
 from domain.choosing.read.factors import NOTHING
 from domain.choosing.read.facts import ENTRIES, entries, facts
 from domain.choosing.read.ledger import Ledger
@@ -77,7 +78,7 @@ async def found(
 
     Limits   facts are of products of this site only. Without a space, the sources that need vectors find nothing.
     """
-    ledger = ledger or Ledger()
+    ledger = ledger or Ledger(Hearing())
     known, unknown = ledger.known(site, also)
     if not asks and expected is NOTHING and not len(unknown):
         return Found(candidates=[], near=Near(), facts=facts(known, now))

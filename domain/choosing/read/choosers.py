@@ -2,6 +2,7 @@
 
 from domain.base.database import ReadSession
 from domain.base.values import SiteId
+from domain.changes.read.hearing import Hearing
 from domain.choosing.read.ledger import Ledger
 from domain.choosing.read.rankers import ranker
 from domain.choosing.read.wanted import Demand
@@ -24,7 +25,8 @@ class Choosers:
 
     def __init__(self) -> None:
         self.demand = Demand()
-        self.ledger = Ledger()
+        self.hearing = Hearing()
+        self.ledger = Ledger(self.hearing)
         self._ready: dict[tuple[SiteId, int], Settings] = {}
 
     async def of(self, db: ReadSession, site: SiteId, version: int | None) -> Settings:

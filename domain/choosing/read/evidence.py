@@ -14,11 +14,11 @@ from domain.base.arrays import HEADER, bigints, floats, reals
 from domain.base.database import ReadSession
 from domain.base.values import ItemId, ShopperId, SiteId
 from domain.behaviour.values import REMEMBERED, Event, ShopperState, SignalKind
-from domain.changes.read import NEWS, news
+from domain.changes.read.news import NEWS, news
 from domain.choosing.read.ahead import AHEAD, Ahead, ahead
+from domain.choosing.read.choosers import Choosers
 from domain.choosing.read.facts import BRAND_ID, CATEGORY_ID
-from domain.choosing.read.ledger import Ledger
-from domain.choosing.read.wanted import EVERYBODY, LISTED, Demand, Wanted, parts, wanted
+from domain.choosing.read.wanted import EVERYBODY, LISTED, Wanted, parts, wanted
 from domain.choosing.rules.covisits import fading
 from domain.choosing.rules.heats import REPURCHASE_DAYS
 from domain.choosing.rules.leanings import leaning, price_leaning
@@ -122,16 +122,16 @@ async def remembered(
     space: Space | None = None,
     factors: Live | None = None,
     segment: str | None = None,
-    demand: Demand | None = None,
-    ledger: Ledger | None = None,
+    kept: Choosers | None = None,
 ) -> Remembered:
     """What is known of this person now, whatever key they come with; of somebody never seen, what everybody wants.
 
     One statement. `cart` holds skus, last put last; those the site does not have are left out. What was searched for ahead in
-    this space and in these factors is part of it. The ledger hears what changed, and learns of what everybody wants.
-    Limits   with `demand`, what everybody wants is as of at most a second ago.
+    this space and in these factors is part of it. What is `kept` between pages hears what changed.
+    Limits   with `kept`, what everybody wants is as of at most a second ago.
     """
-    demand, ledger = demand or Demand(), ledger or Ledger()
+    kept = kept or Choosers()
+    demand = kept.demand
     of_all, of_some = demand.held(site, EVERYBODY, now), None if segment is None else demand.held(site, segment, now)
     everybody, group = of_all is None, segment is not None and of_some is None
     # Nobody has the empty key.
@@ -143,7 +143,7 @@ async def remembered(
         "quarter": fading(now, REPURCHASE_DAYS),
         "space": None if space is None else space.id,
         "run": None if factors is None else factors.run,
-        "seen": ledger.seen(site, now),
+        "seen": kept.hearing.seen(site, now),
     }
     if everybody or group:
         names["listed"] = LISTED
@@ -151,10 +151,10 @@ async def remembered(
         names["segment"] = segment
     row = (await db.execute(_statement(everybody=everybody, segment=group), names)).one()
     heard = news(row)
-    ledger.hear(site, heard, now)
+    kept.hearing.hear(site, heard, now)
     if everybody or group:
         read_of_all, read_of_some, entries = wanted(row, now)
-        ledger.keep(site, entries["item"], entries, heard.snapshot)
+        kept.ledger.keep(site, entries["item"], entries, heard.snapshot)
         if everybody:
             of_all = read_of_all
             demand.keep(site, EVERYBODY, of_all, now)

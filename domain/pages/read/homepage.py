@@ -122,8 +122,7 @@ async def _guest(
         space=bones.space,
         factors=bones.factors,
         segment=segment,
-        demand=kept.demand,
-        ledger=kept.ledger,
+        kept=kept,
     )
     known = await visited(db, visit.site, known, visit.session, visit.now)
     state = known.state

@@ -68,8 +68,7 @@ async def selection(
             now=now,
             space=space,
             factors=factors,
-            demand=choosers.demand,
-            ledger=choosers.ledger,
+            kept=choosers,
         )
         marks.append(time.perf_counter())
         first = proposed(known.evidence, settings)
@@ -133,7 +132,7 @@ async def client(
             run = int(await db.scalar(text("SELECT id FROM factor_runs")) or 0)
             backend = int(await db.scalar(text("SELECT pg_backend_pid()")) or 0)
         factors = Live(run=run, slot=0, held=1_000_000, of_slot=1_000_000)
-        await warm(database, choosers.ledger, lambda: start)
+        await warm(database, choosers, lambda: start)
         for _ in range(WARM_UP):
             await one()
         taken.clear()

@@ -9,7 +9,7 @@ from sqlalchemy import text
 from domain.base.database import Database, ReadSession
 from domain.base.errors import Absent
 from domain.base.values import SiteId
-from domain.changes.read import NEWS, news
+from domain.changes.read.news import NEWS, news
 from domain.changes.values import KEPT, News, Topic, age
 from domain.changes.write import forget_told
 from tests.shops import NOW, SHOP, Stock
