@@ -4,6 +4,7 @@ import click
 import uvicorn
 
 from api.app import create_app
+from api.documents.commands import documents
 from api.schema import sdl
 from domain.base.errors import DomainError
 from domain.base.logs import log_to_stderr
@@ -44,6 +45,8 @@ def schema() -> None:
     """Print the SDL."""
     click.echo(sdl(), nl=False)
 
+
+commands.add_command(documents)
 
 if __name__ == "__main__":
     commands(prog_name="python -m api")

@@ -6,6 +6,8 @@ from contextlib import asynccontextmanager
 from typing import Any
 
 import orjson
+from cross_web import AsyncHTTPRequestAdapter
+from graphql import GraphQLError
 from sqlalchemy import text
 from starlette.applications import Starlette
 from starlette.datastructures import MutableHeaders
@@ -17,20 +19,26 @@ from starlette.routing import Route
 from starlette.types import ASGIApp, Receive, Scope, Send
 from starlette.websockets import WebSocket
 from strawberry.asgi import GraphQL
+from strawberry.http import GraphQLRequestData
+from strawberry.types import ExecutionResult
 
-from api import context
+from api import chores, context
 from api.actors import Doorkeeper
 from api.context import Context
+from api.documents.lookup import Documents
 from api.limits import MAX_BODY_BYTES
 from api.media import routes as media
 from api.schema import SCHEMA
 from api.storefront import routes as storefront
 from domain.base.database import Database
-from domain.base.errors import Broken
+from domain.base.errors import Broken, DomainError
 from domain.base.settings import Settings
 from domain.base.values import Json, SiteId
 from domain.choosing.read.choosers import Choosers
 from domain.pages.read.releases import overdue_count
+
+# Documents' last use is known to the hour; a minute late is early enough.
+NOTE_EVERY_S = 60.0
 
 
 class Front(GraphQL[Context, None]):
@@ -43,6 +51,42 @@ class Front(GraphQL[Context, None]):
         self._writes = writes
         self._choosers = Choosers()
         self.doorkeeper = Doorkeeper(reads, settings.secret_key.get_secret_value())
+        self.documents = Documents(reads)
+
+    def should_render_graphql_ide(self, request: object) -> bool:  # noqa: ARG002 - strawberry's signature
+        return False
+
+    async def parse_http_body(self, request: AsyncHTTPRequestAdapter) -> GraphQLRequestData | list[GraphQLRequestData]:
+        asked = await super().parse_http_body(request)
+        said = request.query_params if request.method == "GET" else None
+        if said is None and b"documentId" in (body := await request.get_body()):
+            said = self.parse_json(body)
+        if isinstance(asked, GraphQLRequestData) and said:
+            asked.extensions = {**(asked.extensions or {}), "documentId": said.get("documentId")}
+        return asked
+
+    async def execute_single(  # noqa: PLR0917 - strawberry's signature
+        self,
+        request: Request,
+        request_adapter: AsyncHTTPRequestAdapter,
+        sub_response: Response,
+        context: Context,
+        root_value: None,
+        request_data: GraphQLRequestData,
+    ) -> ExecutionResult:
+        extensions = request_data.extensions or {}
+        params = {
+            "query": request_data.query,
+            "documentId": extensions.get("documentId"),
+            "extensions": extensions,
+        }
+        try:
+            asked = await self.documents.asked(params, context.actor, context.now)
+        except DomainError as refused:
+            error = GraphQLError(refused.message, extensions={"code": refused.code.upper()})
+            return ExecutionResult(data=None, errors=[error])
+        request_data.query = None if asked is None else asked.text
+        return await super().execute_single(request, request_adapter, sub_response, context, root_value, request_data)
 
     async def get_context(self, request: Request | WebSocket, response: Response | WebSocket) -> Context:
         moment = context.now()
@@ -119,9 +163,13 @@ def create_app(settings: Settings) -> Starlette:
     )
     front = Front(settings, reads, writes)
 
+    async def note_documents() -> None:
+        await front.documents.note(writes, context.now())
+
     @asynccontextmanager
     async def lifespan(_app: Starlette) -> AsyncIterator[None]:
-        yield
+        async with chores.running((NOTE_EVERY_S, note_documents)):
+            yield
         await reads.close()
         await writes.close()
 

@@ -6,6 +6,7 @@ from domain.base.models import Base
 from domain.behaviour import models as behaviour
 from domain.catalog import models as catalog
 from domain.choosing.models import counts, factors, rankers
+from domain.documents import models as documents
 from domain.experiments.models import experiments, policies
 from domain.insights import models as insights
 from domain.jobs import models as jobs
@@ -28,5 +29,6 @@ TABLES = (
     insights,
     pages,
     webhooks,
+    documents,
 )
 METADATA = Base.metadata
