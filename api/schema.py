@@ -38,6 +38,7 @@ from api.pages.proposals import ProposalsQuery
 from api.pages.provenance import ProvenanceMutation, ProvenanceQuery
 from api.pages.queries import PagesQuery
 from api.pages.releases import ReleasesMutation, ReleasesQuery
+from api.plans.executor import Planned
 
 
 @strawberry.type(description="Questions.")
@@ -113,6 +114,7 @@ SCHEMA = strawberry.Schema(
         *figures.HANDLERS,
         *shoppers.HANDLERS,
     ],
+    execution_context_class=Planned,
     config=StrawberryConfig(auto_camel_case=True, scalar_map={datetime: MOMENT}),
 )
 
