@@ -3,28 +3,24 @@
 import json
 from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
-from typing import Any
 
-import orjson
 from sqlalchemy import text
 from starlette.applications import Starlette
-from starlette.datastructures import MutableHeaders
 from starlette.middleware import Middleware
 from starlette.middleware.cors import CORSMiddleware
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 from starlette.types import ASGIApp, Receive, Scope, Send
-from starlette.websockets import WebSocket
-from strawberry.asgi import GraphQL
 
 from api import context
 from api.actors import Doorkeeper
 from api.context import Context
-from api.limits import MAX_BODY_BYTES
+from api.front.endpoint import Front
 from api.media import routes as media
 from api.schema import SCHEMA
 from api.storefront import routes as storefront
+from domain.access.values import Actor
 from domain.base.database import Database
 from domain.base.errors import Broken
 from domain.base.settings import Settings
@@ -33,72 +29,16 @@ from domain.choosing.read.choosers import Choosers
 from domain.pages.read.releases import overdue_count
 
 
-class Front(GraphQL[Context, None]):
-    """GraphQL over HTTP with our context; bodies are read and written by orjson."""
+class GraphQLFirst:
+    """Hands requests to `/graphql` to their front before anything looks at routes, which would take as long again."""
 
-    def __init__(self, settings: Settings, reads: Database, writes: Database) -> None:
-        super().__init__(SCHEMA, graphql_ide=None, allow_queries_via_get=True, multipart_uploads_enabled=False)
-        self._settings = settings
-        self._reads = reads
-        self._writes = writes
-        self._choosers = Choosers()
-        self.doorkeeper = Doorkeeper(reads, settings.secret_key.get_secret_value())
-
-    async def get_context(self, request: Request | WebSocket, response: Response | WebSocket) -> Context:
-        moment = context.now()
-        return Context(
-            reads=self._reads,
-            writes=self._writes,
-            doorkeeper=self.doorkeeper,
-            actor=await self.doorkeeper.actor(request.headers.get("authorization"), moment),
-            settings=self._settings,
-            choosers=self._choosers,
-            now=moment,
-            headers=response.headers if isinstance(response, Response) else MutableHeaders(),
-            agent=request.headers.get("user-agent"),
-        )
-
-    def decode_json(self, data: str | bytes) -> object:
-        # Unlike json it refuses what could not be answered or kept: half characters, NaN, lists without a bottom.
-        return orjson.loads(data)
-
-    def encode_json(self, data: object) -> bytes:
-        return orjson.dumps(data)
-
-
-class BodyLimit:
-    """Refuses a body that is larger than any honest request, before it is read."""
-
-    def __init__(self, app: ASGIApp) -> None:
+    def __init__(self, app: ASGIApp, front: Front) -> None:
         self._app = app
+        self._front = front
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        if scope["type"] != "http":
-            await self._app(scope, receive, send)
-            return
-        seen = 0
-
-        async def counted() -> Any:
-            nonlocal seen
-            message = await receive()
-            seen += len(message.get("body", b""))
-            if seen > MAX_BODY_BYTES:
-                raise BodyTooLarge
-            return message
-
-        headers = dict(scope["headers"])
-        declared = headers.get(b"content-length", b"0")
-        try:
-            if declared.isdigit() and int(declared) > MAX_BODY_BYTES:
-                raise BodyTooLarge  # noqa: TRY301 - one place says what a body that is too large gets
-            await self._app(scope, counted, send)
-        except BodyTooLarge:
-            refusal = {"errors": [{"message": f"A request body may have {MAX_BODY_BYTES} bytes. Send less at once."}]}
-            await JSONResponse(refusal, status_code=413)(scope, receive, send)
-
-
-class BodyTooLarge(Exception):
-    pass
+        ours = scope["type"] == "http" and scope["path"] == "/graphql"
+        await (self._front if ours else self._app)(scope, receive, send)
 
 
 def create_app(settings: Settings) -> Starlette:
@@ -117,7 +57,8 @@ def create_app(settings: Settings) -> Starlette:
     writes = Database(
         settings.database_url, statement_timeout_ms=settings.write_timeout_ms, pool_size=settings.pool_size
     )
-    front = Front(settings, reads, writes)
+    doorkeeper = Doorkeeper(reads, settings.secret_key.get_secret_value())
+    front = _front(settings, reads, writes, doorkeeper)
 
     @asynccontextmanager
     async def lifespan(_app: Starlette) -> AsyncIterator[None]:
@@ -129,18 +70,17 @@ def create_app(settings: Settings) -> Starlette:
         return await _ready(reads)
 
     async def bootstrap(_request: Request) -> Mapping[str, Json]:
-        return demo_front(settings, front.doorkeeper)
+        return demo_front(settings, doorkeeper)
 
     return Starlette(
         routes=[
             Route("/health/live", _live),
             Route("/health/ready", ready),
-            Route("/graphql", front),
             *media.routes(settings.media_dir),
             *storefront.routes(bootstrap),
         ],
         middleware=[
-            Middleware(BodyLimit),
+            Middleware(GraphQLFirst, front=front),
             # Tokens travel in a header that no browser adds by itself, so any origin may ask.
             Middleware(
                 CORSMiddleware,
@@ -152,6 +92,28 @@ def create_app(settings: Settings) -> Starlette:
         ],
         lifespan=lifespan,
     )
+
+
+def _front(settings: Settings, reads: Database, writes: Database, doorkeeper: Doorkeeper) -> Front:
+    """GraphQL on our schema, with these databases."""
+    choosers = Choosers()
+
+    async def actor(authorization: str | None) -> Actor | None:
+        return await doorkeeper.actor(authorization, context.now())
+
+    def request(actor: Actor | None, agent: str | None) -> Context:
+        return Context(
+            reads=reads,
+            writes=writes,
+            doorkeeper=doorkeeper,
+            actor=actor,
+            settings=settings,
+            choosers=choosers,
+            now=context.now(),
+            agent=agent,
+        )
+
+    return Front(SCHEMA, actor=actor, context=request, timeout_s=settings.request_timeout_s)
 
 
 async def _live(_request: Request) -> Response:

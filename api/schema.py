@@ -5,7 +5,6 @@ from datetime import datetime
 import strawberry
 from strawberry.schema.config import StrawberryConfig
 
-from api import limits
 from api.access import refusals as share_links
 from api.access.audit import AuditQuery
 from api.access.share_links import ShareLinksMutation, ShareLinksQuery
@@ -18,7 +17,7 @@ from api.behaviour.mutations import BehaviourMutation
 from api.behaviour.quality import QualityQuery
 from api.catalog.queries import CatalogQuery
 from api.catalog.types import Article, Product, Promotion
-from api.errors import HANDLERS, Masked
+from api.errors import HANDLERS
 from api.experiments import refusals as experiments
 from api.experiments.campaigns import CampaignsMutation, CampaignsQuery
 from api.experiments.experiments import ExperimentsMutation, ExperimentsQuery
@@ -105,7 +104,6 @@ SCHEMA = strawberry.Schema(
         types.BlockUnavailable,
         editor_types.EditableBlock,
     ],
-    extensions=[*limits.EXTENSIONS, Masked],
     exception_handlers=[
         *HANDLERS,
         *share_links.HANDLERS,

@@ -56,6 +56,7 @@ class Settings(BaseSettings):
         1000, ge=5, description="Budget of one read statement of the API; past it shelves fall back to popular goods"
     )
     write_timeout_ms: int = Field(10_000, ge=5, description="Budget of one write statement of the API")
+    request_timeout_s: float = Field(30, gt=0, description="Budget of one GraphQL request, its reading included")
     exact_search_rows: int = Field(
         1000, ge=0, description="A site alone in its space is searched exactly up to this many items, beyond by HNSW"
     )
