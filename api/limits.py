@@ -4,8 +4,8 @@ A document has at most 4,000 tokens, but checking one of them by GraphQL's rules
 900 times in one place is compared 400,000 times. So this walk, which sees each selection once, comes first.
 """
 
-from collections.abc import Callable, Sequence
-from typing import Any, Final
+from collections.abc import Sequence
+from typing import Final
 
 from graphql import (
     ASTValidationRule,
@@ -17,15 +17,9 @@ from graphql import (
     InlineFragmentNode,
     Node,
     OperationDefinitionNode,
+    SelectionNode,
     SelectionSetNode,
     ValidationContext,
-)
-from strawberry.extensions import (
-    AddValidationRules,
-    MaxTokensLimiter,
-    ParserCache,
-    SchemaExtension,
-    ValidationCache,
 )
 
 MAX_TOKENS: Final = 4_000
@@ -43,8 +37,6 @@ MAX_SAME: Final = 40
 """One key in one place, fragments included. A field that all fourteen kinds of block have is said fourteen times."""
 MAX_STEPS: Final = 50_000
 """Of the walk itself: what a fragment holds is looked at again wherever it is spread."""
-
-DOCUMENTS_REMEMBERED = 500
 
 
 class WithinLimits(ASTValidationRule):
@@ -140,10 +132,10 @@ class _Counted:
                 self._aliases += 1
                 if self._aliases > MAX_ALIASES:
                     raise _past(f"It has more than {MAX_ALIASES} aliases.", each)
-            if not isinstance(each, FragmentSpreadNode) and (inside := each.selection_set) is not None:
-                self.selections(inside)
+            if isinstance(each, (FieldNode, InlineFragmentNode)) and each.selection_set is not None:
+                self.selections(each.selection_set)
 
-    def directives(self, node: Node) -> None:
+    def directives(self, node: SelectionNode | OperationDefinitionNode | FragmentDefinitionNode) -> None:
         at_one = len(node.directives or ())
         self._directives += at_one
         if at_one > MAX_DIRECTIVES_AT_ONE:
@@ -158,10 +150,3 @@ def _past(what: str, node: Node) -> GraphQLError:
 
 
 RULES: Sequence[type[ASTValidationRule]] = (WithinLimits,)
-
-EXTENSIONS: Sequence[type[SchemaExtension] | Callable[[], SchemaExtension]] = (
-    lambda: AddValidationRules(list[Any](RULES)),
-    lambda: MaxTokensLimiter(max_token_count=MAX_TOKENS),
-    lambda: ParserCache(maxsize=DOCUMENTS_REMEMBERED),
-    lambda: ValidationCache(maxsize=DOCUMENTS_REMEMBERED),
-)

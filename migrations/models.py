@@ -1,6 +1,7 @@
 """Every table, for `alembic check`: one import a slice."""
 
 from domain.access import models as access
+from domain.allowances import models as allowances
 from domain.audience import models as audience
 from domain.base.models import Base
 from domain.behaviour import models as behaviour
@@ -30,5 +31,6 @@ TABLES = (
     pages,
     webhooks,
     documents,
+    allowances,
 )
 METADATA = Base.metadata

@@ -14,6 +14,7 @@ from graphql import (
     FieldNode,
     FragmentDefinitionNode,
     FragmentSpreadNode,
+    GraphQLArgument,
     GraphQLField,
     GraphQLNamedType,
     GraphQLObjectType,
@@ -23,6 +24,7 @@ from graphql import (
     ListValueNode,
     ObjectValueNode,
     OperationDefinitionNode,
+    SelectionNode,
     SelectionSetNode,
     VariableNode,
     get_named_type,
@@ -78,28 +80,21 @@ class Part:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Cost:
-    """Points, and the field that most of them are for."""
-
-    points: int
-    dearest: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class Weighed:
     """One operation, weighed. `introspects`: it asks what the schema is."""
 
     parts: tuple[Part, ...]
     introspects: bool
-    varies: bool
+    fixed: int | None
+    """Its points, where they are the same whatever the variables are."""
 
     def points(self, variables: Variables) -> int:
-        return sum(part.points(variables) for part in self.parts)
+        return sum(part.points(variables) for part in self.parts) if self.fixed is None else self.fixed
 
     def dearest(self, variables: Variables) -> str:
         """The path to the field behind most of the points."""
-        path, parts = [], self.parts
-        share = 1
+        path: list[str] = []
+        parts, share = self.parts, 1
         while parts:
             part = max(parts, key=lambda each: each.points(variables))
             # A field that has less than half of what is around it explains nothing.
@@ -121,7 +116,8 @@ def weigh(schema: GraphQLSchema, document: DocumentNode, operation: OperationDef
     root = schema.get_root_type(operation.operation)
     assert root is not None  # the document is valid
     parts = tuple(walk.parts(root, [(operation.selection_set, ())], None))
-    return Weighed(parts=parts, introspects=walk.introspects, varies=walk.varies)
+    fixed = None if walk.varies else sum(part.points({}) for part in parts)
+    return Weighed(parts=parts, introspects=walk.introspects, fixed=fixed)
 
 
 Condition: TypeAlias = tuple[tuple[str, bool], ...]
@@ -165,18 +161,13 @@ class _Walk:
                 self.introspects = self.introspects or name in {"__schema", "__type"}
                 yield Part(name=name, own=self._own(kind, coordinate), object=False, times=None, included=included)
             else:
-                yield self._part(kind, definition, same, coordinate, included, sliced)
+                yield self._part(kind, definition, same, included, sliced)
 
     def _part(
-        self,
-        kind: GraphQLObjectType,
-        definition: GraphQLField,
-        same: _Same,
-        coordinate: str,
-        included: Condition,
-        sliced: Number | None,
+        self, kind: GraphQLObjectType, definition: GraphQLField, same: _Same, included: Condition, sliced: Number | None
     ) -> Part:
         node = same.nodes[0]
+        coordinate = f"{kind.name}.{node.name.value}"
         inner = get_named_type(definition.type)
         asked = self._sliced(definition, node)
         many = is_list_type(get_nullable_type(definition.type))
@@ -251,7 +242,7 @@ class _Walk:
             argument = definition.args.get(name)
             if argument is None:
                 continue
-            usual = argument.default_value if isinstance(argument.default_value, int) else sizes.LIST
+            usual = _usual(argument)
             said = next((each.value for each in node.arguments or () if each.name.value == name), None)
             if isinstance(said, VariableNode):
                 variable = said.name.value
@@ -276,6 +267,13 @@ class _Walk:
         return str(len(listed.values)) if isinstance(listed, ListValueNode) else None
 
 
+def _usual(argument: GraphQLArgument) -> int:
+    """What an argument is when nobody says it. A schema read from SDL has it as a literal."""
+    literal = None if argument.default is None else argument.default.literal
+    said = int(literal.value) if isinstance(literal, IntValueNode) else argument.default_value
+    return said if isinstance(said, int) else sizes.LIST
+
+
 def _things(each: str | None, variables: Variables) -> int:
     if each is None:
         return 0
@@ -288,12 +286,12 @@ def _things(each: str | None, variables: Variables) -> int:
     return len(value) if isinstance(value, list) else 1
 
 
-def _conditions(node: FieldNode | FragmentSpreadNode | InlineFragmentNode | Any) -> Condition | None:
+def _conditions(node: SelectionNode) -> Condition | None:
     """Which variables have to be what for this to be asked for; None if it never is."""
     found: list[tuple[str, bool]] = []
     for directive in node.directives or ():
         wanted = {"include": True, "skip": False}.get(directive.name.value)
-        if wanted is None:
+        if wanted is None or not directive.arguments:
             continue
         value = directive.arguments[0].value
         if isinstance(value, VariableNode):

@@ -3,8 +3,9 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
-from graphql import GraphQLError, OperationDefinitionNode, parse, specified_rules, validate
+from graphql import GraphQLError, OperationDefinitionNode, parse, specified_rules
 from strawberry import Schema
+from strawberry.schema.schema import validate_document
 
 from api.limits import MAX_TOKENS, RULES
 from domain.documents.values import NewDocument
@@ -14,9 +15,10 @@ def problems(schema: Schema, text: str) -> tuple[str, ...]:
     """Everything that is wrong with a document, each with its line and column; nothing where it may be asked."""
     try:
         parsed = parse(text, max_tokens=MAX_TOKENS)
-    except GraphQLError as wrong:
-        return (_said(wrong),)
-    return tuple(_said(wrong) for wrong in validate(schema._schema, parsed, [*specified_rules, *RULES]))  # noqa: SLF001
+        wrong = validate_document(schema._schema, parsed, (*specified_rules, *RULES))  # noqa: SLF001
+    except GraphQLError as error:
+        return (_said(error),)
+    return tuple(_said(each) for each in wrong)
 
 
 def named(documents: Iterable[NewDocument]) -> tuple[NewDocument, ...]:

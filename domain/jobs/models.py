@@ -54,6 +54,7 @@ class JobRow(Base):
     worker: Mapped[str | None]
     done_at: Mapped[datetime | None]
     last_error: Mapped[str | None]
+    traceparent: Mapped[str | None]
 
     __table_args__ = (
         CheckConstraint("state IN ('ready', 'sent', 'running', 'done', 'dead')", name="state"),

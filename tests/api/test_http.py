@@ -112,7 +112,8 @@ def keep(settings: Settings, picture: Image.Image) -> str:
 
 
 async def test_a_body_that_is_too_large_is_refused_before_it_is_read(http: httpx.AsyncClient) -> None:
-    refused = await http.post("/graphql", content=b"x" * (MAX_BODY_BYTES + 1))
+    json = {"Content-Type": "application/json"}
+    refused = await http.post("/graphql", content=b"x" * (MAX_BODY_BYTES + 1), headers=json)
 
     assert refused.status_code == 413
 
@@ -126,7 +127,8 @@ async def test_a_body_that_is_no_json_is_refused_before_anything_is_done(clients
 
     refused = await clients.anonymous.http.post("/graphql", content=body.encode(), headers=headers)
 
-    assert (refused.status_code, refused.text) == (400, "Unable to parse request body as JSON")
+    assert refused.status_code == 400
+    assert "The body is not JSON." in refused.json()["errors"][0]["message"]
 
 
 @pytest.mark.parametrize(
@@ -177,4 +179,4 @@ async def test_a_question_may_come_by_get_and_a_command_may_not(http: httpx.Asyn
     )
 
     assert question.json() == {"data": {"product": None}}
-    assert command.status_code in {400, 405}
+    assert (command.status_code, command.headers["allow"]) == (405, "POST")
