@@ -5,7 +5,6 @@ from collections.abc import Awaitable, Callable, Hashable, Mapping
 from dataclasses import replace
 from typing import Any, TypeAlias
 
-import structlog
 from graphql import GraphQLError, OperationType
 from starlette.types import Receive, Scope, Send
 from strawberry import Schema
@@ -14,23 +13,17 @@ from api.context import Context
 from api.front import asked as asking
 from api.front import caching, negotiation
 from api.front.asked import Asked
-from api.front.kept import SECONDS, Answers, Kept
+from api.front.kept import SECONDS, Answers, Kept, Key
 from api.front.refusals import TurnedAway
+from api.front.replies import Reply, reply
 from api.front.running import Outcome, broken, refused, run
 from api.front.texts import Known, Texts
 from api.limits import MAX_BODY_BYTES, MAX_TOKENS, RULES
 from domain.access.values import Actor
 
-log = structlog.get_logger()
-
 Headers: TypeAlias = Mapping[bytes, bytes]
 
 METHODS = "GET, HEAD, POST, OPTIONS"
-# Tokens travel in a header that no browser adds by itself, so any origin may ask.
-ANY_ORIGIN = [(b"access-control-allow-origin", b"*"), (b"x-content-type-options", b"nosniff")]
-EXPOSED = [
-    (b"access-control-expose-headers", b"ETag, Cache-Tag, Retry-After, RateLimit, RateLimit-Policy, Deprecation")
-]
 PREFLIGHT = {
     "access-control-allow-methods": METHODS,
     "access-control-allow-headers": "Authorization, Content-Type, If-None-Match",
@@ -65,9 +58,10 @@ async def unknown(_made_of: Mapping[str, Hashable]) -> bool:
 class Front:
     """Answers GraphQL requests on one schema.
 
-    `actor` and `context` say who asks and what resolvers can reach. Doors are for policies, each with a default
+    `actor` and `context` say who asks and what resolvers can reach. Four doors are for policies, each with a default
     that lets everything through: `text` finds the document that is meant (trusted documents), `admit` is asked before a
-    valid one runs (cost, rates), each answering by TurnedAway or GraphQLError; `shown` what a request is told that is not run, `unchanged` whether kept answers still stand.
+    valid one runs (cost, rates), `shown` says what a request is told that is not run, `unchanged` whether kept answers
+    still stand. The first two turn a request away with TurnedAway, or answer it with a GraphQLError.
     """
 
     def __init__(
@@ -99,59 +93,74 @@ class Front:
         kind = negotiation.JSON
         try:
             kind = _kind(headers)
-            async with asyncio.timeout(self._timeout_s):
-                status, body, own = await self._answer(scope, headers, kind, receive)
+            made = await self._reply(scope, headers, kind, receive)
         except TurnedAway as away:
-            status, body, own = away.status, away.body(), caching.personal(away.headers)
-        except TimeoutError:
-            late = TurnedAway(503, "TIMEOUT", f"No answer within {self._timeout_s:g} seconds. Ask for less, or again.")
-            status, body, own = late.status, late.body(), caching.personal({"Retry-After": "1"})
+            made = reply(away.status, kind, away.body(), caching.personal(away.headers))
         except Disconnected:
             return
         except Exception as error:  # noqa: BLE001 - nobody sees more of it than a reference
-            status, body, own = 500, broken(error).body({}), caching.personal({})
-        await _send(send, status, kind, body, own, bare=scope["method"] == "HEAD")
+            made = reply(500, kind, broken(error).body({}), caching.personal({}))
+        await made.send(send, bare=scope["method"] == "HEAD")
 
-    async def _answer(
-        self, scope: Scope, headers: Headers, kind: str, receive: Receive
-    ) -> tuple[int, bytes, Mapping[str, str]]:
+    async def _reply(self, scope: Scope, headers: Headers, kind: str, receive: Receive) -> Reply:
         method = scope["method"]
-        if method == "POST":
-            _require_json(headers)
-            asked = asking.by_post(await _body(headers, receive))
-            context = self._context(await self._actor(_text(headers, b"authorization")), _text(headers, b"user-agent"))
-            outcome = await self._outcome(asked, context, may_change=True)
-            body = outcome.body(context.extensions)
-            return _status(outcome, kind), body, caching.personal(context.headers | context.allowance)
-        if method in {"GET", "HEAD"}:
-            return await self._get(scope["query_string"], headers, kind)
         if method == "OPTIONS":
-            return 204, b"", PREFLIGHT
-        raise TurnedAway(405, "METHOD_NOT_ALLOWED", f"Ask by one of {METHODS}.", {"Allow": METHODS})
-
-    async def _get(self, query: bytes, headers: Headers, kind: str) -> tuple[int, bytes, Mapping[str, str]]:
-        """An answer that a cache may keep, or that whoever asks has already."""
-        token = headers.get(b"authorization", b"")
+            return reply(204, kind, b"", PREFLIGHT)
+        if method not in {"GET", "HEAD", "POST"}:
+            raise TurnedAway(405, "METHOD_NOT_ALLOWED", f"Ask by one of {METHODS}.", {"Allow": METHODS})
         actor = await self._actor(_text(headers, b"authorization"))
-        key = (query, kind, token)
-        held = self.answers.get(key)
-        if held is not None:
-            fresh = held.until > asyncio.get_running_loop().time() and held.actor is actor
-            if fresh and await self._unchanged(held.made_of):
-                return _unless_known(headers, held.body, held.headers)
-            self.answers.forget(key)
+        key = (scope["query_string"], kind, headers.get(b"authorization", b""))
+        if method != "POST":
+            held = await self._held(key, actor)
+            if held is not None:
+                return _unless_known(headers, held)
+        try:
+            async with asyncio.timeout(self._timeout_s):
+                if method == "POST":
+                    return await self._post(headers, kind, actor, receive)
+                return await self._get(headers, key, actor)
+        except TimeoutError as error:
+            message = f"No answer within {self._timeout_s:g} seconds. Ask for less, or again."
+            raise TurnedAway(503, "TIMEOUT", message, {"Retry-After": "1"}) from error
+
+    async def _post(self, headers: Headers, kind: str, actor: Actor | None, receive: Receive) -> Reply:
+        _require_json(headers)
+        asked = asking.by_post(await _body(headers, receive))
+        context = self._context(actor, _text(headers, b"user-agent"))
+        outcome = await self._outcome(asked, context, may_change=True)
+        return _personal(outcome, context, kind)
+
+    async def _get(self, headers: Headers, key: Key, actor: Actor | None) -> Reply:
+        """An answer that caches, ours among them, may keep if it is everybody's."""
+        query, kind, _ = key
         context = self._context(actor, _text(headers, b"user-agent"))
         outcome = await self._outcome(asking.by_get(query), context, may_change=False)
-        body = outcome.body(context.extensions)
         if not caching.shared(context, outcome):
-            return _status(outcome, kind), body, caching.personal(context.headers | context.allowance)
+            return _personal(outcome, context, kind)
+        body = outcome.body({})
         own = caching.headers(context, body)
+        made = Kept(
+            etag=own["etag"],
+            reply=reply(200, kind, body, own),
+            unchanged=reply(304, kind, b"", own),
+            actor=actor,
+            made_of=context.sharing.made_of,
+            until=asyncio.get_running_loop().time() + SECONDS,
+        )
         if context.sharing.whole:
-            until = asyncio.get_running_loop().time() + SECONDS
-            self.answers.put(
-                key, Kept(body=body, headers=own, actor=actor, made_of=context.sharing.made_of, until=until)
-            )
-        return _unless_known(headers, body, own)
+            self.answers.put(key, made)
+        return _unless_known(headers, made)
+
+    async def _held(self, key: Key, actor: Actor | None) -> Kept | None:
+        """The kept answer to this question, if it is still true."""
+        held = self.answers.get(key)
+        if held is None:
+            return None
+        lasts = held.until > asyncio.get_running_loop().time() and held.actor is actor
+        if lasts and await self._unchanged(held.made_of):
+            return held
+        self.answers.forget(key)
+        return None
 
     async def _outcome(self, asked: Asked, context: Context, *, may_change: bool) -> Outcome:
         try:
@@ -213,30 +222,16 @@ def _require_json(headers: Headers) -> None:
         )
 
 
-def _status(outcome: Outcome, kind: str) -> int:
-    """By the media type: programs that only know JSON take a status of 400 for no answer at all."""
-    return 400 if not outcome.begun and kind == negotiation.GRAPHQL else 200
+def _personal(outcome: Outcome, context: Context, kind: str) -> Reply:
+    # Programs that only know JSON take a status of 400 for no answer at all.
+    status = 400 if not outcome.begun and kind == negotiation.GRAPHQL else 200
+    return reply(status, kind, outcome.body(context.extensions), caching.personal(context.headers | context.allowance))
 
 
-def _unless_known(headers: Headers, body: bytes, own: Mapping[str, str]) -> tuple[int, bytes, Mapping[str, str]]:
-    if caching.matches(headers.get(b"if-none-match"), own["etag"]):
-        return 304, b"", own
-    return 200, body, own
+def _unless_known(headers: Headers, made: Kept) -> Reply:
+    return made.unchanged if caching.matches(headers.get(b"if-none-match"), made.etag) else made.reply
 
 
 def _text(headers: Headers, name: bytes) -> str | None:
     value = headers.get(name)
     return None if value is None else value.decode("latin-1")
-
-
-async def _send(send: Send, status: int, kind: str, body: bytes, own: Mapping[str, str], *, bare: bool) -> None:
-    headers = [
-        *ANY_ORIGIN,
-        *EXPOSED,
-        *((name.lower().encode(), value.encode("latin-1")) for name, value in own.items()),
-    ]
-    if status not in {204, 304}:
-        headers.append((b"content-type", f"{kind}; charset=utf-8".encode()))
-        headers.append((b"content-length", str(len(body)).encode()))
-    await send({"type": "http.response.start", "status": status, "headers": headers})
-    await send({"type": "http.response.body", "body": b"" if bare else body})

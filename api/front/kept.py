@@ -6,6 +6,7 @@ from collections.abc import Awaitable, Callable, Hashable, Mapping
 from dataclasses import dataclass
 from typing import Generic, TypeVar
 
+from api.front.replies import Reply
 from domain.access.values import Actor
 
 # 32 MB hold some 1,300 pages of 24 kB.
@@ -22,14 +23,15 @@ V = TypeVar("V")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Kept:
-    """An answer, whose it is, what it was made of, and until when it may be given out without a look at that."""
+    """An answer, for whoever has it already and for the others, who got it, what it was made of, and how long it lasts."""
 
-    body: bytes
-    headers: Mapping[str, str]
+    etag: str
+    reply: Reply
+    unchanged: Reply
     actor: Actor | None
     made_of: Mapping[str, Hashable]
     until: float
-    """A moment of the loop's clock."""
+    """A moment of the loop's clock, after which it is too old whatever has changed."""
 
 
 class Answers:
@@ -58,7 +60,7 @@ class Answers:
 
 def _size(key: Key, answer: Kept) -> int:
     # Headers and objects take about a kilobyte.
-    return len(key[0]) + len(key[2]) + len(answer.body) + 1_000
+    return len(key[0]) + len(key[2]) + len(answer.reply.body) + 1_000
 
 
 class Together(Generic[K, V]):

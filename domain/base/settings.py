@@ -68,7 +68,7 @@ class Settings(BaseSettings):
     write_timeout_ms: int = Field(10_000, ge=5, description="Budget of one write statement of the API")
     request_timeout_s: float = Field(30, gt=0, description="Budget of one GraphQL request, its reading included")
     introspection: Introspection = Field(
-        Introspection.SECRET_TOKENS,
+        Introspection.EVERYBODY,  # it is published with the project, and programs that test servers ask for it
         description="Who may ask for the schema: `everybody`, `secret_tokens` (all but those in browsers), `nobody`",
     )
     max_points: int = Field(20_000, ge=1, description="Points that one document may cost")
