@@ -6,6 +6,7 @@ import uvicorn
 from api.app import create_app
 from api.documents.commands import documents
 from api.schema import sdl
+from domain.base import tracing
 from domain.base.errors import DomainError
 from domain.base.logs import log_to_stderr
 from domain.base.settings import settings
@@ -24,6 +25,7 @@ def serve(host: str | None, port: int | None) -> None:
     configured = settings()
     log_to_stderr(as_json=configured.log_json)
     try:
+        tracing.start(configured.otlp_endpoint, "etalage-api")
         app = create_app(configured)
     except DomainError as refused:
         raise click.ClickException(refused.message) from refused

@@ -20,15 +20,22 @@ from api.costs.purses import Purses
 from api.documents.lookup import Documents
 from api.front.endpoint import Front
 from api.media import routes as media
+from api.observability.figures import Figures
+from api.observability.routes import metrics
+from api.observability.seen import Seen
+from api.observability.watch import Watch, current
+from api.plans.executor import Planned
 from api.policies import Policies
 from api.schema import SCHEMA
 from api.storefront import routes as storefront
 from domain.access.values import Actor
 from domain.base.database import Database
 from domain.base.errors import Broken
-from domain.base.settings import Settings
+from domain.base.settings import Metrics, Settings
 from domain.base.values import Json, SiteId
 from domain.choosing.read.choosers import Choosers
+from domain.jobs import read as jobs
+from domain.jobs.values import KindBacklog
 from domain.pages.read.releases import overdue_count
 
 # When a document was last asked for is known to the hour; a minute late is early enough.
@@ -40,7 +47,7 @@ SETTLE_EVERY_S = 0.1
 class GraphQLFirst:
     """Hands requests to `/graphql` to their front before anything looks at routes, which would take as long again."""
 
-    def __init__(self, app: ASGIApp, front: Front) -> None:
+    def __init__(self, app: ASGIApp, front: ASGIApp) -> None:
         self._app = app
         self._front = front
 
@@ -69,6 +76,7 @@ def create_app(settings: Settings) -> Starlette:
     documents, purses = Documents(reads), Purses()
     policies = Policies(SCHEMA._schema, documents, purses, settings)  # noqa: SLF001 - graphql-core's schema has no other name
     front = _front(settings, reads, writes, doorkeeper, policies)
+    figures = Figures([("read", reads), ("write", writes)], lambda: Planned.plans.compiled)
 
     async def note_documents() -> None:
         await documents.note(writes, context.now())
@@ -86,6 +94,13 @@ def create_app(settings: Settings) -> Starlette:
     async def ready(_request: Request) -> Response:
         return await _ready(reads)
 
+    async def actor(authorization: str | None) -> Actor | None:
+        return await doorkeeper.actor(authorization, context.now())
+
+    async def backlog() -> list[KindBacklog]:
+        async with reads.read() as db:
+            return await jobs.backlog(db, context.now())
+
     async def bootstrap(_request: Request) -> Mapping[str, Json]:
         return demo_front(settings, doorkeeper)
 
@@ -93,11 +108,16 @@ def create_app(settings: Settings) -> Starlette:
         routes=[
             Route("/health/live", _live),
             Route("/health/ready", ready),
+            *(
+                []
+                if settings.metrics is Metrics.OFF
+                else [Route("/metrics", metrics(figures, settings.metrics, actor, backlog))]
+            ),
             *media.routes(settings.media_dir),
             *storefront.routes(bootstrap),
         ],
         middleware=[
-            Middleware(GraphQLFirst, front=front),
+            Middleware(GraphQLFirst, front=Watch(front, figures, settings.slow_document_ms)),
             # Tokens travel in a header that no browser adds by itself, so any origin may ask.
             Middleware(
                 CORSMiddleware,
@@ -128,6 +148,7 @@ def _front(settings: Settings, reads: Database, writes: Database, doorkeeper: Do
             choosers=choosers,
             now=context.now(),
             agent=agent,
+            seen=current.get(Seen()),
         )
 
     return Front(

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 from uuid import UUID
 from weakref import WeakKeyDictionary
@@ -14,6 +15,7 @@ from api.costs.weigh import TooManySteps, Weighed, weigh
 from api.documents.lookup import Documents
 from api.front.asked import Asked
 from api.front.refusals import TurnedAway
+from api.front.running import Outcome
 from api.front.texts import Known
 from domain.access.values import Actor, TokenKind
 from domain.allowances import rules
@@ -48,6 +50,8 @@ class Policies:
         """
         if asked.query is not None and len(asked.query) > LONGEST_TEXT:
             raise _refused("DOCUMENT_TOO_LARGE", f"A document may have {LONGEST_TEXT} characters. Ask in several.")
+        if context.actor is not None:
+            context.seen.site, context.seen.token = context.actor.site, str(_purse(context.actor))
         params = {"query": asked.query, "documentId": asked.document_id, "extensions": asked.extensions}
         try:
             found = await self._documents.asked(params, context.actor, context.now)
@@ -58,8 +62,8 @@ class Policies:
                 "The request names no document. Send its text as 'query', or what it is registered as as 'documentId'."
             )
             raise TurnedAway(400, "NO_DOCUMENT", message)
-        if found.document is not None:
-            context.seen.document, context.seen.registered = found.document.id, True
+        context.seen.text = found.text
+        context.seen.registered = None if found.document is None else found.document.id
         return found.text
 
     async def admit(self, known: Known, asked: Asked, context: Context) -> None:
@@ -70,6 +74,8 @@ class Policies:
         operation = known.operation(asked.operation_name)
         if operation is None:
             return
+        context.seen.operation = operation.name.value if operation.name else None
+        context.seen.kind = operation.operation.value
         weighed = self._weighed(known, asked.operation_name, operation)
         if weighed.introspects and not self.may_introspect(context.actor):
             message = "Only secret tokens may ask what the schema is. It is committed as `schema.graphql`."
@@ -78,18 +84,23 @@ class Policies:
         points = weighed.points(variables)
         if points > self._settings.max_points:
             raise _too_costly(points, self._settings.max_points, weighed.dearest(variables))
-        if not context.seen.registered:
+        if context.seen.registered is None:
             points += len(known.text) // CHARACTERS_A_POINT
         context.seen.points = points
         self._pay(points, context)
         if asked.extensions is not None and asked.extensions.get("cost") is True:
             context.extensions["cost"] = {"points": points, "limit": self._settings.max_points}
 
-    def shown(self, errors: list[dict[str, Any]], context: Context) -> list[dict[str, Any]]:
-        """What was wrong with a request, without what would tell the schema to those who may not ask for it."""
-        if self.may_introspect(context.actor):
-            return errors
-        return [{**each, "message": _SUGGESTION.sub("", each["message"])} for each in errors]
+    def shown(self, outcome: Outcome, context: Context) -> Outcome:
+        """What came of it; who may not ask for the schema is not told names near to those they got wrong."""
+        if not outcome.errors:
+            return outcome
+        context.seen.errors = len(outcome.errors)
+        context.seen.codes = tuple({each.get("extensions", {}).get("code", "") for each in outcome.errors})
+        if outcome.begun or self.may_introspect(context.actor):
+            return outcome
+        told = [{**each, "message": _SUGGESTION.sub("", each["message"])} for each in outcome.errors]
+        return replace(outcome, errors=told)
 
     def may_introspect(self, actor: Actor | None) -> bool:
         """Whether somebody may be told what the schema is."""

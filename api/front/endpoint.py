@@ -2,7 +2,6 @@
 
 import asyncio
 from collections.abc import Awaitable, Callable, Hashable, Mapping
-from dataclasses import replace
 from typing import Any, TypeAlias
 
 from graphql import GraphQLError, OperationType
@@ -45,9 +44,9 @@ async def freely(_known: Known, _asked: Asked, _context: Context) -> None:
     """Nothing: whatever is valid may run."""
 
 
-def openly(errors: list[dict[str, Any]], _context: Context) -> list[dict[str, Any]]:
-    """All that is wrong with a request, as it is."""
-    return errors
+def openly(outcome: Outcome, _context: Context) -> Outcome:
+    """What came of it, as it is."""
+    return outcome
 
 
 async def unknown(_made_of: Mapping[str, Hashable]) -> bool:
@@ -60,7 +59,7 @@ class Front:
 
     `actor` and `context` say who asks and what resolvers can reach. Four doors are for policies, each with a default
     that lets everything through: `text` finds the document that is meant (trusted documents), `admit` is asked before a
-    valid one runs (cost, rates), `shown` says what a request is told that is not run, `unchanged` whether kept answers
+    valid one runs (cost, rates), `shown` says what the asker is told of what came of it, `unchanged` whether kept answers
     still stand. The first two turn a request away with TurnedAway, or answer it with a GraphQLError.
     """
 
@@ -72,7 +71,7 @@ class Front:
         context: Callable[[Actor | None, str | None], Context],
         text: Callable[[Asked, Context], Awaitable[str]] = as_sent,
         admit: Callable[[Known, Asked, Context], Awaitable[None]] = freely,
-        shown: Callable[[list[dict[str, Any]], Context], list[dict[str, Any]]] = openly,
+        shown: Callable[[Outcome, Context], Outcome] = openly,
         unchanged: Callable[[Mapping[str, Hashable]], Awaitable[bool]] = unknown,
         timeout_s: float = 30,
     ) -> None:
@@ -167,7 +166,7 @@ class Front:
             outcome = await self._ran(asked, context, may_change=may_change)
         except GraphQLError as error:
             outcome = refused([error])
-        return outcome if outcome.begun else replace(outcome, errors=self._shown(outcome.errors, context))
+        return self._shown(outcome, context)
 
     async def _ran(self, asked: Asked, context: Context, *, may_change: bool) -> Outcome:
         known = self.texts.known(await self._text(asked, context))

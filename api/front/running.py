@@ -12,6 +12,7 @@ from api.context import Context
 from api.errors import noted, told
 from api.front.asked import Asked
 from api.plans.executor import Planned
+from domain.base.tracing import span
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -54,8 +55,11 @@ async def run(
     )
     if isinstance(built, list):
         return refused(built)
-    found: Any = built.execute_operation()
-    result: ExecutionResult = await found if optimized_is_awaitable(found) else found
+    context.seen.begun = True
+    context.seen.planned = planned = getattr(built, "plan", None) is not None
+    with span("execute", {"etalage.planned": planned}):
+        found: Any = built.execute_operation()
+        result: ExecutionResult = await found if optimized_is_awaitable(found) else found
     return Outcome(data=result.data, errors=[told(each).formatted for each in result.errors or ()])  # type: ignore[misc]
 
 

@@ -35,6 +35,7 @@ class PagesQuery:
             async with info.context.reads.read() as db:
                 await require_release(db, visit.site, visit.preview.release)
         page = await _filled(info.context, visit)
+        info.context.seen.pages.append(page.degraded)
         if visit.preview is not None:
             await note_use(info.context)
             return Homepage.of(for_whom(info.context, page), NO_IMPRESSION)

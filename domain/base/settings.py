@@ -16,6 +16,14 @@ class Introspection(StrEnum):
     NOBODY = "nobody"
 
 
+class Metrics(StrEnum):
+    """Who may read `/metrics`."""
+
+    LOCAL = "local"
+    EVERYBODY = "everybody"
+    OFF = "off"
+
+
 SERVICES_FILE = "services.json"
 """Written by `make up` beside its data: the addresses of the embedded servers, so that a second terminal finds them."""
 
@@ -99,6 +107,16 @@ class Settings(BaseSettings):
         4.0, ge=0, description="Epsilon a site may spend on published figures in any 30 days; 0: nothing is published"
     )
     pool_size: int = Field(10, ge=1, description="Postgres connections a process keeps")
+    metrics: Metrics = Field(
+        Metrics.LOCAL,
+        description="Who may read `/metrics`: `local` (programs on this machine, and operators' tokens), `everybody`, `off`",
+    )
+    otlp_endpoint: str = Field(
+        "", description="Where traces go (OTLP over HTTP, such as http://127.0.0.1:4318); empty: none are made"
+    )
+    slow_document_ms: int = Field(
+        1000, ge=0, description="A request that takes longer is logged with its document's id or hash; 0: none is"
+    )
     log_json: bool = Field(default=False, description="Logs as JSON lines instead of for people")
 
     @classmethod

@@ -82,6 +82,7 @@ COLUMNS = (
     JobRow.worker,
     JobRow.done_at,
     JobRow.last_error,
+    JobRow.traceparent,
 )
 
 
@@ -108,6 +109,7 @@ def job(row: Row[Any]) -> Job:
         worker=row.worker,
         done_at=row.done_at,
         last_error=row.last_error,
+        traceparent=row.traceparent,
     )
 
 
