@@ -1,5 +1,6 @@
 """How a page and its blocks look to a front. Projection only: nothing here asks a database."""
 
+from collections.abc import Callable
 from typing import Any
 
 import strawberry
@@ -148,9 +149,12 @@ class BlockUnavailable(Block, Node):
 @strawberry.type(description="The page for this shopper, now.")
 class Homepage:
     id: strawberry.ID = strawberry.field(description="Global id of the page.")
-    impression_id: strawberry.ID = strawberry.field(
-        description="Signed; send it back with impression signals and with every click."
-    )
+    impression: strawberry.Private[Callable[[], str]]
+
+    @strawberry.field(description="Signed; send it back with impression signals and with every click.")
+    def impression_id(self) -> strawberry.ID:
+        return strawberry.ID(self.impression())
+
     locale: str = strawberry.field(description="The locale that answers.")
     degraded: bool = strawberry.field(
         description="True where something was not to be had in time and the page fell back, for example to popular goods."
@@ -161,10 +165,10 @@ class Homepage:
     )
 
     @classmethod
-    def of(cls, page: filled.Homepage, impression_id: str) -> "Homepage":
+    def of(cls, page: filled.Homepage, impression: Callable[[], str]) -> "Homepage":
         return cls(
             id=global_id("Homepage", f"{page.site}/{page.key}"),
-            impression_id=strawberry.ID(impression_id),
+            impression=impression,
             locale=page.locale,
             degraded=page.degraded,
             blocks=[block_of(block, page.locale) for block in page.blocks],
