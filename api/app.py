@@ -16,6 +16,7 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 from api import context
 from api.actors import Doorkeeper
 from api.context import Context
+from api.copies import Copies
 from api.front.endpoint import Front
 from api.media import routes as media
 from api.schema import SCHEMA
@@ -96,7 +97,7 @@ def create_app(settings: Settings) -> Starlette:
 
 def _front(settings: Settings, reads: Database, writes: Database, doorkeeper: Doorkeeper) -> Front:
     """GraphQL on our schema, with these databases."""
-    choosers = Choosers()
+    choosers, copies = Choosers(), Copies()
 
     async def actor(authorization: str | None) -> Actor | None:
         return await doorkeeper.actor(authorization, context.now())
@@ -109,6 +110,7 @@ def _front(settings: Settings, reads: Database, writes: Database, doorkeeper: Do
             actor=actor,
             settings=settings,
             choosers=choosers,
+            copies=copies,
             now=context.now(),
             agent=agent,
         )

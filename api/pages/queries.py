@@ -9,7 +9,7 @@ from sqlalchemy.exc import DBAPIError
 
 from api.context import Context, Info
 from api.ids import global_id, uuid_of
-from api.pages import shared
+from api.pages import isolation, shared
 from api.pages.editor_types import EditableBlock, Page
 from api.pages.preview import NO_IMPRESSION, HomepageContext, for_whom, note_use, require_release, visit_of
 from api.pages.types import Block, Homepage
@@ -38,10 +38,13 @@ class PagesQuery:
         page = await _filled(info.context, visit)
         if visit.preview is not None:
             await note_use(info.context)
-            return Homepage.of(for_whom(info.context, page), lambda: NO_IMPRESSION)
-        if shared.is_everybodys(visit, page):
+            return Homepage.of(for_whom(info.context, page), isolation.alone(page), lambda: NO_IMPRESSION)
+        everybodys = shared.is_everybodys(visit, page)
+        blocks = isolation.helped(info.context.copies, visit, page, everybodys=everybodys)
+        # A page with a hole in it is made again for whoever comes next.
+        if everybodys and blocks.whole:
             info.context.share(info, shared.tags(page), seconds=shared.SECONDS)
-        return Homepage.of(page, partial(_impression, info.context, page, visit.shopper))
+        return Homepage.of(page, blocks.blocks, partial(_impression, info.context, page, visit.shopper))
 
     @strawberry.field(description="A page as its editors see it, drafts included; null where there is none.")
     async def page(

@@ -12,10 +12,8 @@ SECONDS = 10
 def is_everybodys(visit: Visit, page: filled.Homepage) -> bool:
     """Whether nothing of this page hangs on who asked for it, nor on chance that they alone had."""
     somebody = visit.shopper is not None or visit.cart or visit.session or visit.segments is not None
-    if somebody or visit.preview is not None or page.arms or page.seen is not None or page.trace is not None:
-        return False
-    # A page with a hole in it is made again for whoever comes next.
-    return not any(isinstance(block, filled.Unavailable) for block in page.blocks)
+    tried = page.arms or page.seen is not None
+    return not (somebody or tried or visit.preview is not None or page.trace is not None)
 
 
 def tags(page: filled.Homepage) -> set[str]:

@@ -1,6 +1,6 @@
 """How a page and its blocks look to a front. Projection only: nothing here asks a database."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any
 
 import strawberry
@@ -144,6 +144,7 @@ class CustomBlock(Block, Node):
 @strawberry.type(description="A block that could not be filled; the others are not harmed.")
 class BlockUnavailable(Block, Node):
     message: str = strawberry.field(description="Words for shoppers.")
+    reference: str = strawberry.field(description="Under which the reason is in the log of the shop's operators.")
 
 
 @strawberry.type(description="The page for this shopper, now.")
@@ -165,13 +166,13 @@ class Homepage:
     )
 
     @classmethod
-    def of(cls, page: filled.Homepage, impression: Callable[[], str]) -> "Homepage":
+    def of(cls, page: filled.Homepage, blocks: Sequence[Block | None], impression: Callable[[], str]) -> "Homepage":
         return cls(
             id=global_id("Homepage", f"{page.site}/{page.key}"),
             impression=impression,
             locale=page.locale,
             degraded=page.degraded,
-            blocks=[block_of(block, page.locale) for block in page.blocks],
+            blocks=list(blocks),
             trace=None if page.trace is None else PageTrace.of(page.trace),
         )
 
@@ -213,6 +214,7 @@ def block_of(block: filled.AnyBlock, locale: str) -> Block:  # noqa: PLR0911 - o
             return BlockUnavailable(
                 **_frame("BlockUnavailable", block),
                 message=block.message,
+                reference=block.reference,
             )
 
 
