@@ -152,7 +152,7 @@ async def _update(db: WriteSession, steps: Sequence[Step], now: datetime) -> Non
                 "live_at_": after.live_at,
             }
         )
-    await (await db.connection()).execute(
+    await db.execute(
         update(BlockRow)
         .where(BlockRow.id == bindparam("id_"))
         .values(
