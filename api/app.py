@@ -16,6 +16,7 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 from api import chores, context
 from api.actors import Doorkeeper
 from api.context import Context
+from api.copies import Copies
 from api.costs.purses import Purses
 from api.documents.lookup import Documents
 from api.front.endpoint import Front
@@ -133,7 +134,7 @@ def create_app(settings: Settings) -> Starlette:
 
 def _front(settings: Settings, reads: Database, writes: Database, doorkeeper: Doorkeeper, policies: Policies) -> Front:
     """GraphQL on our schema, with these databases and policies."""
-    choosers = Choosers()
+    choosers, copies = Choosers(), Copies()
 
     async def actor(authorization: str | None) -> Actor | None:
         return await doorkeeper.actor(authorization, context.now())
@@ -146,6 +147,7 @@ def _front(settings: Settings, reads: Database, writes: Database, doorkeeper: Do
             actor=actor,
             settings=settings,
             choosers=choosers,
+            copies=copies,
             now=context.now(),
             agent=agent,
             seen=current.get(Seen()),

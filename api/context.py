@@ -8,6 +8,7 @@ from typing import Any, TypeAlias
 import strawberry
 
 from api.actors import Doorkeeper
+from api.copies import Copies
 from api.observability.seen import Seen
 from domain.access.values import Actor
 from domain.base.database import Database
@@ -56,6 +57,8 @@ class Context:
     seen: Seen = field(default_factory=Seen)
     choosers: Choosers = field(default_factory=Choosers)
     """Rankers that are ready to score."""
+    copies: Copies = field(default_factory=Copies)
+    """Blocks that were whole a moment ago."""
     agent: str | None = None
     """What the asker's program calls itself."""
 

@@ -8,12 +8,12 @@ import orjson
 from pgvector.asyncpg import register_vector
 from sqlalchemy import event, make_url
 from sqlalchemy.engine import URL
-from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession, create_async_engine
+from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
 
 from domain.base.errors import Broken
 
 
-class ReadSession(AsyncSession):
+class ReadSession(AsyncConnection):
     """One snapshot of the database in a READ ONLY transaction; Postgres refuses an INSERT."""
 
 
@@ -72,13 +72,15 @@ class Database:
     @asynccontextmanager
     async def read(self) -> AsyncIterator[ReadSession]:
         """A snapshot to ask questions of."""
-        async with ReadSession(self._reader, expire_on_commit=False, autoflush=False) as session:
+        session = ReadSession(self._reader)
+        async with session:
             yield session
 
     @asynccontextmanager
     async def write(self) -> AsyncIterator[WriteSession]:
         """A transaction to carry out one command in; it commits when the block ends without an error."""
-        async with WriteSession(self.engine, expire_on_commit=False, autoflush=False) as session, session.begin():
+        session = WriteSession(self.engine)
+        async with session, session.begin():
             yield session
 
     async def close(self) -> None:

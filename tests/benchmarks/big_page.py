@@ -61,7 +61,7 @@ def page() -> types.Homepage:
     ]
     return types.Homepage(
         id=strawberry.ID("SG9tZXBhZ2U6"),
-        impression_id=strawberry.ID("signed"),
+        impression=lambda: "signed",
         locale="en",
         degraded=False,
         blocks=blocks,

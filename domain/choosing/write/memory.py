@@ -50,15 +50,8 @@ async def open_build(db: WriteSession, site: SiteId, state: str, settings: Count
 
 
 async def _builds(db: WriteSession, site: SiteId) -> list[Build]:
-    rows: Sequence[BuildRow] = (
-        (
-            await db.execute(
-                select(BuildRow).where(BuildRow.site == site, BuildRow.state != "old").order_by(BuildRow.state)
-            )
-        )
-        .scalars()
-        .all()
-    )
+    wanted = select(BuildRow.id, BuildRow.state, BuildRow.settings)
+    rows = await db.execute(wanted.where(BuildRow.site == site, BuildRow.state != "old").order_by(BuildRow.state))
     return [Build(id=row.id, live=row.state == "live", settings=CountSettings(**row.settings)) for row in rows]
 
 

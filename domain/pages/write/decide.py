@@ -261,7 +261,7 @@ async def _close(
     now: datetime,
 ) -> None:
     """They wait no more, and know what it takes to undo them."""
-    await (await db.connection()).execute(
+    await db.execute(
         update(ProposalRow)
         .where(ProposalRow.id == bindparam("id_"))
         .values(

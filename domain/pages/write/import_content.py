@@ -153,7 +153,7 @@ def _empty(site: SiteId, line: Line) -> BlockState:
 async def _as_it_was(db: WriteSession, new: Sequence[Any]) -> None:
     """Since when blocks have been as they are, and since when live: what the file says, for a site that was empty."""
     same = ("live_version", "live_at", "updated_at")
-    await (await db.connection()).execute(
+    await db.execute(
         update(BlockRow).where(BlockRow.id == bindparam("id_")).values({name: bindparam(f"{name}_") for name in same}),
         [{"id_": said["id"], **{f"{name}_": said[name] for name in same}} for said in new],
     )

@@ -62,7 +62,7 @@ async def put_live(
     moved = [step for step in taken if step.moves_live or step.draft != step.before.draft]
     await steps.take_steps(db, moved, by=by, now=now)
     if before:
-        await (await db.connection()).execute(
+        await db.execute(
             update(ReleaseChangeRow)
             .where(ReleaseChangeRow.release_id == release.id, ReleaseChangeRow.block_id == bindparam("block_"))
             .values(before=bindparam("before_", type_=steps.NULLABLE_JSON)),

@@ -5,7 +5,7 @@ from dataclasses import replace
 from datetime import timedelta
 
 import pytest
-from sqlalchemy import func, select, update
+from sqlalchemy import func, insert, select, update
 
 from domain.access import write as access
 from domain.access.models import AuditEntryRow, SiteRow
@@ -119,7 +119,7 @@ async def test_an_edit_moves_the_version_and_is_remembered(database: Database, s
     assert second == replace(first, condition=AwayDays(at_least=30), version=2, updated_at=LATER)
     assert await kept(database) == ((second,), ["create_segment", "edit_segment"])
     async with database.read() as db:
-        entry = (await db.execute(select(AuditEntryRow).where(AuditEntryRow.action == "edit_segment"))).scalar_one()
+        entry = (await db.execute(select(AuditEntryRow).where(AuditEntryRow.action == "edit_segment"))).one()
     assert (entry.actor, entry.thing, entry.at) == ("ann", "segment:gardeners", LATER)
     assert entry.details["version"] == 2
     assert entry.details["condition"] == {"away_days": {"at_least": 30}}
@@ -212,7 +212,7 @@ async def test_nobody_is_in_a_segment_that_can_no_longer_be_read(database: Datab
     async with database.write() as db:
         lost = {"time": {"from": "18:00", "to": "23:00", "zone": "Europe/Atlantis"}}
         facts = {"description": "", "position": 0, "version": 1, "created_at": NOW, "updated_at": NOW}
-        db.add(SegmentRow(site=shop, key="lost", name="Lost", condition=lost, **facts))
+        await db.execute(insert(SegmentRow).values(site=shop, key="lost", name="Lost", condition=lost, **facts))
 
     async with database.read() as db:
         assert await segments(db, shop) == (first,)

@@ -213,8 +213,8 @@ async def test_who_decided_is_in_the_history_the_audit_log_and_the_provenance(
 
     async with database.read() as db:
         step = (await revisions(db, hero))[0]
-        audit = (await db.execute(select(AuditEntryRow).order_by(AuditEntryRow.number.desc()).limit(2))).scalars().all()
-        made_by = await db.get_one(GenerationRow, proposal.generation)
+        audit = (await db.execute(select(AuditEntryRow).order_by(AuditEntryRow.number.desc()).limit(2))).all()
+        made_by = (await db.execute(select(GenerationRow).where(GenerationRow.id == proposal.generation))).one()
     assert (step.action, step.by, step.changed, step.note) == (
         "decide",
         "Ada",
@@ -437,7 +437,8 @@ async def test_an_undone_decision_leaves_the_words_and_the_inbox_as_they_were(
     assert (after.draft, after.live) == (before.draft, before.live)
     assert (again.id, again.state, again.decided_by, again.reason) == (proposal.id, ProposalState.OPEN, None, None)
     async with database.read() as db:
-        assert (await db.get_one(GenerationRow, proposal.generation)).reviewed_by is None
+        reviewed_by = select(GenerationRow.reviewed_by).where(GenerationRow.id == proposal.generation)
+        assert (await db.execute(reviewed_by)).scalar_one() is None
 
 
 async def test_an_undone_decision_can_be_decided_again_and_undone_no_second_time(
