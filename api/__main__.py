@@ -1,9 +1,13 @@
 """`python -m api …`: the server, and the schema as text."""
 
+from datetime import UTC, datetime
+from pathlib import Path
+
 import click
 import uvicorn
 
 from api.app import create_app
+from api.documents.changes import breaking
 from api.documents.commands import documents
 from api.schema import sdl
 from domain.base import tracing
@@ -43,9 +47,24 @@ def serve(host: str | None, port: int | None) -> None:
 
 
 @commands.command()
-def schema() -> None:
+@click.option(
+    "--against",
+    type=click.Path(exists=True, dir_okay=False, path_type=Path),
+    help="Instead of printing it, say what it takes away from those who ask by the schema in this file.",
+)
+def schema(against: Path | None) -> None:
     """Print the SDL."""
-    click.echo(sdl(), nl=False)
+    if against is None:
+        click.echo(sdl(), nl=False)
+        return
+    found = breaking(against.read_text(encoding="utf-8"), sdl(), datetime.now(UTC).date())
+    for change in found:
+        click.echo(change, err=True)
+    if found:
+        raise click.ClickException(
+            f"{len(found)} changes break what {against} promised. Deprecate first, with a day: `Goes after 2027-06-30.`"
+        )
+    click.echo(f"nothing that {against} promised is broken")
 
 
 commands.add_command(documents)
