@@ -21,8 +21,8 @@ from api.costs.purses import Purses
 from api.documents.lookup import Documents
 from api.front.endpoint import Front
 from api.media import routes as media
+from api.observability import routes as observability
 from api.observability.figures import Figures
-from api.observability.routes import metrics
 from api.observability.seen import Seen
 from api.observability.watch import Watch, current
 from api.plans.executor import Planned
@@ -32,11 +32,9 @@ from api.storefront import routes as storefront
 from domain.access.values import Actor
 from domain.base.database import Database
 from domain.base.errors import Broken
-from domain.base.settings import Metrics, Settings
+from domain.base.settings import Settings
 from domain.base.values import Json, SiteId
 from domain.choosing.read.choosers import Choosers
-from domain.jobs import read as jobs
-from domain.jobs.values import KindBacklog
 from domain.pages.read.releases import overdue_count
 
 # When a document was last asked for is known to the hour; a minute late is early enough.
@@ -79,15 +77,9 @@ def create_app(settings: Settings) -> Starlette:
     front = _front(settings, reads, writes, doorkeeper, policies)
     figures = Figures([("read", reads), ("write", writes)], lambda: Planned.plans.compiled)
 
-    async def note_documents() -> None:
-        await documents.note(writes, context.now())
-
-    async def settle_purses() -> None:
-        await purses.settle(writes, context.now())
-
     @asynccontextmanager
     async def lifespan(_app: Starlette) -> AsyncIterator[None]:
-        async with chores.running((NOTE_EVERY_S, note_documents), (SETTLE_EVERY_S, settle_purses)):
+        async with chores.running(*_chores(documents, purses, writes)):
             yield
         await reads.close()
         await writes.close()
@@ -98,10 +90,6 @@ def create_app(settings: Settings) -> Starlette:
     async def actor(authorization: str | None) -> Actor | None:
         return await doorkeeper.actor(authorization, context.now())
 
-    async def backlog() -> list[KindBacklog]:
-        async with reads.read() as db:
-            return await jobs.backlog(db, context.now())
-
     async def bootstrap(_request: Request) -> Mapping[str, Json]:
         return demo_front(settings, doorkeeper)
 
@@ -109,11 +97,7 @@ def create_app(settings: Settings) -> Starlette:
         routes=[
             Route("/health/live", _live),
             Route("/health/ready", ready),
-            *(
-                []
-                if settings.metrics is Metrics.OFF
-                else [Route("/metrics", metrics(figures, settings.metrics, actor, backlog))]
-            ),
+            *observability.routes(figures, settings.metrics, actor, reads),
             *media.routes(settings.media_dir),
             *storefront.routes(bootstrap),
         ],
@@ -130,6 +114,16 @@ def create_app(settings: Settings) -> Starlette:
         ],
         lifespan=lifespan,
     )
+
+
+def _chores(documents: Documents, purses: Purses, writes: Database) -> list[tuple[float, chores.Chore]]:
+    async def note_documents() -> None:
+        await documents.note(writes, context.now())
+
+    async def settle_purses() -> None:
+        await purses.settle(writes, context.now())
+
+    return [(NOTE_EVERY_S, note_documents), (SETTLE_EVERY_S, settle_purses)]
 
 
 def _front(settings: Settings, reads: Database, writes: Database, doorkeeper: Doorkeeper, policies: Policies) -> Front:

@@ -38,6 +38,7 @@ from api.pages.provenance import ProvenanceMutation, ProvenanceQuery
 from api.pages.queries import PagesQuery
 from api.pages.releases import ReleasesMutation, ReleasesQuery
 from api.plans.executor import Planned
+from api.words import describe
 
 
 @strawberry.type(description="Questions.")
@@ -115,6 +116,8 @@ SCHEMA = strawberry.Schema(
     execution_context_class=Planned,
     config=StrawberryConfig(auto_camel_case=True, scalar_map={datetime: MOMENT}),
 )
+
+describe(SCHEMA._schema)  # noqa: SLF001 - what Python has no place to describe is described in graphql-core's schema
 
 
 def sdl() -> str:

@@ -8,6 +8,7 @@ from api.catalog import shared
 from api.catalog.types import Article, Node, Product, Promotion
 from api.context import Context, Info
 from api.ids import parsed, uuid_of
+from api.jobs.queries import job_node
 from api.pages.proposals import Proposal
 from api.pages.provenance import Generation
 from api.pages.queries import editable
@@ -31,6 +32,8 @@ class NodeQuery:
             return None
         if found[0] in ITEMS:
             return await _item(info, actor, found[1])
+        if found[0] == "Job":
+            return await job_node(info.context, actor, id)
         # Blocks by their id are their editors', and so is all that is about them; shoppers get them with the page.
         return await _editorial(info.context, actor, id) if permissions.may(actor, "read_draft") else None
 

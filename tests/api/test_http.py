@@ -11,7 +11,7 @@ from sqlalchemy import text
 
 from api.app import create_app
 from api.limits import MAX_BODY_BYTES
-from api.schema import SCHEMA, sdl
+from api.schema import sdl
 from domain.access.values import TokenKind
 from domain.base.database import Database
 from domain.base.errors import Broken
@@ -24,29 +24,6 @@ ROOT = Path(__file__).resolve().parents[2]
 @pytest.mark.unit
 def test_the_committed_schema_is_the_schema() -> None:
     assert (ROOT / "schema.graphql").read_text(encoding="utf-8") == sdl()
-
-
-@pytest.mark.unit
-def test_everything_in_the_schema_is_described() -> None:
-    silent = [
-        f"{name}.{field}"
-        for name, kind in SCHEMA._schema.type_map.items()
-        if not name.startswith("__") and hasattr(kind, "fields") and name not in {"Query", "Mutation"}
-        for field, definition in kind.fields.items()
-        if not definition.description
-    ]
-    assert silent == []
-
-
-@pytest.mark.unit
-def test_a_field_of_one_name_has_one_type_on_every_block() -> None:
-    types: dict[str, set[str]] = {}
-    interface = SCHEMA._schema.type_map["Block"]
-    for kind in SCHEMA._schema.get_possible_types(interface):  # type: ignore[arg-type]
-        if kind.name != "EditableBlock":
-            for field, definition in kind.fields.items():
-                types.setdefault(field, set()).add(str(definition.type).rstrip("!"))
-    assert {field: kinds for field, kinds in types.items() if len(kinds) > 1} == {}
 
 
 async def test_live_needs_nothing_and_ready_needs_the_schema(http: httpx.AsyncClient, database: Database) -> None:
