@@ -14,7 +14,8 @@ from graphql import (
 )
 from strawberry.schema.schema import validate_document
 
-# A parsed document takes some 85 bytes a character, and 200 where somebody means it (tests/benchmarks/test_http.py).
+# A parsed document takes some 85 bytes a character, and 270 where somebody means it (tests/api/front/test_texts.py):
+# 70 MB at the most.
 CHARACTERS = 250_000
 # As many as there are plans.
 DOCUMENTS = 500
