@@ -1,6 +1,8 @@
 """Claims about documents that are remembered by their text."""
 
+import gc
 import tracemalloc
+from weakref import ref
 
 import pytest
 from graphql import build_schema
@@ -73,6 +75,18 @@ def test_a_stream_of_long_texts_is_bounded_in_characters() -> None:
     assert kept.characters < 11_000
     assert kept.known("{ a } #" + "x" * 100_000).errors == ()
     assert kept.characters < 11_000
+
+
+@pytest.mark.parametrize("text", ["{ a }", "{ c }", "{ a ", "{ a(b: 1"])
+def test_a_text_that_is_forgotten_is_gone_at_once(text: str) -> None:
+    kept = texts(documents=10)
+    forgotten = ref(kept.known(text))
+    gc.disable()
+    try:
+        kept.known("{ b }")
+        assert forgotten() is None
+    finally:
+        gc.enable()
 
 
 def test_the_worst_texts_take_a_bounded_memory() -> None:
