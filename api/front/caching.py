@@ -2,9 +2,12 @@
 
 from collections.abc import Mapping
 from hashlib import sha256
+from typing import TYPE_CHECKING
 
 from api.context import Context
-from api.front.running import Outcome
+
+if TYPE_CHECKING:
+    from api.front.running import Outcome
 
 # A browser asks again each time (304 costs nothing); a cache of ours may give it out while it asks, and when we are down.
 SHARED = "public, max-age=0, s-maxage={seconds}, stale-while-revalidate={later}, stale-if-error=3600"
@@ -15,7 +18,7 @@ VARY = "Authorization, Accept"
 TAGS = 250
 
 
-def shared(context: Context, outcome: Outcome) -> bool:
+def shared(context: Context, outcome: "Outcome") -> bool:
     """Whether everybody who asks the same with the same token may get this answer."""
     declared = context.sharing
     if declared.personal or outcome.errors or not declared.declared or not outcome.data:

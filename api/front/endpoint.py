@@ -92,9 +92,13 @@ class Front:
         kind = negotiation.JSON
         try:
             kind = _kind(headers)
-            made = await self._reply(scope, headers, kind, receive)
+            async with asyncio.timeout(self._timeout_s):
+                made = await self._reply(scope, headers, kind, receive)
         except TurnedAway as away:
-            made = reply(away.status, kind, away.body(), caching.personal(away.headers))
+            made = away.reply(kind)
+        except TimeoutError:
+            message = f"No answer within {self._timeout_s:g} seconds. Ask for less, or again."
+            made = TurnedAway(503, "TIMEOUT", message, {"Retry-After": "1"}).reply(kind)
         except Disconnected:
             return
         except Exception as error:  # noqa: BLE001 - nobody sees more of it than a reference
@@ -108,19 +112,13 @@ class Front:
         if method not in {"GET", "HEAD", "POST"}:
             raise TurnedAway(405, "METHOD_NOT_ALLOWED", f"Ask by one of {METHODS}.", {"Allow": METHODS})
         actor = await self._actor(_text(headers, b"authorization"))
+        if method == "POST":
+            return await self._post(headers, kind, actor, receive)
         key = (scope["query_string"], kind, headers.get(b"authorization", b""))
-        if method != "POST":
-            held = await self._held(key, actor)
-            if held is not None:
-                return _unless_known(headers, held)
-        try:
-            async with asyncio.timeout(self._timeout_s):
-                if method == "POST":
-                    return await self._post(headers, kind, actor, receive)
-                return await self._get(headers, key, actor)
-        except TimeoutError as error:
-            message = f"No answer within {self._timeout_s:g} seconds. Ask for less, or again."
-            raise TurnedAway(503, "TIMEOUT", message, {"Retry-After": "1"}) from error
+        made = await self._held(key, actor) or await self._made(headers, key, actor)
+        if isinstance(made, Reply):
+            return made
+        return made.unchanged if caching.matches(headers.get(b"if-none-match"), made.etag) else made.reply
 
     async def _post(self, headers: Headers, kind: str, actor: Actor | None, receive: Receive) -> Reply:
         _require_json(headers)
@@ -129,8 +127,8 @@ class Front:
         outcome = await self._outcome(asked, context, may_change=True)
         return _personal(outcome, context, kind)
 
-    async def _get(self, headers: Headers, key: Key, actor: Actor | None) -> Reply:
-        """An answer that caches, ours among them, may keep if it is everybody's."""
+    async def _made(self, headers: Headers, key: Key, actor: Actor | None) -> Kept | Reply:
+        """A new answer: one that caches, ours among them, may keep if it is everybody's."""
         query, kind, _ = key
         context = self._context(actor, _text(headers, b"user-agent"))
         outcome = await self._outcome(asking.by_get(query), context, may_change=False)
@@ -148,7 +146,7 @@ class Front:
         )
         if context.sharing.whole:
             self.answers.put(key, made)
-        return _unless_known(headers, made)
+        return made
 
     async def _held(self, key: Key, actor: Actor | None) -> Kept | None:
         """The kept answer to this question, if it is still true."""
@@ -225,10 +223,6 @@ def _personal(outcome: Outcome, context: Context, kind: str) -> Reply:
     # Programs that only know JSON take a status of 400 for no answer at all.
     status = 400 if not outcome.begun and kind == negotiation.GRAPHQL else 200
     return reply(status, kind, outcome.body(context.extensions), caching.personal(context.headers | context.allowance))
-
-
-def _unless_known(headers: Headers, made: Kept) -> Reply:
-    return made.unchanged if caching.matches(headers.get(b"if-none-match"), made.etag) else made.reply
 
 
 def _text(headers: Headers, name: bytes) -> str | None:

@@ -23,17 +23,11 @@ def media_type(accept: bytes | None) -> str | None:
     return next(kind for kind, weight in weights.items() if weight == best)
 
 
+@lru_cache(maxsize=REMEMBERED)
 def is_json(content_type: bytes | None) -> bool:
     """Whether a body of this type is JSON in UTF-8, the one kind that no page of another origin can send unasked."""
-    kind, _, parameters = (content_type or b"").decode("latin-1").lower().partition(";")
-    if kind.strip() != JSON:
-        return False
-    charsets = [
-        value.strip().strip('"')
-        for name, _, value in (each.partition("=") for each in parameters.split(";"))
-        if name.strip() == "charset"
-    ]
-    return all(each in {"utf-8", "utf8"} for each in charsets)
+    kind, *parameters = (content_type or b"").decode("latin-1").lower().split(";")
+    return kind.strip() == JSON and _is_utf8(parameters)
 
 
 def _weight(accept: bytes, kind: str) -> float:

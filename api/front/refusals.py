@@ -1,9 +1,11 @@
 """Requests that get no answer to their question: turned away with a status, and words in GraphQL's form."""
 
 from collections.abc import Mapping
-from typing import Any
 
 import orjson
+
+from api.front import caching
+from api.front.replies import Reply, reply
 
 
 class TurnedAway(Exception):
@@ -16,6 +18,7 @@ class TurnedAway(Exception):
         self.message = message
         self.headers = dict(headers or {})
 
-    def body(self) -> bytes:
-        error: dict[str, Any] = {"message": self.message, "extensions": {"code": self.code}}
-        return orjson.dumps({"errors": [error]})
+    def reply(self, kind: str) -> Reply:
+        """What is sent back, in this media type."""
+        error = {"message": self.message, "extensions": {"code": self.code}}
+        return reply(self.status, kind, orjson.dumps({"errors": [error]}), caching.personal(self.headers))

@@ -14,7 +14,8 @@ from graphql import (
 )
 from strawberry.schema.schema import validate_document
 
-# A parsed document takes some 85 bytes a character, and 200 where somebody means it (tests/benchmarks/test_http.py).
+# A parsed document takes some 85 bytes a character, and 270 where somebody means it (tests/api/front/test_texts.py):
+# 70 MB at the most.
 CHARACTERS = 250_000
 # As many as there are plans.
 DOCUMENTS = 500
@@ -87,11 +88,21 @@ class Texts:
     def _read(self, text: str) -> Known:
         try:
             document = parse(text, max_tokens=self._max_tokens)
+            _unchain(document)
             return Known(text, document, validate_document(self._schema, document, self._rules))
         except GraphQLError as error:
-            return Known(text, None, [error])
+            # What raised it would keep everything that was read so far.
+            return Known(text, None, [error.with_traceback(None)])
         except RecursionError:
             return Known(text, None, [GraphQLError("The document is nested too deeply.")])
+
+
+def _unchain(document: DocumentNode) -> None:
+    """Tokens know no neighbours any more: a document that is forgotten is gone, and not when circles are looked for."""
+    token = document.loc.start_token if document.loc else None
+    while token is not None:
+        following, token.prev, token.next = token.next, None, None
+        token = following
 
 
 class _Shelf:

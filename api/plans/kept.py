@@ -3,6 +3,7 @@
 from collections import OrderedDict
 from dataclasses import dataclass, field
 from typing import Any
+from weakref import ReferenceType, ref
 
 import structlog
 from graphql import DocumentNode, GraphQLSchema
@@ -15,7 +16,7 @@ from api.plans.writing import Writing
 
 log = structlog.get_logger()
 
-# As many documents as the parser's cache remembers (api/limits.py): a document that it forgets comes back as another.
+# As many documents as are remembered by their text (api/front/texts.py): one that is forgotten comes back as another.
 DOCUMENTS = 500
 # All plans together hold this many selected fields, about 1.7 kB each (tests/benchmarks/test_plans.py): 70 MB.
 FIELDS = 40_000
@@ -59,11 +60,11 @@ def compiled(executor: Executor[Any]) -> Plan:
 class _Document:
     """A document that came, and its plans; None for a shape that is not compiled.
 
-    `names` are the variables that make its shape, None where nothing of it is compiled. What the key was made of is
-    kept, so that nothing else gets the same identity.
+    `names` are the variables that make its shape, None where nothing of it is compiled. The document is not kept here: it
+    goes when those who read it forget it, and its plans go with it.
     """
 
-    document: DocumentNode
+    document: ReferenceType[DocumentNode]
     schema: GraphQLSchema
     runs: int = 1
     names: tuple[str, ...] | None = None
@@ -100,7 +101,7 @@ class Plans:
         key = (id(executor.schema), id(document), name)
         kept = self._kept.get(key)
         if kept is None:
-            self._kept[key] = _Document(document, executor.schema)
+            self._kept[key] = _Document(ref(document, lambda _gone: self._forget(key)), executor.schema)
             self._bound()
             return None
         self._kept.move_to_end(key)
@@ -125,8 +126,11 @@ class Plans:
 
     def _bound(self) -> None:
         while len(self._kept) > self._documents or (self.fields > self._limit and len(self._kept) > 1):
-            _, gone = self._kept.popitem(last=False)
-            self.fields -= sum(each.size for each in gone.plans.values() if each)
+            self._forget(next(iter(self._kept)))
+
+    def _forget(self, key: tuple[int, int, str | None]) -> None:
+        gone = self._kept.pop(key, None)
+        self.fields -= 0 if gone is None else sum(each.size for each in gone.plans.values() if each)
 
 
 def _names(executor: Executor[Any]) -> tuple[str, ...] | None:

@@ -1,4 +1,4 @@
-"""Servers that answer the same page in different ways, one a process: python -m tests.benchmarks.http_servers NAME PORT."""
+"""Servers that answer the same page in different ways, one a process: python -m tests.benchmarks.http_servers NAME SOCKET."""
 
 import sys
 from collections.abc import Callable, Mapping
@@ -15,6 +15,7 @@ from starlette.types import ASGIApp
 from strawberry.asgi import GraphQL
 from strawberry.extensions import ParserCache, ValidationCache
 
+from api.__main__ import spare_collector
 from api.app import GraphQLFirst
 from api.context import Context
 from api.front.endpoint import Front
@@ -104,9 +105,11 @@ def _app(**policies: Any) -> ASGIApp:
 SERVERS: dict[str, Callable[[], ASGIApp]] = {each.__name__: each for each in (floor, stock, front, kept, versioned)}
 
 if __name__ == "__main__":
+    app = SERVERS[sys.argv[1]]()
+    spare_collector()
     uvicorn.run(
-        SERVERS[sys.argv[1]](),
-        port=int(sys.argv[2]),
+        app,
+        fd=int(sys.argv[2]),
         loop="uvloop",
         http="httptools",
         ws="none",

@@ -36,32 +36,27 @@ GET = f"GET /graphql?{urlencode({'query': PAGE})} HTTP/1.1\r\nHost: a\r\nAuthori
 @contextmanager
 def serving(name: str, *arguments: str) -> Iterator[tuple[int, psutil.Process]]:
     """The port of this server, and its process."""
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
-    command = [sys.executable, "-m", "tests.benchmarks.http_servers", name, str(port), *arguments]
-    process = subprocess.Popen(command, cwd=ROOT)
+    with socket.socket() as listening:
+        listening.bind(("127.0.0.1", 0))
+        listening.listen(1_024)
+        command = [sys.executable, "-m", "tests.benchmarks.http_servers", name, str(listening.fileno()), *arguments]
+        process = subprocess.Popen(command, cwd=ROOT, pass_fds=[listening.fileno()])
+        port = listening.getsockname()[1]
     try:
-        deadline = time.monotonic() + 60
-        while time.monotonic() < deadline:
-            with socket.socket() as trying:
-                if trying.connect_ex(("127.0.0.1", port)) == 0:
-                    break
-            time.sleep(0.1)
         yield port, psutil.Process(process.pid)
     finally:
         process.terminate()
         process.wait(20)
 
 
-async def ask(port: int, request: bytes, until: float, clients: int) -> tuple[int, bytes]:
-    """How many answers came until this moment, and one of them."""
+async def ask(port: int, request: bytes, until: float, clients: int, least: int = 0) -> tuple[int, bytes]:
+    """How many answers came until this moment, and one of them; `least` come in any case."""
     answered, last = 0, b""
 
     async def one() -> None:
         nonlocal answered, last
         reader, writer = await asyncio.open_connection("127.0.0.1", port, limit=1_000_000)
-        while time.monotonic() < until:
+        while time.monotonic() < until or answered < least:
             writer.write(request)
             head = await reader.readuntil(b"\r\n\r\n")
             length = head.lower().partition(b"content-length: ")[2].partition(b"\r\n")[0]
@@ -73,6 +68,12 @@ async def ask(port: int, request: bytes, until: float, clients: int) -> tuple[in
     return answered, last
 
 
+async def warm(port: int, request: bytes) -> None:
+    """The server has begun to answer, and does so for a while."""
+    await ask(port, request, time.monotonic(), 1, least=1)
+    await ask(port, request, time.monotonic() + 1, 4)
+
+
 def cpu(process: psutil.Process) -> float:
     times = process.cpu_times()
     return float(times.user + times.system)
@@ -81,7 +82,7 @@ def cpu(process: psutil.Process) -> float:
 def measured(name: str, request: bytes, *arguments: str, clients: int = CLIENTS) -> tuple[float, bytes]:
     """Milliseconds of the server's CPU a request, and an answer."""
     with serving(name, *arguments) as (port, process):
-        asyncio.run(ask(port, request, time.monotonic() + 1, 4))
+        asyncio.run(warm(port, request))
         before = cpu(process)
         answered, last = asyncio.run(ask(port, request, time.monotonic() + SECONDS, clients))
         return (cpu(process) - before) * 1_000 / answered, last

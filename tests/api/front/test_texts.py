@@ -1,5 +1,9 @@
 """Claims about documents that are remembered by their text."""
 
+import gc
+import tracemalloc
+from weakref import ref
+
 import pytest
 from graphql import build_schema
 
@@ -54,7 +58,7 @@ def test_a_stream_of_texts_is_bounded_in_number_and_takes_no_place_from_what_com
     known = [kept.known(f"{{ a{number}: a }}") for number in range(5)]
     known = [kept.known(each.text) for each in known]
 
-    for number in range(2_000):
+    for number in range(300):
         kept.known(f"{{ other{number}: a }}")
 
     assert len(kept) == 5 + 10
@@ -71,6 +75,34 @@ def test_a_stream_of_long_texts_is_bounded_in_characters() -> None:
     assert kept.characters < 11_000
     assert kept.known("{ a } #" + "x" * 100_000).errors == ()
     assert kept.characters < 11_000
+
+
+@pytest.mark.parametrize("text", ["{ a }", "{ c }", "{ a ", "{ a(b: 1"])
+def test_a_text_that_is_forgotten_is_gone_at_once(text: str) -> None:
+    kept = texts(documents=10)
+    forgotten = ref(kept.known(text))
+    gc.disable()
+    try:
+        kept.known("{ b }")
+        assert forgotten() is None
+    finally:
+        gc.enable()
+
+
+def test_the_worst_texts_take_a_bounded_memory() -> None:
+    kept = Texts(SCHEMA, [], 1_000, 1_000, 10_000)
+    tracemalloc.start()
+    try:
+        for number in range(60):
+            for _ in range(2):
+                # Names of one letter: no text has more document a character.
+                assert kept.known("{" + "a:b " * 60 + f"}}#{number}").errors == ()
+        held, _ = tracemalloc.get_traced_memory()
+    finally:
+        tracemalloc.stop()
+
+    assert 9_000 < kept.characters < 11_000
+    assert held < 300 * kept.characters
 
 
 def test_the_bounds_hold_what_a_shop_asks() -> None:

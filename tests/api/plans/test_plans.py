@@ -272,6 +272,18 @@ async def test_an_extension_that_resolves_sees_every_field(plans: Plans) -> None
     assert plans.compiled == 0
 
 
+async def test_a_document_that_nobody_has_any_more_takes_its_plans_with_it(plans: Plans) -> None:
+    made = schema(extensions=[lambda: ParserCache(maxsize=1)])
+    await ask(made, "{ words { text } }", times=3)
+    before = (len(plans), plans.compiled, plans.fields)
+
+    await ask(made, "{ word { length } }", times=1)
+    gc.collect()
+
+    assert before == (1, 1, 2)
+    assert (len(plans), plans.compiled, plans.fields) == (1, 0, 0)
+
+
 async def test_a_plan_keeps_nothing_of_a_request() -> None:
     class Context:
         pass

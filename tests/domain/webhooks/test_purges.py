@@ -6,8 +6,10 @@ from domain.base.database import Database
 from domain.base.values import SiteId
 from domain.catalog.write import TAGS_AT_ONCE, save_items
 from domain.pages.values.content import FieldEdit
+from domain.pages.values.editing import Arrangement, Ordering
+from domain.pages.write.arrange_page import arrange_page
 from domain.webhooks.models import EventRow
-from tests.editing import edit, made, publish
+from tests.editing import SEED, edit, made, page, publish
 from tests.shops import NOW, Stock, row
 
 HELLO = FieldEdit(name="headline", value="Hello")
@@ -16,8 +18,8 @@ HELLO = FieldEdit(name="headline", value="Hello")
 async def purged(database: Database) -> list[list[str]]:
     """The tags of each event, in the order of their entities."""
     async with database.read() as db:
-        found = await db.scalars(select(EventRow).where(EventRow.type == "cache.purged").order_by(EventRow.entity))
-        return [each.payload["tags"] for each in found]
+        of_caches = select(EventRow.payload).where(EventRow.type == "cache.purged").order_by(EventRow.entity)
+        return [payload["tags"] for payload in await db.scalars(of_caches)]
 
 
 async def test_what_goes_live_is_purged_by_its_block_and_page_and_a_draft_is_not(
@@ -31,6 +33,16 @@ async def test_what_goes_live_is_purged_by_its_block_and_page_and_a_draft_is_not
 
     assert before == []
     assert await purged(database) == [[f"block:{block}", "page:shop/home"]]
+
+
+async def test_a_page_in_another_order_is_purged(database: Database, shop: SiteId) -> None:
+    await page(database)
+    wanted = Arrangement(ordering=Ordering.LEARNT, slots=None)
+
+    async with database.write() as db:
+        await arrange_page(db, shop, "home", wanted, expected_version=1, by=SEED, now=NOW)
+
+    assert await purged(database) == [["page:shop/home"]]
 
 
 async def test_items_that_changed_are_purged_and_no_others(database: Database, shop: SiteId, stock: Stock) -> None:
