@@ -1,5 +1,6 @@
 """The HTTP server: routes, one context a request, and nothing else."""
 
+import asyncio
 import json
 from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
@@ -29,6 +30,7 @@ from api.plans.executor import Planned
 from api.policies import Policies
 from api.schema import SCHEMA
 from api.storefront import routes as storefront
+from api.warming import warm
 from domain.access.values import Actor
 from domain.base.database import Database
 from domain.base.errors import Broken
@@ -74,13 +76,17 @@ def create_app(settings: Settings) -> Starlette:
     doorkeeper = Doorkeeper(reads, settings.secret_key.get_secret_value())
     documents, purses = Documents(reads), Purses()
     policies = Policies(SCHEMA._schema, documents, purses, settings)  # noqa: SLF001 - graphql-core's schema has no other name
-    front = _front(settings, reads, writes, doorkeeper, policies)
+    choosers = Choosers()
+    front = _front(settings, reads=reads, writes=writes, doorkeeper=doorkeeper, policies=policies, choosers=choosers)
     figures = Figures([("read", reads), ("write", writes)], lambda: Planned.plans.compiled)
 
     @asynccontextmanager
     async def lifespan(_app: Starlette) -> AsyncIterator[None]:
+        warming = asyncio.create_task(warm(reads, choosers.ledger))
         async with chores.running(*_chores(documents, purses, writes)):
             yield
+        warming.cancel()
+        await asyncio.gather(warming, return_exceptions=True)
         await reads.close()
         await writes.close()
 
@@ -126,9 +132,17 @@ def _chores(documents: Documents, purses: Purses, writes: Database) -> list[tupl
     return [(NOTE_EVERY_S, note_documents), (SETTLE_EVERY_S, settle_purses)]
 
 
-def _front(settings: Settings, reads: Database, writes: Database, doorkeeper: Doorkeeper, policies: Policies) -> Front:
+def _front(
+    settings: Settings,
+    *,
+    reads: Database,
+    writes: Database,
+    doorkeeper: Doorkeeper,
+    policies: Policies,
+    choosers: Choosers,
+) -> Front:
     """GraphQL on our schema, with these databases and policies."""
-    choosers, copies = Choosers(), Copies()
+    copies = Copies()
 
     async def actor(authorization: str | None) -> Actor | None:
         return await doorkeeper.actor(authorization, context.now())

@@ -34,8 +34,11 @@ class Seen:
         """What came of it, in a word."""
         if self.status == 429:
             return "limited"
-        if self.status >= 500 or self.status == 0 or "INTERNAL" in self.codes:
+        if self.status >= 500 or "INTERNAL" in self.codes:
             return "failed"
+        if self.status == 0:
+            # Whoever asked did not wait for the answer.
+            return "gone"
         if self.begun:
             return "partial" if self.errors else "ok"
         # Let in by nobody, and no error: it was kept from before.

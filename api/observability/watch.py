@@ -42,6 +42,9 @@ class Watch:
                 await self._app(scope, receive, noting)
                 if span is not None:
                     _describe(span, scope, seen)
+        except Exception:
+            seen.status = 500
+            raise
         finally:
             took_s = time.perf_counter() - start
             current.reset(held)

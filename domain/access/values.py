@@ -141,7 +141,7 @@ class Actor:
     link: ShareLink | None = None
     documents: Trust = Trust.OFF
     points_a_minute: int | None = None
-    """What it may spend on documents; None: what the setting says."""
+    """What it may spend on documents; 0: as much as it likes, None: what the setting says."""
 
     @property
     def hand(self) -> Hand:

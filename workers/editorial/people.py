@@ -145,7 +145,11 @@ def tokens(site: str) -> None:
 @click.command("limit-token")
 @click.option("--site", required=True, help="The site's key.")
 @click.option("--documents", type=TRUST, help=WHICH_DOCUMENTS)
-@click.option("--points-a-minute", type=click.IntRange(0, 2**31 - 1), help="What its documents may cost in any minute.")
+@click.option(
+    "--points-a-minute",
+    type=click.IntRange(0, 2**31 - 1),
+    help="What its documents may cost in any minute; 0: as much as it likes.",
+)
 @click.argument("token", type=click.UUID, metavar="ID")
 def limit_token(site: str, documents: str | None, points_a_minute: int | None, token: UUID) -> None:
     """Say which documents a token may ask, and how much it may spend; the API follows within ten seconds."""

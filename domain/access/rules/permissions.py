@@ -87,7 +87,7 @@ def require_token_expiry(expires_at: datetime | None, now: datetime) -> None:
 
 
 def require_points(points_a_minute: int | None) -> None:
-    """Nothing, or BadPoints: a token may spend nothing, but not less."""
+    """Nothing, or BadPoints. 0 stands for no limit."""
     if points_a_minute is not None and not 0 <= points_a_minute < 2**31:
         raise BadPoints(
             f"A token cannot spend {points_a_minute} points a minute. Choose a number from 0 to 2,147,483,647."

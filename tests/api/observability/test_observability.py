@@ -115,7 +115,7 @@ async def test_a_slow_document_is_logged_by_its_name_and_never_by_what_was_asked
         (Seen(status=415), "refused"),
         (Seen(status=429), "limited"),
         (Seen(status=503), "failed"),
-        (Seen(), "failed"),
+        (Seen(), "gone"),
     ],
 )
 def test_what_came_of_a_request_is_one_word(seen: Seen, outcome: str) -> None:

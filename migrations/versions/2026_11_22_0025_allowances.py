@@ -3,8 +3,8 @@
 import sqlalchemy as sa
 from alembic import op
 
-revision = "2026_11_22_0024"
-down_revision = "2026_11_22_0023"
+revision = "2026_11_22_0025"
+down_revision = "2026_11_22_0024"
 branch_labels = None
 depends_on = None
 
