@@ -64,15 +64,7 @@ def create_app(settings: Settings) -> Starlette:
     """
     if len(settings.secret_key.get_secret_value()) < 16:
         raise Broken("SECRET_KEY is missing or shorter than 16 characters. `make up` makes one; else set it.")
-    reads = Database(
-        settings.database_url,
-        statement_timeout_ms=settings.read_timeout_ms,
-        pool_size=settings.pool_size,
-        planned_once=True,
-    )
-    writes = Database(
-        settings.database_url, statement_timeout_ms=settings.write_timeout_ms, pool_size=settings.pool_size
-    )
+    reads, writes = _pools(settings)
     doorkeeper = Doorkeeper(reads, settings.secret_key.get_secret_value())
     documents, purses = Documents(reads), Purses()
     policies = Policies(SCHEMA._schema, documents, purses, settings)  # noqa: SLF001 - graphql-core's schema has no other name
@@ -120,6 +112,13 @@ def create_app(settings: Settings) -> Starlette:
         ],
         lifespan=lifespan,
     )
+
+
+def _pools(settings: Settings) -> tuple[Database, Database]:
+    """For questions, and for commands."""
+    url, size = settings.database_url, settings.pool_size
+    reads = Database(url, statement_timeout_ms=settings.read_timeout_ms, pool_size=size, planned_once=True)
+    return reads, Database(url, statement_timeout_ms=settings.write_timeout_ms, pool_size=size)
 
 
 def _chores(documents: Documents, purses: Purses, writes: Database) -> list[tuple[float, chores.Chore]]:
