@@ -15,7 +15,7 @@ Chore = Callable[[], Awaitable[None]]
 async def running(*chores: tuple[float, Chore]) -> AsyncIterator[None]:
     """While inside, each chore is done every so many seconds; at the end once more, so that nothing is left undone.
 
-    Errors   a chore that fails is logged and done again the next time.
+    Errors   a chore that fails is logged, and done again the next time.
     """
     tasks = [asyncio.create_task(_again(pause_s, chore)) for pause_s, chore in chores]
     try:
@@ -29,13 +29,18 @@ async def running(*chores: tuple[float, Chore]) -> AsyncIterator[None]:
 
 
 async def _again(pause_s: float, chore: Chore) -> None:
+    works = True
     while True:
         await asyncio.sleep(pause_s)
-        await _once(chore)
+        works = await _once(chore, worked=works)
 
 
-async def _once(chore: Chore) -> None:
+async def _once(chore: Chore, *, worked: bool = True) -> bool:
+    """Whether it was done. A chore that fails ten times a second is said once, until it works again."""
     try:
         await chore()
     except Exception as error:  # noqa: BLE001 - whatever it was, the next time may do better
-        log.warning("chore_failed", chore=getattr(chore, "__name__", "chore"), error=type(error).__name__)
+        if worked:
+            log.warning("chore_failed", chore=getattr(chore, "__name__", "chore"), error=type(error).__name__)
+        return False
+    return True
