@@ -4,29 +4,34 @@ import asyncio
 import json
 from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
-from typing import Any
 
-import orjson
 from sqlalchemy import text
 from starlette.applications import Starlette
-from starlette.datastructures import MutableHeaders
 from starlette.middleware import Middleware
 from starlette.middleware.cors import CORSMiddleware
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 from starlette.types import ASGIApp, Receive, Scope, Send
-from starlette.websockets import WebSocket
-from strawberry.asgi import GraphQL
 
-from api import context
+from api import chores, context
 from api.actors import Doorkeeper
 from api.context import Context
-from api.limits import MAX_BODY_BYTES
+from api.copies import Copies
+from api.costs.purses import Purses
+from api.documents.lookup import Documents
+from api.front.endpoint import Front
 from api.media import routes as media
+from api.observability import routes as observability
+from api.observability.figures import Figures
+from api.observability.seen import Seen
+from api.observability.watch import Watch, current
+from api.plans.executor import Planned
+from api.policies import Policies
 from api.schema import SCHEMA
 from api.storefront import routes as storefront
 from api.warming import warm
+from domain.access.values import Actor
 from domain.base.database import Database
 from domain.base.errors import Broken
 from domain.base.settings import Settings
@@ -34,73 +39,22 @@ from domain.base.values import Json, SiteId
 from domain.choosing.read.choosers import Choosers
 from domain.pages.read.releases import overdue_count
 
-
-class Front(GraphQL[Context, None]):
-    """GraphQL over HTTP with our context; bodies are read and written by orjson."""
-
-    def __init__(self, settings: Settings, reads: Database, writes: Database) -> None:
-        super().__init__(SCHEMA, graphql_ide=None, allow_queries_via_get=True, multipart_uploads_enabled=False)
-        self._settings = settings
-        self._reads = reads
-        self._writes = writes
-        self.choosers = Choosers()
-        self.doorkeeper = Doorkeeper(reads, settings.secret_key.get_secret_value())
-
-    async def get_context(self, request: Request | WebSocket, response: Response | WebSocket) -> Context:
-        moment = context.now()
-        return Context(
-            reads=self._reads,
-            writes=self._writes,
-            doorkeeper=self.doorkeeper,
-            actor=await self.doorkeeper.actor(request.headers.get("authorization"), moment),
-            settings=self._settings,
-            choosers=self.choosers,
-            now=moment,
-            headers=response.headers if isinstance(response, Response) else MutableHeaders(),
-            agent=request.headers.get("user-agent"),
-        )
-
-    def decode_json(self, data: str | bytes) -> object:
-        # Unlike json it refuses what could not be answered or kept: half characters, NaN, lists without a bottom.
-        return orjson.loads(data)
-
-    def encode_json(self, data: object) -> bytes:
-        return orjson.dumps(data)
+# When a document was last asked for is known to the hour; a minute late is early enough.
+NOTE_EVERY_S = 60.0
+# What processes spend together is known to all of them this often.
+SETTLE_EVERY_S = 0.1
 
 
-class BodyLimit:
-    """Refuses a body that is larger than any honest request, before it is read."""
+class GraphQLFirst:
+    """Hands requests to `/graphql` to their front before anything looks at routes, which would take as long again."""
 
-    def __init__(self, app: ASGIApp) -> None:
+    def __init__(self, app: ASGIApp, front: ASGIApp) -> None:
         self._app = app
+        self._front = front
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        if scope["type"] != "http":
-            await self._app(scope, receive, send)
-            return
-        seen = 0
-
-        async def counted() -> Any:
-            nonlocal seen
-            message = await receive()
-            seen += len(message.get("body", b""))
-            if seen > MAX_BODY_BYTES:
-                raise BodyTooLarge
-            return message
-
-        headers = dict(scope["headers"])
-        declared = headers.get(b"content-length", b"0")
-        try:
-            if declared.isdigit() and int(declared) > MAX_BODY_BYTES:
-                raise BodyTooLarge  # noqa: TRY301 - one place says what a body that is too large gets
-            await self._app(scope, counted, send)
-        except BodyTooLarge:
-            refusal = {"errors": [{"message": f"A request body may have {MAX_BODY_BYTES} bytes. Send less at once."}]}
-            await JSONResponse(refusal, status_code=413)(scope, receive, send)
-
-
-class BodyTooLarge(Exception):
-    pass
+        ours = scope["type"] == "http" and scope["path"] == "/graphql"
+        await (self._front if ours else self._app)(scope, receive, send)
 
 
 def create_app(settings: Settings) -> Starlette:
@@ -110,21 +64,19 @@ def create_app(settings: Settings) -> Starlette:
     """
     if len(settings.secret_key.get_secret_value()) < 16:
         raise Broken("SECRET_KEY is missing or shorter than 16 characters. `make up` makes one; else set it.")
-    reads = Database(
-        settings.database_url,
-        statement_timeout_ms=settings.read_timeout_ms,
-        pool_size=settings.pool_size,
-        planned_once=True,
-    )
-    writes = Database(
-        settings.database_url, statement_timeout_ms=settings.write_timeout_ms, pool_size=settings.pool_size
-    )
-    front = Front(settings, reads, writes)
+    reads, writes = _pools(settings)
+    doorkeeper = Doorkeeper(reads, settings.secret_key.get_secret_value())
+    documents, purses = Documents(reads), Purses()
+    policies = Policies(SCHEMA._schema, documents, purses, settings)  # noqa: SLF001 - graphql-core's schema has no other name
+    choosers = Choosers()
+    front = _front(settings, reads=reads, writes=writes, doorkeeper=doorkeeper, policies=policies, choosers=choosers)
+    figures = Figures([("read", reads), ("write", writes)], lambda: Planned.plans.compiled)
 
     @asynccontextmanager
     async def lifespan(_app: Starlette) -> AsyncIterator[None]:
-        warming = asyncio.create_task(warm(reads, front.choosers))
-        yield
+        warming = asyncio.create_task(warm(reads, choosers))
+        async with chores.running(*_chores(documents, purses, writes)):
+            yield
         warming.cancel()
         await asyncio.gather(warming, return_exceptions=True)
         await reads.close()
@@ -133,19 +85,22 @@ def create_app(settings: Settings) -> Starlette:
     async def ready(_request: Request) -> Response:
         return await _ready(reads)
 
+    async def actor(authorization: str | None) -> Actor | None:
+        return await doorkeeper.actor(authorization, context.now())
+
     async def bootstrap(_request: Request) -> Mapping[str, Json]:
-        return demo_front(settings, front.doorkeeper)
+        return demo_front(settings, doorkeeper)
 
     return Starlette(
         routes=[
             Route("/health/live", _live),
             Route("/health/ready", ready),
-            Route("/graphql", front),
+            *observability.routes(figures, settings.metrics, actor, reads),
             *media.routes(settings.media_dir),
             *storefront.routes(bootstrap),
         ],
         middleware=[
-            Middleware(BodyLimit),
+            Middleware(GraphQLFirst, front=Watch(front, figures, settings.slow_document_ms)),
             # Tokens travel in a header that no browser adds by itself, so any origin may ask.
             Middleware(
                 CORSMiddleware,
@@ -156,6 +111,63 @@ def create_app(settings: Settings) -> Starlette:
             ),
         ],
         lifespan=lifespan,
+    )
+
+
+def _pools(settings: Settings) -> tuple[Database, Database]:
+    """For questions, and for commands."""
+    url, size = settings.database_url, settings.pool_size
+    reads = Database(url, statement_timeout_ms=settings.read_timeout_ms, pool_size=size, planned_once=True)
+    return reads, Database(url, statement_timeout_ms=settings.write_timeout_ms, pool_size=size)
+
+
+def _chores(documents: Documents, purses: Purses, writes: Database) -> list[tuple[float, chores.Chore]]:
+    async def note_documents() -> None:
+        await documents.note(writes, context.now())
+
+    async def settle_purses() -> None:
+        await purses.settle(writes, context.now())
+
+    return [(NOTE_EVERY_S, note_documents), (SETTLE_EVERY_S, settle_purses)]
+
+
+def _front(
+    settings: Settings,
+    *,
+    reads: Database,
+    writes: Database,
+    doorkeeper: Doorkeeper,
+    policies: Policies,
+    choosers: Choosers,
+) -> Front:
+    """GraphQL on our schema, with these databases and policies."""
+    copies = Copies()
+
+    async def actor(authorization: str | None) -> Actor | None:
+        return await doorkeeper.actor(authorization, context.now())
+
+    def request(actor: Actor | None, agent: str | None) -> Context:
+        return Context(
+            reads=reads,
+            writes=writes,
+            doorkeeper=doorkeeper,
+            actor=actor,
+            settings=settings,
+            choosers=choosers,
+            copies=copies,
+            now=context.now(),
+            agent=agent,
+            seen=current.get(Seen()),
+        )
+
+    return Front(
+        SCHEMA,
+        actor=actor,
+        context=request,
+        text=policies.text,
+        admit=policies.admit,
+        shown=policies.shown,
+        timeout_s=settings.request_timeout_s,
     )
 
 

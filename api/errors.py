@@ -7,7 +7,6 @@ from uuid import uuid4
 import strawberry
 import structlog
 from graphql import GraphQLError
-from strawberry.extensions import MaskErrors
 from strawberry.scalars import JSON
 from strawberry.schema.exception_handlers import ExceptionHandler
 from strawberry.types.field import StrawberryField
@@ -317,28 +316,27 @@ def _code(exception: Exception) -> str:
     return str(getattr(exception, "code", "refused"))
 
 
-class Masked(MaskErrors):
-    """What the caller can mend is said in full with its code; what they cannot is logged, and they get a reference."""
+def told(error: GraphQLError) -> GraphQLError:
+    """What the caller can mend, in full with its code; what they cannot is logged, and they get a reference."""
+    cause = error.original_error
+    if cause is None or isinstance(cause, GraphQLError):
+        return error
+    if isinstance(cause, (Refused, Absent)):
+        return _again(error, cause.message, {"code": cause.code.upper()})
+    if getattr(getattr(cause, "orig", None), "sqlstate", None) in BAD_TEXT:
+        message = "Some text in this request has a NUL or another character that cannot be kept. Take it out."
+        return _again(error, message, {"code": "BAD_TEXT"})
+    reference = noted(cause, path=error.path)
+    message = f"Something went wrong on our side. Please try again; the reference is {reference}."
+    return _again(error, message, {"code": "INTERNAL", "reference": reference})
 
-    def __init__(self) -> None:
-        super().__init__(should_mask_error=lambda error: error.original_error is not None)
 
-    def anonymise_error(self, error: GraphQLError) -> GraphQLError:
-        cause = error.original_error
-        if isinstance(cause, (Refused, Absent)):
-            return _again(error, cause.message, {"code": cause.code.upper()})
-        if isinstance(cause, GraphQLError):
-            return error
-        if getattr(getattr(cause, "orig", None), "sqlstate", None) in BAD_TEXT:
-            message = "Some text in this request has a NUL or another character that cannot be kept. Take it out."
-            return _again(error, message, {"code": "BAD_TEXT"})
-        reference = uuid4().hex[:12]
-        facts = cause.facts if isinstance(cause, DomainError) else {}
-        log.error(
-            "unexpected", reference=reference, path=error.path, error=type(cause).__name__, exc_info=cause, **facts
-        )
-        message = f"Something went wrong on our side. Please try again; the reference is {reference}."
-        return _again(error, message, {"code": "INTERNAL", "reference": reference})
+def noted(cause: Exception, **about: Any) -> str:
+    """The reference under which this unexpected error is in the log."""
+    reference = uuid4().hex[:12]
+    facts = cause.facts if isinstance(cause, DomainError) else {}
+    log.error("unexpected", reference=reference, error=type(cause).__name__, exc_info=cause, **about, **facts)
+    return reference
 
 
 def _again(error: GraphQLError, message: str, extensions: dict[str, Any]) -> GraphQLError:

@@ -5,7 +5,6 @@ from datetime import datetime
 import strawberry
 from strawberry.schema.config import StrawberryConfig
 
-from api import limits
 from api.access import refusals as share_links
 from api.access.audit import AuditQuery
 from api.access.share_links import ShareLinksMutation, ShareLinksQuery
@@ -18,7 +17,7 @@ from api.behaviour.mutations import BehaviourMutation
 from api.behaviour.quality import QualityQuery
 from api.catalog.queries import CatalogQuery
 from api.catalog.types import Article, Product, Promotion
-from api.errors import HANDLERS, Masked
+from api.errors import HANDLERS
 from api.experiments import refusals as experiments
 from api.experiments.campaigns import CampaignsMutation, CampaignsQuery
 from api.experiments.experiments import ExperimentsMutation, ExperimentsQuery
@@ -38,6 +37,8 @@ from api.pages.proposals import ProposalsQuery
 from api.pages.provenance import ProvenanceMutation, ProvenanceQuery
 from api.pages.queries import PagesQuery
 from api.pages.releases import ReleasesMutation, ReleasesQuery
+from api.plans.executor import Planned
+from api.words import describe
 
 
 @strawberry.type(description="Questions.")
@@ -104,7 +105,6 @@ SCHEMA = strawberry.Schema(
         types.BlockUnavailable,
         editor_types.EditableBlock,
     ],
-    extensions=[*limits.EXTENSIONS, Masked],
     exception_handlers=[
         *HANDLERS,
         *share_links.HANDLERS,
@@ -113,8 +113,11 @@ SCHEMA = strawberry.Schema(
         *figures.HANDLERS,
         *shoppers.HANDLERS,
     ],
+    execution_context_class=Planned,
     config=StrawberryConfig(auto_camel_case=True, scalar_map={datetime: MOMENT}),
 )
+
+describe(SCHEMA._schema)  # noqa: SLF001 - what Python has no place to describe is described in graphql-core's schema
 
 
 def sdl() -> str:

@@ -3,12 +3,14 @@
 from sqlalchemy.dialects.postgresql.base import ischema_names
 
 from domain.access import models as access
+from domain.allowances import models as allowances
 from domain.audience import models as audience
 from domain.base.models import Base
 from domain.behaviour import models as behaviour
 from domain.catalog import models as catalog
 from domain.changes import models as changes
 from domain.choosing.models import counts, factors, rankers
+from domain.documents import models as documents
 from domain.experiments.models import experiments, policies
 from domain.insights import models as insights
 from domain.jobs import models as jobs
@@ -32,6 +34,8 @@ TABLES = (
     insights,
     pages,
     webhooks,
+    documents,
+    allowances,
 )
 METADATA = Base.metadata
 # A type that Postgres has and SQLAlchemy does not know: else each look at the table is a warning.

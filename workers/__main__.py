@@ -18,6 +18,7 @@ from pydantic import ValidationError
 from sqlalchemy.exc import DBAPIError
 
 import workers
+from domain.base import tracing
 from domain.base.database import Database
 from domain.base.errors import Broken, DomainError
 from domain.base.logs import log_to_stderr
@@ -72,6 +73,7 @@ def run(grace_s: float) -> None:
     redis_url = _redis_url()
 
     async def serve(stop: asyncio.Event) -> None:
+        tracing.start(settings().otlp_endpoint, "etalage-worker")
         runtime = open_runtime(settings())
         preparing = asyncio.create_task(_prepare(runtime))
         try:
@@ -97,6 +99,7 @@ def relay() -> None:
     redis_url = _redis_url()
 
     async def serve(stop: asyncio.Event) -> None:
+        tracing.start(settings().otlp_endpoint, "etalage-relay")
         database = Database(settings().database_url, pool_size=settings().pool_size)
         try:
             async with sender(redis_url) as opened, asyncio.TaskGroup() as group:

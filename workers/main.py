@@ -17,6 +17,7 @@ import structlog
 from sqlalchemy.exc import DBAPIError
 
 from domain.base.errors import Absent, Broken, Refused
+from domain.base.tracing import span
 from domain.jobs import read, write
 from domain.jobs.errors import AlreadyDone
 from domain.jobs.values import Job, Priority
@@ -139,8 +140,10 @@ async def _attempt(runtime: Runtime, task: Task, jobs: Sequence[Job]) -> Excepti
     """What went wrong, or None when all of `jobs` are done."""
     start = time.monotonic()
     try:
-        async with asyncio.timeout(LONGEST_TASK_S):
-            await task.run(runtime, jobs, runtime.now())
+        # One span for all, linked to what each was promised by: a batch has many mothers, and a span has one.
+        with span(f"job {task.kind}", {"etalage.jobs": len(jobs)}, links=(job.traceparent for job in jobs)):
+            async with asyncio.timeout(LONGEST_TASK_S):
+                await task.run(runtime, jobs, runtime.now())
         left = await _held(runtime, jobs)
     except Exception as error:  # noqa: BLE001 - whatever it is, it is these jobs', and the worker goes on
         log.info("attempt_failed", kind=task.kind, jobs=len(jobs), error=type(error).__name__)

@@ -10,6 +10,7 @@ from typing import Final
 import httpx
 
 from domain.base.database import Database
+from domain.base.tracing import span
 from domain.webhooks import write
 
 # Standard Webhooks asks for 15 to 30 s; the least of it, as others wait for the place.
@@ -40,17 +41,20 @@ async def post(
     Errors   NotSent
     """
     try:
-        async with (
-            httpx.AsyncClient(verify=_trusted(), trust_env=False, timeout=_TIMEOUT, follow_redirects=False) as client,
-            client.stream(
-                "POST",
-                url.copy_with(host=str(address)),
-                content=body,
-                headers={**headers, "host": url.netloc.decode("ascii"), "user-agent": "etalage"},
-                extensions={"sni_hostname": url.raw_host.decode("ascii")},
-            ) as answer,
-        ):
-            return answer.status_code
+        with span("publish", {"server.address": url.host}):
+            async with (
+                httpx.AsyncClient(
+                    verify=_trusted(), trust_env=False, timeout=_TIMEOUT, follow_redirects=False
+                ) as client,
+                client.stream(
+                    "POST",
+                    url.copy_with(host=str(address)),
+                    content=body,
+                    headers={**headers, "host": url.netloc.decode("ascii"), "user-agent": "etalage"},
+                    extensions={"sni_hostname": url.raw_host.decode("ascii")},
+                ) as answer,
+            ):
+                return answer.status_code
     except httpx.TimeoutException:
         raise NotSent(LATE) from None
     except httpx.RequestError as error:

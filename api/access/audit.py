@@ -7,6 +7,7 @@ from strawberry.scalars import JSON
 
 from api.context import Info
 from api.pages.editor_types import PageInfo
+from api.paging import require_place, require_size
 from domain.access import read, values
 from domain.base.values import SiteId
 
@@ -55,9 +56,9 @@ class AuditQuery:
         self, info: Info, site: str, first: int = 50, after: str | None = None, thing: str | None = None
     ) -> AuditConnection:
         info.context.allowed("read_audit", site)
-        limit = max(1, min(first, PAGE_LIMIT))
+        limit, before = require_size(first, PAGE_LIMIT), require_place(after, _number(after))
         async with info.context.reads.read() as db:
-            found = await read.audit_entries(db, SiteId(site), thing=thing, first=limit + 1, before=_number(after))
+            found = await read.audit_entries(db, SiteId(site), thing=thing, first=limit + 1, before=before)
         edges = [AuditEdge(cursor=str(each.number), node=AuditEntry.of(each)) for each in found[:limit]]
         end = edges[-1].cursor if edges else None
         return AuditConnection(edges=edges, page_info=PageInfo(has_next_page=len(found) > limit, end_cursor=end))

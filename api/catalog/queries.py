@@ -2,6 +2,7 @@
 
 import strawberry
 
+from api.catalog import shared
 from api.catalog.types import Product
 from api.context import Info
 from domain.access import read as access
@@ -19,4 +20,7 @@ class CatalogQuery:
             shop = await access.site(db, SiteId(site))
             spoken = layers.spoken(locale or shop.default_locale, shop.locales, shop.default_locale)
             found = await read.product(db, SiteId(site), sku, spoken)
-        return None if found is None else Product.of(found, spoken)
+        if found is None:
+            return None
+        info.context.share(info, shared.tags(SiteId(site), found), seconds=shared.SECONDS)
+        return Product.of(found, spoken)

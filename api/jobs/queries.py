@@ -6,10 +6,13 @@ from datetime import datetime
 import strawberry
 
 from api.catalog.types import Node
-from api.context import Info
+from api.context import Context, Info
 from api.ids import global_id, parsed
 from api.pages.editor_types import PageInfo
+from api.paging import require_place, require_size
 from domain.access.errors import NotAllowed
+from domain.access.rules import permissions
+from domain.access.values import Actor
 from domain.base.values import JobId
 from domain.jobs import read, values
 from domain.jobs.values import JobState
@@ -66,13 +69,27 @@ class JobsQuery:
         info.context.allowed("read_jobs", actor.site)
         async with info.context.reads.read() as db:
             page = await read.page_of_jobs(
-                db, state, first=max(1, min(first, PAGE_LIMIT)), after=_cursor(after), site=actor.site
+                db,
+                state,
+                first=require_size(first, PAGE_LIMIT),
+                after=require_place(after, _cursor(after)),
+                site=actor.site,
             )
         nodes = [Job.of(job) for job in page.jobs]
         return JobConnection(
             edges=[JobEdge(cursor=node.id, node=node) for node in nodes],
             page_info=PageInfo(has_next_page=page.more, end_cursor=nodes[-1].id if nodes else None),
         )
+
+
+async def job_node(context: Context, actor: Actor, id: str) -> Job | None:
+    """The job of this global id, for operators of its site; None for everybody else."""
+    key = _cursor(id)
+    if key is None or not permissions.may(actor, "read_jobs"):
+        return None
+    async with context.reads.read() as db:
+        found = await read.job_of_site(db, actor.site, key)
+    return None if found is None else Job.of(found)
 
 
 def _cursor(after: str | None) -> JobId | None:

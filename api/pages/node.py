@@ -4,9 +4,11 @@ import re
 
 import strawberry
 
+from api.catalog import shared
 from api.catalog.types import Article, Node, Product, Promotion
 from api.context import Context, Info
 from api.ids import parsed, uuid_of
+from api.jobs.queries import job_node
 from api.pages.proposals import Proposal
 from api.pages.provenance import Generation
 from api.pages.queries import editable
@@ -29,7 +31,9 @@ class NodeQuery:
         if actor is None or found is None:
             return None
         if found[0] in ITEMS:
-            return await _item(info.context, actor, found[1])
+            return await _item(info, actor, found[1])
+        if found[0] == "Job":
+            return await job_node(info.context, actor, id)
         # Blocks by their id are their editors', and so is all that is about them; shoppers get them with the page.
         return await _editorial(info.context, actor, id) if permissions.may(actor, "read_draft") else None
 
@@ -46,13 +50,16 @@ async def _editorial(context: Context, actor: Actor, id: str) -> Node | None:
     return await editable(context, id, None)
 
 
-async def _item(context: Context, actor: Actor, key: str) -> Product | Article | Promotion | None:
+async def _item(info: Info, actor: Actor, key: str) -> Product | Article | Promotion | None:
     if not re.fullmatch(r"[0-9]{1,18}", key):
         return None
-    async with context.reads.read() as db:
+    async with info.context.reads.read() as db:
         shop = await access.site(db, actor.site)
         items = await read.items_by_id(db, actor.site, [ItemId(int(key))], shop.default_locale)
-    match items.get(ItemId(int(key))):
+    found = items.get(ItemId(int(key)))
+    if found is not None:
+        info.context.share(info, shared.tags(actor.site, found), seconds=shared.SECONDS)
+    match found:
         case values.Product() as product:
             return Product.of(product, shop.default_locale)
         case values.Article() as article:

@@ -13,6 +13,7 @@ from api.ids import global_id, uuid_of
 from api.pages.compare import Piece
 from api.pages.editor_types import EditableBlock, PageInfo
 from api.pages.queries import BLOCK_TYPES
+from api.paging import require_place, require_size
 from domain.base.values import BlockId, SiteId
 from domain.pages.errors import BlockAbsent
 from domain.pages.read.proposals import open_proposals
@@ -230,8 +231,8 @@ class ProposalsQuery:
             found, more = await open_proposals(
                 db,
                 SiteId(site),
-                max(1, min(first, PAGE_LIMIT)),
-                None if after is None else uuid_of(after, "Proposal"),
+                require_size(first, PAGE_LIMIT),
+                require_place(after, None if after is None else uuid_of(after, "Proposal")),
                 block=None if about is None else BlockId(about),
             )
         nodes = [Proposal.of(each) for each in found]

@@ -12,6 +12,7 @@ from api.errors import BlockConflict, BlockInvalid, BlockNotFound, CopyUnwanted,
 from api.ids import global_id, uuid_of
 from api.pages.editor_types import EditableBlock, PageInfo
 from api.pages.mutations import block_id, shown
+from api.paging import require_place, require_size
 from domain.base.values import GenerationId, SiteId
 from domain.pages.read.generations import generations
 from domain.pages.values import editing
@@ -120,14 +121,14 @@ class ProvenanceQuery:
     ) -> GenerationConnection:
         context = info.context
         context.allowed("read_draft", site)
-        seen = None if after is None else uuid_of(after, "Generation")
+        seen = require_place(after, None if after is None else uuid_of(after, "Generation"))
         async with context.reads.read() as db:
             found, more = await generations(
                 db,
                 SiteId(site),
                 now=context.now,
                 block=None if block is None else block_id(block),
-                first=max(1, min(first, PAGE_LIMIT)),
+                first=require_size(first, PAGE_LIMIT),
                 after=None if seen is None else GenerationId(seen),
             )
         nodes = [Generation.of(each) for each in found]

@@ -9,6 +9,7 @@ from sqlalchemy.exc import DBAPIError
 
 from api.context import Context, Info
 from api.ids import global_id, uuid_of
+from api.pages import isolation, shared
 from api.pages.editor_types import EditableBlock, Page
 from api.pages.preview import NO_IMPRESSION, HomepageContext, for_whom, note_use, require_release, visit_of
 from api.pages.types import Block, Homepage
@@ -35,11 +36,16 @@ class PagesQuery:
             async with info.context.reads.read() as db:
                 await require_release(db, visit.site, visit.preview.release)
         page = await _filled(info.context, visit)
+        info.context.seen.pages.append(page.degraded)
         if visit.preview is not None:
             await note_use(info.context)
-            return Homepage.of(for_whom(info.context, page), NO_IMPRESSION)
-        key = info.context.settings.secret_key.get_secret_value()
-        return Homepage.of(page, behaviour.impression_id(key, _shown(page, visit.shopper)))
+            return Homepage.of(for_whom(info.context, page), isolation.alone(page), lambda: NO_IMPRESSION)
+        everybodys = shared.is_everybodys(visit, page)
+        blocks = isolation.helped(info.context.copies, visit, page, everybodys=everybodys)
+        # A page with a hole in it is made again for whoever comes next.
+        if everybodys and blocks.whole:
+            info.context.share(info, shared.tags(page), seconds=shared.SECONDS)
+        return Homepage.of(page, blocks.blocks, partial(_impression, info.context, page, visit.shopper))
 
     @strawberry.field(description="A page as its editors see it, drafts included; null where there is none.")
     async def page(
@@ -133,6 +139,12 @@ async def _filled(context: Context, visit: Visit) -> filled.Homepage:
 
 
 QUERY_CANCELED = "57014"
+
+
+def _impression(context: Context, page: filled.Homepage, shopper: str | None) -> str:
+    """The signed id of this one showing. Whoever gets it is somebody: the answer is for nobody else."""
+    context.keep_out_of_caches()
+    return behaviour.impression_id(context.settings.secret_key.get_secret_value(), _shown(page, shopper))
 
 
 def _shown(page: filled.Homepage, shopper: str | None) -> Shown:

@@ -33,6 +33,7 @@ from api.pages.release_inputs import (
     ScheduleReleaseResult,
 )
 from api.pages.release_types import Release, ReleaseConnection, ReleaseEdge, blocks_of
+from api.paging import require_place, require_size
 from domain.base.values import Json, SiteId
 from domain.pages.errors import ReleaseAbsent
 from domain.pages.read import releases as read
@@ -68,13 +69,13 @@ class ReleasesQuery:
     ) -> ReleaseConnection:
         context = info.context
         context.allowed("read_draft", site)
-        seen = None if after is None else uuid_of(after, "Release")
+        seen = require_place(after, None if after is None else uuid_of(after, "Release"))
         async with context.reads.read() as db:
             found, more = await read.releases_of(
                 db,
                 SiteId(site),
                 state,
-                max(1, min(first, PAGE_LIMIT)),
+                require_size(first, PAGE_LIMIT),
                 None if seen is None else ReleaseId(seen),
             )
         nodes = [Release.of(each, context.now) for each in found]

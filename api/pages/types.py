@@ -1,5 +1,6 @@
 """How a page and its blocks look to a front. Projection only: nothing here asks a database."""
 
+from collections.abc import Callable, Sequence
 from typing import Any
 
 import strawberry
@@ -143,14 +144,18 @@ class CustomBlock(Block, Node):
 @strawberry.type(description="A block that could not be filled; the others are not harmed.")
 class BlockUnavailable(Block, Node):
     message: str = strawberry.field(description="Words for shoppers.")
+    reference: str = strawberry.field(description="Under which the reason is in the log of the shop's operators.")
 
 
 @strawberry.type(description="The page for this shopper, now.")
 class Homepage:
     id: strawberry.ID = strawberry.field(description="Global id of the page.")
-    impression_id: strawberry.ID = strawberry.field(
-        description="Signed; send it back with impression signals and with every click."
-    )
+    impression: strawberry.Private[Callable[[], str]]
+
+    @strawberry.field(description="Signed; send it back with impression signals and with every click.")
+    def impression_id(self) -> strawberry.ID:
+        return strawberry.ID(self.impression())
+
     locale: str = strawberry.field(description="The locale that answers.")
     degraded: bool = strawberry.field(
         description="True where something was not to be had in time and the page fell back, for example to popular goods."
@@ -161,13 +166,13 @@ class Homepage:
     )
 
     @classmethod
-    def of(cls, page: filled.Homepage, impression_id: str) -> "Homepage":
+    def of(cls, page: filled.Homepage, blocks: Sequence[Block | None], impression: Callable[[], str]) -> "Homepage":
         return cls(
             id=global_id("Homepage", f"{page.site}/{page.key}"),
-            impression_id=strawberry.ID(impression_id),
+            impression=impression,
             locale=page.locale,
             degraded=page.degraded,
-            blocks=[block_of(block, page.locale) for block in page.blocks],
+            blocks=list(blocks),
             trace=None if page.trace is None else PageTrace.of(page.trace),
         )
 
@@ -209,6 +214,7 @@ def block_of(block: filled.AnyBlock, locale: str) -> Block:  # noqa: PLR0911 - o
             return BlockUnavailable(
                 **_frame("BlockUnavailable", block),
                 message=block.message,
+                reference=block.reference,
             )
 
 

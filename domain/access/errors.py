@@ -28,6 +28,10 @@ class BadExpiry(Refused):
     code = "bad_expiry"
 
 
+class BadPoints(Refused):
+    code = "bad_points"
+
+
 class BadGrants(Refused):
     """Grants that say nothing sensible, with every problem found."""
 

@@ -13,6 +13,7 @@ from sqlalchemy import (
     Index,
     UniqueConstraint,
     func,
+    text,
 )
 from sqlalchemy.orm import Mapped, mapped_column
 
@@ -56,8 +57,14 @@ class TokenRow(Base):
     expires_at: Mapped[datetime | None]
     revoked_at: Mapped[datetime | None]
     role: Mapped[str | None]
+    documents: Mapped[str] = mapped_column(server_default=text("'off'"))
+    points_a_minute: Mapped[int | None]
 
-    __table_args__ = (ForeignKeyConstraint(["site", "role"], ["roles.site", "roles.key"], ondelete="RESTRICT"),)
+    __table_args__ = (
+        ForeignKeyConstraint(["site", "role"], ["roles.site", "roles.key"], ondelete="RESTRICT"),
+        CheckConstraint("documents IN ('off', 'log', 'enforce')", name="documents"),
+        CheckConstraint("points_a_minute >= 0", name="points_a_minute"),
+    )
 
 
 class ShareLinkRow(Base):

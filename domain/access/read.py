@@ -20,6 +20,7 @@ from domain.access.values import (
     Site,
     Token,
     TokenKind,
+    Trust,
 )
 from domain.base.database import ReadSession
 from domain.base.values import SiteId
@@ -68,6 +69,8 @@ async def actor(db: ReadSession, secret: str, now: datetime) -> Actor | None:
         label=found.label,
         token=found.id,
         grants=None if found.role is None else grants.grants_from_json(found.grants),
+        documents=Trust(found.documents),
+        points_a_minute=found.points_a_minute,
     )
 
 
@@ -83,6 +86,8 @@ async def tokens(db: ReadSession, site: SiteId) -> tuple[Token, ...]:
             created_at=row.created_at,
             expires_at=row.expires_at,
             revoked_at=row.revoked_at,
+            documents=Trust(row.documents),
+            points_a_minute=row.points_a_minute,
         )
         for row in (await db.execute(statement)).all()
     )

@@ -19,6 +19,14 @@ class TokenKind(StrEnum):
     OPERATOR = "operator"
 
 
+class Trust(StrEnum):
+    """Which documents a token may ask: any; any, and what is not registered is logged; registered ones only."""
+
+    OFF = "off"
+    LOG = "log"
+    ENFORCE = "enforce"
+
+
 class Channel(StrEnum):
     WEB = "web"
     APP = "app"
@@ -131,6 +139,9 @@ class Actor:
     token: UUID | None = None
     grants: tuple[Grant, ...] | None = None
     link: ShareLink | None = None
+    documents: Trust = Trust.OFF
+    points_a_minute: int | None = None
+    """What it may spend on documents; 0: as much as it likes, None: what the setting says."""
 
     @property
     def hand(self) -> Hand:
@@ -160,6 +171,8 @@ class Token:
     created_at: datetime
     expires_at: datetime | None
     revoked_at: datetime | None
+    documents: Trust
+    points_a_minute: int | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -11,7 +11,7 @@ from domain.access import read
 from domain.access.errors import RoleTaken, ShareLinkAbsent, TokenAbsent, UnknownRole
 from domain.access.models import AuditEntryRow, AuditHeadRow, RoleRow, ShareLinkRow, SiteRow, TokenRow
 from domain.access.rules import chain, grants, permissions, signatures
-from domain.access.values import AuditHead, NewShareLink, NewToken, Role, ShareLink, Site, TokenKind
+from domain.access.values import AuditHead, NewShareLink, NewToken, Role, ShareLink, Site, TokenKind, Trust
 from domain.base.database import WriteSession
 from domain.base.values import Json, SiteId
 
@@ -59,6 +59,7 @@ async def create_token(
     now: datetime,
     role: str | None = None,
     expires_at: datetime | None = None,
+    documents: Trust = Trust.OFF,
 ) -> NewToken:
     """A token, shown this once; only its hash is kept.
 
@@ -75,12 +76,14 @@ async def create_token(
             raise UnknownRole(site, role, known)
     secret = permissions.token(kind, chance)
     values = {"site": site, "kind": kind, "label": label, "role": role, "expires_at": expires_at, "created_at": now}
-    made = insert(TokenRow).values(hash=permissions.token_hash(secret), **values).returning(TokenRow.id)
+    made = insert(TokenRow).values(hash=permissions.token_hash(secret), documents=documents, **values)
+    made = made.returning(TokenRow.id)
     things = [f"token:{(await db.execute(made)).scalar_one()}"]
     details: Mapping[str, Json] = {
         "kind": kind,
         "label": label,
         "role": role,
+        "documents": documents,
         "expires_at": None if expires_at is None else expires_at.isoformat(),
     }
     await remember(db, site, actor=by, action="create_token", things=things, details=details, now=now)
@@ -102,6 +105,32 @@ async def revoke_token(db: WriteSession, site: SiteId, token: UUID, *, by: str, 
     await db.execute(update(TokenRow).where(TokenRow.id == token).values(revoked_at=now))
     await remember(db, site, actor=by, action="revoke_token", things=[f"token:{token}"], details={}, now=now)
     return True
+
+
+async def limit_token(
+    db: WriteSession,
+    site: SiteId,
+    token: UUID,
+    *,
+    documents: Trust | None = None,
+    points_a_minute: int | None = None,
+    by: str,
+    now: datetime,
+) -> None:
+    """The token may ask these documents and spend so many points a minute; what is None stays as it is.
+
+    Errors   TokenAbsent if this site has no such token; BadPoints below zero.
+    """
+    permissions.require_points(points_a_minute)
+    await take_pen(db, site)
+    said = {"documents": documents, "points_a_minute": points_a_minute}
+    changes = {name: value for name, value in said.items() if value is not None}
+    mine = (TokenRow.site == site, TokenRow.id == token)
+    if (await db.execute(select(TokenRow.id).where(*mine))).one_or_none() is None:
+        raise TokenAbsent(site, str(token))
+    if changes:
+        await db.execute(update(TokenRow).where(*mine).values(**changes))
+        await remember(db, site, actor=by, action="limit_token", things=[f"token:{token}"], details=changes, now=now)
 
 
 async def create_share_link(db: WriteSession, site: SiteId, new: NewShareLink, *, by: str, now: datetime) -> ShareLink:

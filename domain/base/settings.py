@@ -1,10 +1,28 @@
 """Every setting there is, read once, from the environment or from what `make up` wrote down."""
 
+from enum import StrEnum
 from functools import cache
 from pathlib import Path
 
 from pydantic import Field, SecretStr
 from pydantic_settings import BaseSettings, JsonConfigSettingsSource, PydanticBaseSettingsSource, SettingsConfigDict
+
+
+class Introspection(StrEnum):
+    """Who may ask what the schema is, and is told what a wrong name may have been meant to be."""
+
+    EVERYBODY = "everybody"
+    SECRET_TOKENS = "secret_tokens"  # noqa: S105 - a word for who may, not a secret
+    NOBODY = "nobody"
+
+
+class Metrics(StrEnum):
+    """Who may read `/metrics`."""
+
+    LOCAL = "local"
+    EVERYBODY = "everybody"
+    OFF = "off"
+
 
 SERVICES_FILE = "services.json"
 """Written by `make up` beside its data: the addresses of the embedded servers, so that a second terminal finds them."""
@@ -56,6 +74,17 @@ class Settings(BaseSettings):
         1000, ge=5, description="Budget of one read statement of the API; past it shelves fall back to popular goods"
     )
     write_timeout_ms: int = Field(10_000, ge=5, description="Budget of one write statement of the API")
+    request_timeout_s: float = Field(30, gt=0, description="Budget of one GraphQL request, its reading included")
+    introspection: Introspection = Field(
+        Introspection.EVERYBODY,  # it is published with the project, and programs that test servers ask for it
+        description="Who may ask for the schema: `everybody`, `secret_tokens` (all but those in browsers), `nobody`",
+    )
+    max_points: int = Field(20_000, ge=1, description="Points that one document may cost")
+    points_a_minute: int = Field(
+        600_000_000,
+        ge=0,
+        description="Points a token may spend in any minute, where `limit-token` says nothing else; 0: as many as it likes",
+    )
     exact_search_rows: int = Field(
         1000, ge=0, description="A site alone in its space is searched exactly up to this many items, beyond by HNSW"
     )
@@ -78,6 +107,16 @@ class Settings(BaseSettings):
         4.0, ge=0, description="Epsilon a site may spend on published figures in any 30 days; 0: nothing is published"
     )
     pool_size: int = Field(10, ge=1, description="Postgres connections a process keeps")
+    metrics: Metrics = Field(
+        Metrics.LOCAL,
+        description="Who may read `/metrics`: `local` (programs on this machine, and operators' tokens), `everybody`, `off`",
+    )
+    otlp_endpoint: str = Field(
+        "", description="Where traces go (OTLP over HTTP, such as http://127.0.0.1:4318); empty: none are made"
+    )
+    slow_document_ms: int = Field(
+        1000, ge=0, description="A request that takes longer is logged with its document's id or hash; 0: none is"
+    )
     log_json: bool = Field(default=False, description="Logs as JSON lines instead of for people")
 
     @classmethod

@@ -41,8 +41,12 @@ from domain.catalog.values import (
 )
 from domain.jobs import write as jobs_write
 from domain.jobs.values import NewJob
+from domain.webhooks import write as webhooks
+from domain.webhooks.rules import purged
 
 MOMENT = DateTime(timezone=True)
+# A body of 4 kB; those who purge by tags take some hundred at once.
+TAGS_AT_ONCE = 200
 
 
 _Named = tuple[str, list[str], dict[str, Any]]
@@ -96,6 +100,7 @@ async def save_items(
     added = await jobs_write.add(db, work, now) if work else 0
     if any(_named_anew(item, stored.get(sku)) for sku, item in changed.items()):
         await jobs_write.add(db, [jobs.review_copy(site, now)], now)
+    await _purge(db, site, [ids[sku] for sku in changed if sku in stored], now)
     updated = sum(sku in stored for sku in changed)
     return SavedItems(
         inserted=len(changed) - updated,
@@ -105,6 +110,14 @@ async def save_items(
         jobs=added,
         refused=refused,
     )
+
+
+async def _purge(db: WriteSession, site: SiteId, changed: Sequence[ItemId], now: datetime) -> None:
+    """Caches hear which items are not what they were."""
+    tags = [f"product:{each}" for each in sorted(changed)]
+    groups = [tags[start : start + TAGS_AT_ONCE] for start in range(0, len(tags), TAGS_AT_ONCE)]
+    moment = int(now.timestamp() * 1_000_000)
+    await webhooks.tell(db, site, [purged(group[0], moment, group) for group in groups], now)
 
 
 async def store_image_facts(db: WriteSession, image: ImageToRead, seen: SeenImage) -> bool:

@@ -54,6 +54,7 @@ class JobRow(Base):
     worker: Mapped[str | None]
     done_at: Mapped[datetime | None]
     last_error: Mapped[str | None]
+    traceparent: Mapped[str | None]
 
     __table_args__ = (
         CheckConstraint("state IN ('ready', 'sent', 'running', 'done', 'dead')", name="state"),
@@ -81,6 +82,7 @@ COLUMNS = (
     JobRow.worker,
     JobRow.done_at,
     JobRow.last_error,
+    JobRow.traceparent,
 )
 
 
@@ -107,6 +109,7 @@ def job(row: Row[Any]) -> Job:
         worker=row.worker,
         done_at=row.done_at,
         last_error=row.last_error,
+        traceparent=row.traceparent,
     )
 
 

@@ -42,6 +42,12 @@ async def page_of_jobs(
     return PageOfJobs(jobs=tuple(models.job(row) for row in rows[:first]), more=len(rows) > first)
 
 
+async def job_of_site(db: ReadSession, site: SiteId, job_id: JobId) -> Job | None:
+    """The job of this id, if it is one of this site."""
+    row = (await db.execute(models.all_jobs().where(JobRow.id == job_id, JobRow.site == site))).one_or_none()
+    return None if row is None else models.job(row)
+
+
 async def backlog(db: ReadSession, now: datetime) -> list[KindBacklog]:
     """One line for each kind that has open or dead jobs, or was done in the last hour; by name of kind."""
     # ix_jobs_state finds what is not done, ix_jobs_done what was done lately: the long history is not read.

@@ -65,6 +65,8 @@ class Job:
     worker: str | None
     done_at: datetime | None
     last_error: str | None
+    traceparent: str | None = None
+    """What it was promised by, where that was traced."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -18,6 +18,7 @@ from sqlalchemy import (
 from sqlalchemy.dialects.postgresql import distinct_on
 from sqlalchemy.orm import aliased
 
+from domain.base import tracing
 from domain.base.database import WriteSession
 from domain.base.values import JobId
 from domain.jobs import models, read, rules
@@ -40,8 +41,8 @@ WITH asked AS (
         CAST(:priorities AS smallint[]), CAST(:run_at AS timestamptz[])
     ) AS asked(site, kind, key, arguments, priority, run_at)
 ), added AS (
-    INSERT INTO jobs (site, kind, key, arguments, priority, run_at, created_at, state)
-    SELECT site, kind, key, CAST(arguments AS jsonb), priority, run_at, :now, 'ready' FROM asked
+    INSERT INTO jobs (site, kind, key, arguments, priority, run_at, created_at, state, traceparent)
+    SELECT site, kind, key, CAST(arguments AS jsonb), priority, run_at, :now, 'ready', CAST(:traceparent AS text) FROM asked
     ON CONFLICT (key) WHERE state IN ('ready', 'sent', 'running') DO NOTHING
     RETURNING key
 ), open AS (
@@ -68,7 +69,8 @@ async def add(db: WriteSession, jobs: Iterable[NewJob], now: datetime) -> int:
     asked = _most_urgent(jobs)
     if not asked:
         return 0
-    done = (await db.execute(_ADD, models.asked(asked, now) | {"channel": CHANNEL})).one()
+    beside = {"channel": CHANNEL, "traceparent": tracing.traceparent()}
+    done = (await db.execute(_ADD, models.asked(asked, now) | beside)).one()
     # Somebody else's, committed while this waited for it: only a second look sees it.
     missed = set(done.missed)
     if missed and await _hurry(db, [job for job in asked if job.key in missed], now):

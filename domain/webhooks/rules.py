@@ -11,7 +11,7 @@ from urllib.parse import urlsplit
 import orjson
 
 from domain.webhooks.errors import BadAddress, BadPattern, NoSecretKey
-from domain.webhooks.values import Event, Outgoing, WebhookId
+from domain.webhooks.values import Event, NewEvent, Outgoing, WebhookId
 
 SECRET_PREFIX = "whsec_"  # noqa: S105 - what secrets begin with, not a secret
 SHORTEST_KEY = 16
@@ -39,6 +39,11 @@ def require_patterns(patterns: Sequence[str]) -> None:
     for pattern in patterns or [""]:
         if not _PATTERN.fullmatch(pattern):
             raise BadPattern(pattern)
+
+
+def purged(about: str, sequence: int, tags: Sequence[str]) -> NewEvent:
+    """Caches are to forget every answer that carries one of these tags (`Cache-Tag` of the API)."""
+    return NewEvent(entity=f"cache:{about}", sequence=sequence, type="cache.purged", payload={"tags": list(tags)})
 
 
 def webhook_secret(key: str, webhook: WebhookId) -> str:

@@ -3,7 +3,7 @@
 from workers.editorial.audit import audit
 from workers.editorial.content import export_content, import_content
 from workers.editorial.hooks import create_webhook, deliveries, disable_webhook, replay_webhook, webhooks
-from workers.editorial.people import create_role, create_token, revoke_token, roles, tokens
+from workers.editorial.people import create_role, create_token, limit_token, revoke_token, roles, tokens
 from workers.editorial.provenance import export_provenance
 from workers.editorial.releases import releases
 
@@ -17,6 +17,7 @@ __all__ = [
     "export_content",
     "export_provenance",
     "import_content",
+    "limit_token",
     "releases",
     "replay_webhook",
     "revoke_token",

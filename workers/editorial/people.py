@@ -13,7 +13,7 @@ import orjson
 from domain.access import read, write
 from domain.access.errors import BadGrants
 from domain.access.rules import grants
-from domain.access.values import Action, Grant, Role, TokenKind
+from domain.access.values import Action, Grant, Role, TokenKind, Trust
 from domain.base.database import Database
 from domain.base.values import SiteId
 from domain.pages.rules.kinds import all_kinds
@@ -21,6 +21,8 @@ from workers.asked import with_database
 
 BY = "operator"
 HOURS = {"h": 1, "d": 24}
+TRUST = click.Choice([trust.value for trust in Trust])
+WHICH_DOCUMENTS = "Which documents it may ask: any (off), any and others than registered ones are logged (log), registered ones only (enforce)."
 
 
 class Life(click.ParamType[timedelta]):
@@ -90,7 +92,10 @@ def roles(site: str) -> None:
 @click.option("--label", required=True, help="What it is for, so that it can be told apart and revoked later.")
 @click.option("--role", help="Bounds what it may do to content; without it, all that its kind may.")
 @click.option("--expires-in", "life", type=Life(), help="How long it lives; without it, until it is revoked.")
-def create_token(site: str, kind: str, label: str, role: str | None, life: timedelta | None) -> None:
+@click.option("--documents", type=TRUST, default="off", show_default=True, help=WHICH_DOCUMENTS)
+def create_token(  # noqa: PLR0917 - click gives them by name
+    site: str, kind: str, label: str, role: str | None, life: timedelta | None, documents: str
+) -> None:
     """Make a token and print it, this once; only its hash is kept."""
 
     async def act(database: Database) -> None:
@@ -106,6 +111,7 @@ def create_token(site: str, kind: str, label: str, role: str | None, life: timed
                 now=now,
                 role=role,
                 expires_at=None if life is None else now + life,
+                documents=Trust(documents),
             )
         click.echo(made.secret)
 
@@ -122,15 +128,47 @@ def tokens(site: str) -> None:
             await read.site(db, SiteId(site))
             found = await read.tokens(db, SiteId(site))
         _table(
-            ("id", "kind", "label", "role", "created", "expires", "revoked"),
+            ("id", "kind", "label", "role", "created", "expires", "revoked", "documents", "points a minute"),
             [
                 (
                     *(str(token.id), token.kind.value, token.label, token.role or "-"),
                     *(_moment(at) for at in (token.created_at, token.expires_at, token.revoked_at)),
+                    *(token.documents.value, "-" if token.points_a_minute is None else str(token.points_a_minute)),
                 )
                 for token in found
             ],
         )
+
+    with_database(act)
+
+
+@click.command("limit-token")
+@click.option("--site", required=True, help="The site's key.")
+@click.option("--documents", type=TRUST, help=WHICH_DOCUMENTS)
+@click.option(
+    "--points-a-minute",
+    type=click.IntRange(0, 2**31 - 1),
+    help="What its documents may cost in any minute; 0: as much as it likes.",
+)
+@click.argument("token", type=click.UUID, metavar="ID")
+def limit_token(site: str, documents: str | None, points_a_minute: int | None, token: UUID) -> None:
+    """Say which documents a token may ask, and how much it may spend; the API follows within ten seconds."""
+    if documents is None and points_a_minute is None:
+        raise click.UsageError("Say --documents, --points-a-minute, or both.")
+
+    async def act(database: Database) -> None:
+        async with database.write() as db:
+            await read.site(db, SiteId(site))
+            await write.limit_token(
+                db,
+                SiteId(site),
+                token,
+                documents=None if documents is None else Trust(documents),
+                points_a_minute=points_a_minute,
+                by=BY,
+                now=datetime.now(UTC),
+            )
+        click.echo(f"token {token} is limited")
 
     with_database(act)
 

@@ -5,6 +5,7 @@ from datetime import datetime
 
 from domain.access.errors import (
     BadExpiry,
+    BadPoints,
     NotAllowed,
 )
 from domain.access.values import (
@@ -83,3 +84,11 @@ def require_token_expiry(expires_at: datetime | None, now: datetime) -> None:
     """Nothing, or BadExpiry: a token may live for ever, but not only in the past."""
     if expires_at is not None and expires_at <= now:
         raise BadExpiry(f"A token cannot expire at {expires_at:%Y-%m-%d %H:%M %Z}: that is past. Choose a later time.")
+
+
+def require_points(points_a_minute: int | None) -> None:
+    """Nothing, or BadPoints. 0 stands for no limit."""
+    if points_a_minute is not None and not 0 <= points_a_minute < 2**31:
+        raise BadPoints(
+            f"A token cannot spend {points_a_minute} points a minute. Choose a number from 0 to 2,147,483,647."
+        )

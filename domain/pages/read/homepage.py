@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from uuid import uuid4
 
 import structlog
 
@@ -236,5 +237,14 @@ def _considered(bones: Skeleton, guest: _Guest) -> list[Considered]:
     return considered.considered(bones.blocks, guest.situation, reader)
 
 
-def _log_failure(block: LiveBlock, error: Exception) -> None:
-    log.error("block_failed", block=block.key, kind=block.kind, error=type(error).__name__, exc_info=error)
+def _log_failure(block: LiveBlock, error: Exception) -> str:
+    reference = uuid4().hex[:12]
+    log.error(
+        "block_failed",
+        reference=reference,
+        block=block.key,
+        kind=block.kind,
+        error=type(error).__name__,
+        exc_info=error,
+    )
+    return reference

@@ -23,7 +23,8 @@ from domain.pages.values.trace import ItemTrace
 POLICY = "editorial-1"
 NOTHING_TRIED = Tried()
 
-Failed = Callable[[LiveBlock, Exception], None]
+Failed = Callable[[LiveBlock, Exception], str]
+"""Told of a block that could not be filled; answers with the reference under which it is in the log."""
 
 
 def asks(blocks: Sequence[LiveBlock], visit: Visit, state: ShopperState) -> list[Ask]:
@@ -137,6 +138,12 @@ def _fill_one(block: LiveBlock, slate: Slate, failed: Failed) -> AnyBlock | None
             raise LookupError(f"no kind {block.kind!r}")  # noqa: TRY301 - one place decides what a failed block becomes
         return kind.fill(block, slate)
     except Exception as error:  # noqa: BLE001 - one failing block never takes the page away
-        failed(block, error)
         decision = slate.decision("unavailable")
-        return Unavailable(id=block.id, key=block.key, kind=block.kind, decision=decision, message=decision.reason.text)
+        return Unavailable(
+            id=block.id,
+            key=block.key,
+            kind=block.kind,
+            decision=decision,
+            message=decision.reason.text,
+            reference=failed(block, error),
+        )

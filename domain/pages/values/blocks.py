@@ -137,9 +137,10 @@ class CustomBlock(Filled):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Unavailable(Filled):
-    """A block that could not be filled; the page goes on without it."""
+    """A block that could not be filled; the page goes on without it. `reference` is in the log."""
 
     message: str
+    reference: str
 
 
 def items_in(block: "AnyBlock") -> tuple[ItemId, ...]:

@@ -15,6 +15,8 @@ from domain.pages.read.blocks import blocks_of_page
 from domain.pages.read.blocks import page as page_of
 from domain.pages.values.editing import MOST_SLOTS, Arrangement
 from domain.pages.write.begin import take_pen
+from domain.webhooks import write as webhooks
+from domain.webhooks.rules import purged
 
 
 async def arrange_page(
@@ -57,4 +59,6 @@ async def arrange_page(
         details={"before": before, "after": said},
         now=now,
     )
+    tag = f"page:{site}/{page}"
+    await webhooks.tell(db, site, [purged(tag, found.version + 1, [tag])], now)
     return True

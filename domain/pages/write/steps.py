@@ -23,6 +23,7 @@ from domain.pages.rules.kinds import kind_named
 from domain.pages.values.content import Content, FieldEdit, Reader, Scope
 from domain.pages.values.editing import BlockState
 from domain.webhooks import write as webhooks
+from domain.webhooks.rules import purged
 from domain.webhooks.values import NewEvent
 
 
@@ -206,7 +207,8 @@ async def _remember(
             details=[details[i] for i in mine],
             now=now,
         )
-    await webhooks.tell(db, site, [_event(step, changed) for step, changed in zip(steps, changes, strict=True)], now)
+    told = [_event(step, changed) for step, changed in zip(steps, changes, strict=True)]
+    await webhooks.tell(db, site, [*told, *(_purge(step) for step in steps if _went_live(step))], now)
 
 
 def _went_live(step: Step) -> str | None:
@@ -215,6 +217,12 @@ def _went_live(step: Step) -> str | None:
     if step.live is None:
         return "nothing"
     return "content" if step.live == step.draft else "apart"
+
+
+def _purge(step: Step) -> NewEvent:
+    block = step.before
+    tags = [f"block:{block.id}", f"page:{block.site}/{block.page}"]
+    return purged(tags[0], step.after.version, tags)
 
 
 def _event(step: Step, changed: Sequence[str]) -> NewEvent:

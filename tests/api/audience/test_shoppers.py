@@ -109,7 +109,7 @@ async def test_an_export_is_for_servers_and_no_cache_keeps_it(clients: Clients, 
 
     document = answer.json()["data"]["exportShopper"]["document"]
     assert [signal["sku"] for signal in document["kept"]["signals"]] == ["A"]
-    assert answer.headers["cache-control"] == "no-store"
+    assert answer.headers["cache-control"] == "private, no-store"
     assert nobody == {"__typename": "ShopperExported", "document": None}
     assert editor["__typename"] == browser["__typename"] == "NotAllowed"
 

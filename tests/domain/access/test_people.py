@@ -113,7 +113,13 @@ async def test_roles_and_tokens_are_remembered_and_never_a_secret(database: Data
             "Ada",
             "create_token",
             f"token:{made.id}",
-            {"kind": "editor", "label": "Zoé", "role": "french", "expires_at": "2026-11-22T12:00:00+00:00"},
+            {
+                "kind": "editor",
+                "label": "Zoé",
+                "role": "french",
+                "documents": "off",
+                "expires_at": "2026-11-22T12:00:00+00:00",
+            },
         ),
         ("Ben", "revoke_token", f"token:{made.id}", {}),
     ]

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from domain.access import read
-from domain.access.values import Action, Actor, Grant, Role, Token
+from domain.access.values import Action, Actor, Grant, Role, Token, Trust
 from domain.base.database import Database
 from domain.base.values import SiteId
 from tests.workers.editorial.conftest import Ask, Run
@@ -137,9 +137,10 @@ def test_tokens_are_listed_without_what_opens_doors(run: Run, ask: Ask) -> None:
     said = run("tokens", "--site", "shop").output
 
     head, line = said.splitlines()
-    assert head.split() == ["id", "kind", "label", "role", "created", "expires", "revoked"]
+    columns = ["id", "kind", "label", "role", "created", "expires", "revoked", "documents", "points a minute"]
+    assert re.split(" {2,}", head) == columns
     made = f"{token.created_at:%Y-%m-%d %H:%M}"
-    assert re.split(" {2,}", line) == [str(token.id), "server", "shop server", "-", made, "-", "-"]
+    assert re.split(" {2,}", line) == [str(token.id), "server", "shop server", "-", made, "-", "-", "off", "-"]
     assert secret not in said
 
 
@@ -160,3 +161,32 @@ def test_a_token_that_is_not_there_is_answered_with_how_to_find_it(run: Run) -> 
 
     assert result.exit_code == 1
     assert "`python -m workers tokens --site shop` lists those it has." in result.output
+
+
+def test_a_token_is_limited_to_registered_documents_and_to_a_number_of_points(run: Run, ask: Ask) -> None:
+    secret = run(
+        "create-token", "--site", "shop", "--kind", "server", "--label", "s", "--documents", "log"
+    ).output.strip()
+    (token,) = ask(tokens)
+
+    result = run("limit-token", "--site", "shop", "--documents", "enforce", "--points-a-minute", "600", str(token.id))
+
+    assert token.documents is Trust.LOG
+    assert result.output == f"token {token.id} is limited\n"
+    actor = opens(ask, secret)
+    assert actor is not None
+    assert (actor.documents, actor.points_a_minute) == (Trust.ENFORCE, 600)
+    assert "enforce" in run("tokens", "--site", "shop").output
+
+
+def test_a_limit_has_to_say_something_about_a_token_there_is(run: Run, ask: Ask) -> None:
+    secret = run("create-token", "--site", "shop", "--kind", "server", "--label", "s").output.strip()
+    (token,) = ask(tokens)
+    nobody = "00000000-0000-0000-0000-000000000000"
+
+    assert run("limit-token", "--site", "shop", str(token.id)).exit_code == 2
+    assert run("limit-token", "--site", "shop", "--points-a-minute", "-1", str(token.id)).exit_code == 2
+    assert "no token" in run("limit-token", "--site", "shop", "--documents", "log", nobody).output
+    actor = opens(ask, secret)
+    assert actor is not None
+    assert (actor.documents, actor.points_a_minute) == (Trust.OFF, None)

@@ -1,0 +1,1 @@
+"""Trusted documents: from what a request names to a text, and from a client's manifest into the registry."""

@@ -1,0 +1,1 @@
+"""GraphQL over HTTP: from a request to the bytes of its answer, and what caches may do with them."""

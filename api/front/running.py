@@ -1,0 +1,75 @@
+"""Running one operation of a known document: graphql-core's executor with plans, and errors as the asker may see them."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import orjson
+from graphql import DocumentNode, ExecutionResult, GraphQLError, GraphQLSchema
+from strawberry.execution import optimized_is_awaitable
+
+from api.context import Context
+from api.errors import noted, told
+from api.front.asked import Asked
+from api.plans.executor import Planned
+from domain.base.tracing import span
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Outcome:
+    """What came of an operation. `begun` is false where the request itself was wrong; then there is no data at all."""
+
+    data: Mapping[str, Any] | None
+    errors: list[dict[str, Any]]
+    begun: bool = True
+
+    def body(self, extensions: Mapping[str, Any]) -> bytes:
+        """The answer as JSON."""
+        answer: dict[str, Any] = {"data": self.data} if self.begun else {}
+        if self.errors:
+            answer["errors"] = self.errors
+        if extensions:
+            answer["extensions"] = extensions
+        return orjson.dumps(answer)
+
+
+async def run(
+    schema: GraphQLSchema,
+    document: DocumentNode,
+    asked: Asked,
+    context: Context,
+    *,
+    executor: type[Any] = Planned,
+    root: object = None,
+) -> Outcome:
+    """What comes of the operation asked for."""
+    built: Any = executor.build(
+        schema,
+        document,
+        root,
+        context,
+        asked.variables,
+        asked.operation_name,
+        is_awaitable=optimized_is_awaitable,
+        operation_extensions=asked.extensions,
+    )
+    if isinstance(built, list):
+        return refused(built)
+    context.seen.begun = True
+    context.seen.planned = planned = getattr(built, "plan", None) is not None
+    with span("execute", {"etalage.planned": planned}):
+        found: Any = built.execute_operation()
+        result: ExecutionResult = await found if optimized_is_awaitable(found) else found
+    return Outcome(data=result.data, errors=[told(each).formatted for each in result.errors or ()])  # type: ignore[misc]
+
+
+def refused(errors: list[GraphQLError] | tuple[GraphQLError, ...]) -> Outcome:
+    """A request that is not begun, and why."""
+    return Outcome(data=None, errors=[dict(told(each).formatted) for each in errors], begun=False)
+
+
+def broken(error: Exception, **about: Any) -> Outcome:
+    """Nothing came of it, for a reason that is ours and in the log."""
+    reference = noted(error, **about)
+    message = f"Something went wrong on our side. Please try again; the reference is {reference}."
+    return Outcome(data=None, errors=[{"message": message, "extensions": {"code": "INTERNAL", "reference": reference}}])
