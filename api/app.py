@@ -1,5 +1,6 @@
 """The HTTP server: routes, one context a request, and nothing else."""
 
+import asyncio
 import json
 from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
@@ -21,6 +22,7 @@ from api.front.endpoint import Front
 from api.media import routes as media
 from api.schema import SCHEMA
 from api.storefront import routes as storefront
+from api.warming import warm
 from domain.access.values import Actor
 from domain.base.database import Database
 from domain.base.errors import Broken
@@ -59,11 +61,15 @@ def create_app(settings: Settings) -> Starlette:
         settings.database_url, statement_timeout_ms=settings.write_timeout_ms, pool_size=settings.pool_size
     )
     doorkeeper = Doorkeeper(reads, settings.secret_key.get_secret_value())
-    front = _front(settings, reads, writes, doorkeeper)
+    choosers = Choosers()
+    front = _front(settings, reads, writes, doorkeeper, choosers)
 
     @asynccontextmanager
     async def lifespan(_app: Starlette) -> AsyncIterator[None]:
+        warming = asyncio.create_task(warm(reads, choosers.ledger))
         yield
+        warming.cancel()
+        await asyncio.gather(warming, return_exceptions=True)
         await reads.close()
         await writes.close()
 
@@ -95,9 +101,9 @@ def create_app(settings: Settings) -> Starlette:
     )
 
 
-def _front(settings: Settings, reads: Database, writes: Database, doorkeeper: Doorkeeper) -> Front:
+def _front(settings: Settings, reads: Database, writes: Database, doorkeeper: Doorkeeper, choosers: Choosers) -> Front:
     """GraphQL on our schema, with these databases."""
-    choosers, copies = Choosers(), Copies()
+    copies = Copies()
 
     async def actor(authorization: str | None) -> Actor | None:
         return await doorkeeper.actor(authorization, context.now())

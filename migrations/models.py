@@ -1,10 +1,13 @@
 """Every table, for `alembic check`: one import a slice."""
 
+from sqlalchemy.dialects.postgresql.base import ischema_names
+
 from domain.access import models as access
 from domain.audience import models as audience
 from domain.base.models import Base
 from domain.behaviour import models as behaviour
 from domain.catalog import models as catalog
+from domain.changes import models as changes
 from domain.choosing.models import counts, factors, rankers
 from domain.experiments.models import experiments, policies
 from domain.insights import models as insights
@@ -16,6 +19,7 @@ from domain.webhooks import models as webhooks
 TABLES = (
     access,
     jobs,
+    changes,
     catalog,
     behaviour,
     matching,
@@ -30,3 +34,5 @@ TABLES = (
     webhooks,
 )
 METADATA = Base.metadata
+# A type that Postgres has and SQLAlchemy does not know: else each look at the table is a warning.
+ischema_names["xid8"] = changes.Xid8

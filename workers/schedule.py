@@ -16,6 +16,7 @@ from domain.base.values import SiteId
 from domain.behaviour.values import SignalKind
 from domain.behaviour.write import retention
 from domain.behaviour.write.caps import set_dwell_cap
+from domain.changes import write as changes
 from domain.experiments.write import campaigns
 from domain.jobs import write
 from domain.pages.read import releases
@@ -55,6 +56,12 @@ async def forget_done_jobs(database: Database, now: datetime) -> int:
         forgotten += gone
         if gone < AT_ONCE:
             return forgotten
+
+
+async def forget_changes(database: Database, now: datetime) -> int:
+    """How many changes are no longer told to processes that remember."""
+    async with database.write() as db:
+        return await changes.forget_told(db, now)
 
 
 async def settle_releases(database: Database, now: datetime) -> int:
@@ -136,6 +143,7 @@ async def count_spending(database: Database, now: datetime) -> int:
 CHORES = (
     Chore(name="settle_releases", every_s=5, run=settle_releases),
     Chore(name="forget_done_jobs", every_s=600, run=forget_done_jobs),
+    Chore(name="forget_changes", every_s=60, run=forget_changes),
     # What was saved before the first space was open, or lost its job, is found here at the latest.
     Chore(name="promise_missing_vectors", every_s=300, run=spaces.promise_missing_vectors),
     Chore(name="promise_rankers", every_s=60, run=due.promise_rankers),

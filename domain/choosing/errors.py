@@ -12,6 +12,16 @@ class UnknownRanker(Absent):
         )
 
 
+class RankerKnowsForgotten(Refused):
+    code = "ranker_knows_forgotten"
+
+    def __init__(self, site: str, version: int) -> None:
+        super().__init__(
+            f"The ranker {version} of {site!r} may have learned from somebody who is forgotten. Promote one that was trained since.",
+            version=version,
+        )
+
+
 class NoRankerLive(Refused):
     code = "no_ranker_live"
 

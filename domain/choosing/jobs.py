@@ -13,6 +13,8 @@ TOGETHER_S = 0.2
 # Who clicks through a shop is counted again and again; their interests are worth searching around when they pause, together
 # with those of everybody who does.
 AHEAD_AFTER_S = 2.0
+# Those who are forgotten within an hour are trained away together.
+WITHOUT_AFTER = timedelta(hours=1)
 
 
 def fold_behaviour(site: SiteId, person: ShopperId, signal: str, now: datetime) -> NewJob:
@@ -31,33 +33,40 @@ def fold_behaviour(site: SiteId, person: ShopperId, signal: str, now: datetime) 
 
 
 def search_ahead(site: SiteId, person: ShopperId, now: datetime) -> NewJob:
-    """Search for what this person's next pages will ask for, once they pause: until then their pages search by themselves."""
+    """Search for what this person's next pages will ask for, once they pause: until then their pages search by themselves.
+
+    The key names its moment: a search that is running now may have looked before the last count.
+    """
+    due = _next(now + timedelta(seconds=AHEAD_AFTER_S), AHEAD_AFTER_S)
     return NewJob(
         kind="search_ahead",
-        key=f"search_ahead:{person}",
+        key=f"search_ahead:{person}:{due:%Y%m%d%H%M%S}",
         site=site,
         arguments={"person": person},
         priority=Priority.BULK,
-        run_at=_next(now + timedelta(seconds=AHEAD_AFTER_S), AHEAD_AFTER_S),
+        run_at=due,
     )
 
 
 def rebuild_memory(site: SiteId, run_at: datetime | None = None) -> NewJob:
-    """Count the site's whole history anew, beside the counts that answer meanwhile; with a moment, then, once an hour."""
-    key = f"rebuild_memory:{site}" if run_at is None else f"rebuild_memory:{site}:{run_at:%Y%m%d%H}"
-    return NewJob(kind="rebuild_memory", key=key, site=site, priority=Priority.BACKGROUND, run_at=run_at)
+    """Count the site's whole history anew, beside the counts that answer meanwhile; with a moment, then."""
+    return _in_the_background("rebuild_memory", site, run_at)
 
 
 def train_ranker(site: SiteId, run_at: datetime | None = None) -> NewJob:
-    """Train a ranker on what the site's shoppers made of what they were shown; with a moment, then, once an hour."""
-    key = f"train_ranker:{site}" if run_at is None else f"train_ranker:{site}:{run_at:%Y%m%d%H}"
-    return NewJob(kind="train_ranker", key=key, site=site, priority=Priority.BACKGROUND, run_at=run_at)
+    """Train a ranker on what the site's shoppers made of what they were shown; with a moment, then."""
+    return _in_the_background("train_ranker", site, run_at)
 
 
 def train_factors(site: SiteId, run_at: datetime | None = None) -> NewJob:
-    """Learn the factors of a site's items anew; with a moment, then: what must be gone by then is not yet known."""
-    key = f"train_factors:{site}" if run_at is None else f"train_factors:{site}:{run_at:%Y%m%d%H}"
-    return NewJob(kind="train_factors", key=key, site=site, priority=Priority.BACKGROUND, run_at=run_at)
+    """Learn the factors of a site's items anew; with a moment, then."""
+    return _in_the_background("train_factors", site, run_at)
+
+
+def _in_the_background(kind: str, site: SiteId, run_at: datetime | None) -> NewJob:
+    """Once now, and once an hour later on: what is promised for another hour knows what this one does not."""
+    key = f"{kind}:{site}" if run_at is None else f"{kind}:{site}:{run_at:%Y%m%d%H}"
+    return NewJob(kind=kind, key=key, site=site, priority=Priority.BACKGROUND, run_at=run_at)
 
 
 def _next(now: datetime, every_s: float) -> datetime:

@@ -49,15 +49,14 @@ def test_a_page_can_afford_its_ranker_and_its_order() -> None:
     visit = page.copy()
     # Half of a real page's features are about the shopper, the same in all rows.
     visit[:, FEATURES // 2 :] = visit[0, FEATURES // 2 :]
-    plain, near = given(random, None), given(random, 256)
+    plain = given(random)
     tastes = Affinity(ids=np.array([3, 4, 7]), shares=np.array([0.5, 0.3, 0.2], np.float32))
 
     table = {
         "200 trees, 400 rows, 40 features": ms(lambda: scoring.chances(trees, names, page)),
         "the same, half of them one value": ms(lambda: scoring.chances(trees, names, visit)),
         "a regression, 400 rows": ms(lambda: scoring.chances(line, names, page)),
-        "order 400 → 48 by category, brand": ms(lambda: choose(plain, SHOWN, tastes=tastes, chance=random)),
-        "order 400 → 48 by vectors of 256": ms(lambda: choose(near, SHOWN, tastes=tastes, chance=random)),
+        "order 400 → 48": ms(lambda: choose(plain, SHOWN, tastes=tastes, chance=random)),
     }
 
     print(f"\n{'':36} {'median ms':>9} {'p95 ms':>7}")
@@ -100,11 +99,7 @@ def test_a_worker_trains_a_month_of_pages() -> None:
         assert verdict.better
 
 
-def given(random: np.random.Generator, dim: int | None) -> Candidates:
-    vectors = None
-    if dim is not None:
-        vectors = random.normal(size=(CANDIDATES, dim)).astype(np.float32)
-        vectors /= np.linalg.norm(vectors, axis=1, keepdims=True)
+def given(random: np.random.Generator) -> Candidates:
     n = CANDIDATES
     return Candidates(
         click=random.beta(1, 20, n).astype(np.float32),
@@ -118,7 +113,6 @@ def given(random: np.random.Generator, dim: int | None) -> Candidates:
         again=random.random(n) < 0.5,
         shown=random.integers(0, 5000, n),
         clicked=np.zeros(n, np.int64),
-        vectors=vectors,
     )
 
 

@@ -7,6 +7,9 @@ import numpy as np
 import scipy.sparse as sp
 from numpy.typing import NDArray
 
+from domain.behaviour.values import REMEMBERED
+from domain.choosing.read.evidence import CLOCKS
+from domain.choosing.read.wanted import LISTED
 from domain.choosing.rules import covisits
 from domain.choosing.rules.leanings import leaning, price_leaning
 from domain.choosing.values.counts import COMPLEMENT, SIMILAR, SUBSTITUTE, CountSettings
@@ -27,8 +30,6 @@ from domain.choosing.values.evidence import (
 from workers.evaluation.values import Log, Questions, Shop
 
 KINDS = (SIMILAR, COMPLEMENT, SUBSTITUTE)
-# As many as a page reads of a person, of an item and of a list.
-EVENTS, CLOCKS, LISTED = 50, 400, 200
 # Items whose pairs are gone through at once: of 50,000 that all go together, 100 million pairs at most.
 ITEMS_AT_ONCE = 2_000
 # Pairs are counted for so many events at a time: some 500 MB at the peak.
@@ -244,7 +245,7 @@ class Memory:
                 yield self._evidence(rows, float(questions.now[question]), known)
 
     def _evidence(self, rows: slice, now: float, factors: Listed) -> Evidence:
-        newest = slice(max(rows.stop - EVENTS, rows.start), rows.stop)
+        newest = slice(max(rows.stop - REMEMBERED, rows.start), rows.stop)
         events = Events(
             items=self.log.items[newest][::-1],
             at=self.log.at[newest][::-1],

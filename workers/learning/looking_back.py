@@ -6,6 +6,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from domain.choosing.read.wanted import LISTED
 from domain.choosing.rules import covisits, heats
 from domain.choosing.values.counts import COMPLEMENT, SIMILAR, SUBSTITUTE, CountSettings, Histories, Pairs
 from domain.choosing.values.evidence import DAY_S, Ids, Listed, Neighbours, Weights
@@ -13,8 +14,6 @@ from domain.choosing.values.goods import Goods
 
 # Pairs are counted for so many events at a time: fifty pairs each, some 500 MB at the peak.
 EVENTS_AT_ONCE = 100_000
-# As long as the lists that pages read.
-LISTED = 200
 
 Numbers = NDArray[np.float64]
 

@@ -14,7 +14,7 @@ from domain.choosing.read import rankers as read
 from domain.choosing.read.goods import goods
 from domain.choosing.values.rankers import Ranker
 from domain.choosing.values.tuning import Tuning, from_json
-from domain.choosing.write.rankers import promote_ranker, store_ranker
+from domain.choosing.write.rankers import TAINTED, promote_ranker, store_ranker
 from workers.learning.click_by_click import click_by_click
 from workers.learning.due import ENOUGH_FOR_TREES, WINDOW
 from workers.learning.forest import forest
@@ -83,11 +83,15 @@ async def prepare(database: Database, site: SiteId, now: datetime, think: Think)
 
 
 async def keep(db: WriteSession, site: SiteId, fitted: Fitted, now: datetime) -> Outcome:
-    """The ranker is the site's newest version, and live if it gains even at the lower bound."""
+    """The ranker is the site's newest version, and live if it gains even at the lower bound and knows nobody who was forgotten
+    while it was trained.
+    """
     version = await store_ranker(db, site, fitted.ranker, now)
-    if fitted.verdict.better:
+    stored = await read.ranker(db, site, version)
+    better = fitted.verdict.better and stored is not None and TAINTED not in stored.settings
+    if better:
         await promote_ranker(db, site, version, by=BY, now=now)
-    return Outcome(version=version, promoted=fitted.verdict.better, fitted=fitted)
+    return Outcome(version=version, promoted=better, fitted=fitted)
 
 
 def run_folder(state_dir: Path, site: SiteId) -> Path:

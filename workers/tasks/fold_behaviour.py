@@ -1,14 +1,13 @@
 """What shoppers did is counted for everybody: pairs, neighbours, heat and interests follow within a second."""
 
-from collections import defaultdict
 from collections.abc import Sequence
 from datetime import datetime
 
 from domain.audience.read.members import main_segments
-from domain.base.values import ShopperId, SiteId
 from domain.choosing.write.fold import fold
 from domain.jobs import write as promises
 from domain.jobs.values import Job
+from workers.learning.persons import of_each_site
 from workers.runtime import Runtime
 
 KIND = "fold_behaviour"
@@ -18,11 +17,7 @@ BATCH = 64
 
 async def run(runtime: Runtime, jobs: Sequence[Job], _now: datetime) -> None:
     """Each job's person is counted, a site's people in one transaction."""
-    by_site: dict[SiteId, list[Job]] = defaultdict(list)
-    for job in jobs:
-        by_site[SiteId(str(job.site))].append(job)
-    for site, asked in by_site.items():
-        persons = sorted({ShopperId(int(str(job.arguments["person"]))) for job in asked})
+    for site, asked, persons in of_each_site(jobs):
         async with runtime.database.write() as db:
             await fold(db, site, persons, runtime.now(), main_segments)
             await promises.finish(db, [job.id for job in asked], runtime.now())

@@ -11,8 +11,8 @@ from domain.behaviour.rules.signals import require_shopper
 from domain.behaviour.values import Allowed, Person, Purpose
 from domain.behaviour.write.consents import drop_measurement, keep_consent, mark_not_personalised
 from domain.behaviour.write.locks import lock_persons, make_shopper
-from domain.choosing.write import factors, rankers
 from domain.choosing.write.relearn import relearn
+from domain.choosing.write.train_without import train_without
 from domain.choosing.write.unlearn import unlearn
 
 
@@ -37,8 +37,7 @@ async def set_consent(
         await refuse_all(db, site, person, now)
         return allowed
     if not granted and purpose is Purpose.PERSONALISATION:
-        await factors.train_without(db, site, [person.id], now)
-        await rankers.train_without(db, site, [person.id], now)
+        await train_without(db, site, [person.id], now)
         await unlearn(db, site, [person.id], now)
         await hold_to(db, person, allowed)
         await relearn(db, site, [person.id], now, main_segments)

@@ -15,7 +15,7 @@ from domain.behaviour.rules.signals import require_shopper
 from domain.behaviour.values import Person
 from domain.behaviour.write.consents import forget_consents
 from domain.behaviour.write.locks import lock_persons
-from domain.choosing.write import factors, rankers
+from domain.choosing.write.train_without import train_without
 from domain.choosing.write.unlearn import unlearn
 
 # Promises of work name shoppers by their number. There is no index on that; the table holds a week, and this is rare.
@@ -59,8 +59,7 @@ async def erase(db: WriteSession, site: SiteId, person: Person, now: datetime) -
 
     Expects  the person is locked.
     """
-    await factors.train_without(db, site, [person.id], now)
-    await rankers.train_without(db, site, [person.id], now)
+    await train_without(db, site, [person.id], now)
     await unlearn(db, site, [person.id], now)
     mine = SignalRow.shopper_id.in_(person.ids)
     signals = (await db.execute(select(func.count()).select_from(SignalRow).where(mine))).scalar_one()

@@ -12,8 +12,8 @@ from domain.behaviour.read.consents import taking
 from domain.behaviour.rules.signals import require_shopper
 from domain.behaviour.write import links
 from domain.behaviour.write.locks import lock_persons, make_shopper
-from domain.choosing.write import factors, rankers
 from domain.choosing.write.relearn import relearn
+from domain.choosing.write.train_without import train_without
 from domain.choosing.write.unlearn import unlearn
 
 
@@ -47,8 +47,7 @@ async def merge_shoppers(db: WriteSession, site: SiteId, key: str, into: str, *,
     if joining.shoppers[key] != joining.id:
         raise MergedElsewhere
     if not all(each.allowed.personalisation for each in known.values()):
-        await factors.train_without(db, site, [joining.id, person.id], now)
-        await rankers.train_without(db, site, [joining.id, person.id], now)
+        await train_without(db, site, [joining.id, person.id], now)
     await unlearn(db, site, [joining.id, person.id], now)
     await links.join(db, joining, person)
     one = (await lock_persons(db, site, [into]))[into]

@@ -18,10 +18,11 @@ def moments_ago(events: Events) -> NDArray[np.float64]:
 
 def distinct(items: Ids, voices: NDArray[np.float64]) -> tuple[Ids, NDArray[np.float64]]:
     """Each item once, in the order of its first place, and the sum of its voices."""
-    found, first, inverse = np.unique(items, return_index=True, return_inverse=True)
-    order = np.argsort(first, kind="stable")
-    sums: NDArray[np.float64] = np.bincount(inverse, weights=voices, minlength=len(found)).astype(np.float64)
-    return found[order], sums[order]
+    # For some tens of them a dict takes a third of the time of np.unique.
+    sums: dict[int, float] = {}
+    for item, voice in zip(items.tolist(), voices.tolist(), strict=True):
+        sums[item] = sums.get(item, 0.0) + voice
+    return np.fromiter(sums, np.int64, len(sums)), np.fromiter(sums.values(), np.float64, len(sums))
 
 
 def spread(anchors: Ids, voices: NDArray[np.float64], neighbours: Neighbours, most: int) -> Scored:

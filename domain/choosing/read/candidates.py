@@ -4,15 +4,17 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import lru_cache
+from typing import Any
 
 import numpy as np
-from sqlalchemy import TextClause, text
+from sqlalchemy import Row, TextClause, text
 
 from domain.base.arrays import bigints, literal, reals
 from domain.base.database import ReadSession
 from domain.base.values import ItemId, ShopperId, SiteId
 from domain.choosing.read.factors import NOTHING
-from domain.choosing.read.facts import FACTS, facts, joined
+from domain.choosing.read.facts import ENTRIES, entries, facts
+from domain.choosing.read.ledger import Ledger
 from domain.choosing.rules.nearness import EXPECTED, INTEREST, SHELF, Near
 from domain.choosing.values.evidence import Facts, Ids
 from domain.choosing.values.ids import among
@@ -39,14 +41,14 @@ SELECT * FROM (
         FROM found WHERE shelf = '{SHELF}'
         UNION ALL SELECT item, score, {EXPECTED} FROM expected
     ) every
-) near CROSS JOIN {FACTS}
+) near CROSS JOIN {ENTRIES}
 """  # noqa: S608 - constants of this file
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Found:
     """The candidates of every ask, best first within each source, what is near to the shopper, and the facts of all
-    products among them, by id.
+    products that may be chosen from.
     """
 
     candidates: list[Candidate]
@@ -60,28 +62,39 @@ async def found(
     asks: Sequence[Ask],
     also: Ids,
     *,
-    known: Sequence[Facts] = (),
+    ledger: Ledger | None = None,
+    snapshot: str = "",
     expected: str = NOTHING,
     shopper: ShopperId | None,
     space: Space | None,
     exactly: bool,
     now: datetime,
 ) -> Found:
-    """What every shelf may show, with the facts of what vectors found and of the items named besides. One statement.
+    """What every shelf may show, with the facts of what vectors found and of the items named besides.
 
+    One statement, and none where nothing is asked and the ledger, which has heard of all up to this `snapshot`, knows the rest.
     `expected` is the part that asks the factors (choosing/read/factors.expected).
 
-    Limits   facts are of products of this site only; those `known` are not read again. Without a space, the sources that
-             need vectors find nothing.
+    Limits   facts are of products of this site only. Without a space, the sources that need vectors find nothing.
     """
-    unknown = also
-    for part in known:
-        unknown = unknown[~among(unknown, part.items)]
+    ledger = ledger or Ledger()
+    known, unknown = ledger.known(site, also)
+    if not asks and expected is NOTHING and not len(unknown):
+        return Found(candidates=[], near=Near(), facts=facts(known, now))
     names = matching.names(site, asks, shopper=shopper, now=now) | {"also": literal(unknown.tolist())}
     statement = _statement(matching.question(space, asks, exactly=exactly), expected)
     row = (await db.execute(statement, names)).one()
+    near = Near(items=bigints(row.near_items), scores=reals(row.near_scores), anchors=bigints(row.near_anchors))
+    read = entries(row)
+    ledger.keep(site, unknown, read, snapshot)
+    # What was named besides may have been found near as well.
+    new = read[~among(read["item"], known["item"])]
+    return Found(candidates=_candidates(row), near=near, facts=facts(np.concatenate([known, new]), now))
+
+
+def _candidates(row: Row[Any]) -> list[Candidate]:
     columns = (row.shelf or (), row.source or (), row.item or (), row.score or (), row.anchor or (), row.note or ())
-    candidates = [
+    return [
         Candidate(
             shelf=shelf,
             source=Source(source),
@@ -92,10 +105,6 @@ async def found(
         )
         for shelf, source, item, score, anchor, note in zip(*columns, strict=True)
     ]
-    near = Near(items=bigints(row.near_items), scores=reals(row.near_scores), anchors=bigints(row.near_anchors))
-    read = facts(row, now)
-    wanted = np.concatenate([also, read.items])
-    return Found(candidates=candidates, near=near, facts=joined([*known, read], wanted))
 
 
 @lru_cache(maxsize=64)

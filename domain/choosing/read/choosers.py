@@ -2,6 +2,7 @@
 
 from domain.base.database import ReadSession
 from domain.base.values import SiteId
+from domain.choosing.read.ledger import Ledger
 from domain.choosing.read.rankers import ranker
 from domain.choosing.read.wanted import Demand
 from domain.choosing.rules.scoring import scorer
@@ -15,13 +16,15 @@ UNTRAINED = Settings()
 
 
 class Choosers:
-    """What a process keeps between pages to choose with: rankers that are ready to score, and what everybody wants.
+    """What a process keeps between pages to choose with: rankers that are ready to score, what everybody wants, what is
+    known of items.
 
     Limits   one a database, since versions are counted by site.
     """
 
     def __init__(self) -> None:
         self.demand = Demand()
+        self.ledger = Ledger()
         self._ready: dict[tuple[SiteId, int], Settings] = {}
 
     async def of(self, db: ReadSession, site: SiteId, version: int | None) -> Settings:

@@ -14,14 +14,16 @@ from domain.base.arrays import HEADER, bigints, floats, reals
 from domain.base.database import ReadSession
 from domain.base.values import ItemId, ShopperId, SiteId
 from domain.behaviour.values import REMEMBERED, Event, ShopperState, SignalKind
+from domain.changes.read import NEWS, news
 from domain.choosing.read.ahead import AHEAD, Ahead, ahead
 from domain.choosing.read.facts import BRAND_ID, CATEGORY_ID
+from domain.choosing.read.ledger import Ledger
 from domain.choosing.read.wanted import EVERYBODY, LISTED, Demand, Wanted, parts, wanted
 from domain.choosing.rules.covisits import fading
 from domain.choosing.rules.heats import REPURCHASE_DAYS
 from domain.choosing.rules.leanings import leaning, price_leaning
 from domain.choosing.values.counts import COMPLEMENT, SIMILAR, SUBSTITUTE
-from domain.choosing.values.evidence import BOUGHT, CARTED, VIEWED, Clocks, Events, Evidence, Facts, Neighbours
+from domain.choosing.values.evidence import BOUGHT, CARTED, VIEWED, Clocks, Events, Evidence, Neighbours
 from domain.choosing.values.factors import Live
 from domain.matching.values import Space
 
@@ -90,7 +92,7 @@ CROSS JOIN (
             ORDER BY clock.mass DESC, clock.item_id LIMIT {clocks}
         ) clock
     ) hottest
-) clock{ahead}{columns}
+) clock CROSS JOIN {news}{ahead}{columns}
 """
 
 _DEEDS = {SignalKind.CART_ADD.value: CARTED, SignalKind.PURCHASE.value: BOUGHT}
@@ -100,13 +102,12 @@ _DEEDS = {SignalKind.CART_ADD.value: CARTED, SignalKind.PURCHASE.value: BOUGHT}
 class Remembered:
     """A shopper as the page's rules know them, and what the sources read; lists found by vectors are not in it yet.
 
-    `known` are the facts of what everybody wants, which need not be read again; `unsearched` and `unexpected` say what was
-    not searched for ahead.
+    `snapshot` is what this look could see; `unsearched` and `unexpected` say what was not searched for ahead.
     """
 
     state: ShopperState = field(default_factory=ShopperState)
     evidence: Evidence
-    known: tuple[Facts, ...] = ()
+    snapshot: str
     unsearched: bool = False
     unexpected: bool = False
 
@@ -122,14 +123,15 @@ async def remembered(
     factors: Live | None = None,
     segment: str | None = None,
     demand: Demand | None = None,
+    ledger: Ledger | None = None,
 ) -> Remembered:
     """What is known of this person now, whatever key they come with; of somebody never seen, what everybody wants.
 
     One statement. `cart` holds skus, last put last; those the site does not have are left out. What was searched for ahead in
-    this space and in these factors is part of it.
+    this space and in these factors is part of it. The ledger hears what changed, and learns of what everybody wants.
     Limits   with `demand`, what everybody wants is as of at most a second ago.
     """
-    demand = demand or Demand()
+    demand, ledger = demand or Demand(), ledger or Ledger()
     of_all, of_some = demand.held(site, EVERYBODY, now), None if segment is None else demand.held(site, segment, now)
     everybody, group = of_all is None, segment is not None and of_some is None
     # Nobody has the empty key.
@@ -141,14 +143,18 @@ async def remembered(
         "quarter": fading(now, REPURCHASE_DAYS),
         "space": None if space is None else space.id,
         "run": None if factors is None else factors.run,
+        "seen": ledger.seen(site, now),
     }
     if everybody or group:
         names["listed"] = LISTED
     if group:
         names["segment"] = segment
     row = (await db.execute(_statement(everybody=everybody, segment=group), names)).one()
+    heard = news(row)
+    ledger.hear(site, heard, now)
     if everybody or group:
-        read_of_all, read_of_some = wanted(row, now)
+        read_of_all, read_of_some, entries = wanted(row, now)
+        ledger.keep(site, entries["item"], entries, heard.snapshot)
         if everybody:
             of_all = read_of_all
             demand.keep(site, EVERYBODY, of_all, now)
@@ -160,7 +166,7 @@ async def remembered(
     return Remembered(
         state=_state(row),
         evidence=_evidence(row, there, found, now),
-        known=tuple(each.facts for each in there),
+        snapshot=heard.snapshot,
         unsearched=found.unsearched,
         unexpected=found.unexpected,
     )
@@ -179,6 +185,7 @@ def _statement(*, everybody: bool, segment: bool) -> TextClause:
             elements=HEADER + 1,
             ctes=ctes,
             ahead=AHEAD,
+            news=NEWS,
             columns=columns,
         )
     )

@@ -10,9 +10,9 @@ from sqlalchemy import Row
 
 from domain.base.arrays import bigints, floats
 from domain.base.values import SiteId
-from domain.choosing.read.facts import FACTS, facts, warmth
+from domain.choosing.read.facts import ENTRIES, Entries, entries, warmth
 from domain.choosing.rules.heats import MONTH_DAYS, WEEK_DAYS
-from domain.choosing.values.evidence import DAY_S, Facts, Ids, Listed
+from domain.choosing.values.evidence import DAY_S, Ids, Listed
 from domain.matching.read import SHOWN
 
 # Who has bought a hundred of the most popular is still shown something new (measured on baskets: `evaluate`).
@@ -31,7 +31,7 @@ _WINDOWS: Final = ((0, "7d", "heat", WEEK_DAYS), (1, "28d", "month", MONTH_DAYS)
 _SEGMENT: Final = (3, "segment", "heat", WEEK_DAYS)
 _FRESH: Final = 2
 
-# Reads ix_popularity_site_segment_heat and ix_popularity_site_segment_month; OFFSET 0 as in FACTS.
+# Reads ix_popularity_site_segment_heat and ix_popularity_site_segment_month; OFFSET 0 as in ENTRIES.
 _HEATS = """SELECT {list} AS list, item_id AS item, heat AS score, item_id AS tie FROM (
     SELECT popularity.item_id, popularity.{column}::real::float8 AS heat FROM popularity CROSS JOIN LATERAL (
         SELECT item.* FROM items item WHERE item.id = popularity.item_id OFFSET 0
@@ -69,21 +69,20 @@ def parts(*, everybody: bool, segment: bool) -> tuple[str, str]:
             array_send(array_agg(item ORDER BY list, score DESC, tie)) AS listed,
             array_send(array_agg(score ORDER BY list, score DESC, tie)) AS scores
         FROM listed
-    ) listed CROSS JOIN {FACTS}"""  # noqa: S608 - constants of this file
+    ) listed CROSS JOIN {ENTRIES}"""  # noqa: S608 - constants of this file
     return ctes, columns
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Wanted:
-    """Lists of what is wanted and of what is new, and the facts of all items among them."""
+    """Lists of what is wanted and of what is new."""
 
     popular: Mapping[str, Listed] = field(default_factory=dict)
     fresh: Listed = field(default_factory=Listed)
-    facts: Facts
 
 
-def wanted(row: Row[Any], now: datetime) -> tuple[Wanted, Wanted]:
-    """What everybody wants, and what the segment does, of a row that was read with `parts`."""
+def wanted(row: Row[Any], now: datetime) -> tuple[Wanted, Wanted, Entries]:
+    """What everybody wants, what the segment does, and the entries of all items among it, of a row that was read with `parts`."""
     lists, items, scores = bigints(row.lists), bigints(row.listed), floats(row.scores)
 
     def listed(number: int) -> tuple[Ids, np.ndarray[Any, np.dtype[np.float64]]]:
@@ -94,11 +93,10 @@ def wanted(row: Row[Any], now: datetime) -> tuple[Wanted, Wanted]:
         found, heats = listed(number)
         return {name: Listed(items=found, scores=warmth(heats, now, half_life_days))} if len(found) else {}
 
-    known = facts(row, now)
     fresh, since = listed(_FRESH)
     newest = Listed(items=fresh, scores=-((now.timestamp() - since) / DAY_S).astype(np.float32))
     heats = {name: found for window in _WINDOWS for name, found in popular(window).items()}
-    return Wanted(popular=heats, fresh=newest, facts=known), Wanted(popular=popular(_SEGMENT), facts=known)
+    return Wanted(popular=heats, fresh=newest), Wanted(popular=popular(_SEGMENT)), entries(row)
 
 
 @dataclass(slots=True)

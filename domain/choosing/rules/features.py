@@ -31,12 +31,11 @@ NAMES: tuple[str, ...] = (
 """The columns in their order; a stored ranker names the ones it was trained on."""
 
 
-def foremost(proposed: Mapping[str, Scored], weights: Mapping[str, float], most: int) -> Ids:
+def foremost(said: "Stacked", weights: Mapping[str, float], most: int) -> Ids:
     """The items that are worth a closer look, at most `most`: the first HEARD of each source, then by what all say together.
 
     It is the blend's own first look, which needs no facts: each source beside its own best, by these weights.
     """
-    said = stacked(proposed)
     found, place = np.unique(said.items, return_inverse=True)
     loud = np.array([weights.get(source, 0.0) for source in SOURCES], np.float64)
     voices = loud[said.sources] * said.shares + (said.ranks < HEARD) * sum(weights.values())

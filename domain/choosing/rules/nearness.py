@@ -52,8 +52,10 @@ class Near:
 
 def with_nearness(evidence: Evidence, near: Near) -> Evidence:
     """The evidence with what was found near to the shopper's interests and items, and what the factors expect, as far as that
-    was searched for: the rest was known.
+    was searched for: the rest was known. The same evidence where nothing was.
     """
+    if not len(near.items):
+        return evidence
     interesting, expected, named = near.anchors == INTEREST, near.anchors == EXPECTED, near.anchors >= 0
     return replace(
         evidence,

@@ -4,13 +4,14 @@ All that is added up is in nats, so that terms can be read: +.69 is worth as muc
 """
 
 import math
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
 
 from domain.choosing.values.evidence import Affinity, Ids, Weights
+from domain.choosing.values.ids import among
 
 Numbers = NDArray[np.float64]
 Marks = NDArray[np.bool_]
@@ -49,7 +50,7 @@ class Settings:
 class Candidates:
     """What there is to choose from.
 
-    Shapes   all [n]; vectors [n, dim] of unit length, or None: then items are near that share category or brand.
+    Shapes   all [n].
     Units    click: calibrated p(click); buy: p(buy given click); margin: of an average sale, 1 where unknown; multiplier > 0:
              merchandising; category and brand ids, -1 unknown; had: this shopper has bought it; again: it is of the sort that is
              bought again; shown and clicked: how often so far, by anybody.
@@ -66,7 +67,6 @@ class Candidates:
     again: Marks
     shown: Ids
     clicked: Ids
-    vectors: NDArray[np.float32] | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -95,164 +95,173 @@ def choose(
     `tastes` are the shopper's categories; without any, nothing is put in proportion.
     Limits   nothing out of stock, nothing had that is not bought again, at most `most_of_a_brand` of a known brand in each dozen. The first
              place of each run of twelve is never one to try things out in.
-             400 candidates to 48 take 1 to 2 ms of a core, with vectors or without.
+             400 candidates to 48 take about a millisecond of a core.
     Source   MMR, Carbonell & Goldstein 1998; calibration, Steck 2018; Thompson sampling on a beta distribution.
     """
     settings = settings or Settings()
-    work = _Work.of(candidates, tastes, settings)
+    work = _Work(candidates, tastes, settings)
     tries = _places_to_try(count, settings.try_every, chance)
-    rows, drawn, behind, owed = [], {}, [], []
+    draws = _draws(candidates, work.base > -np.inf, len(tries), chance, settings.unsure_until) if tries else None
+    rows: list[int] = []
+    terms: list[tuple[float, ...]] = []
+    tried: list[int] = []
     for place in range(count):
-        draws = _draws(candidates, work.fixed > -np.inf, settings, chance) if place in tries else None
-        nats = work.owed.nats()
-        score = work.scores(nats, draws)
+        score, clicks = work.scores(), work.click
+        if draws is not None and place in tries:
+            # Only what is not known well is tried out, by what it might be; once all of it stands in the list, nothing is.
+            might = settings.relevance * draws[len(tried)]
+            trial = score - clicks + might
+            if trial.max() > -np.inf:
+                score, clicks = trial, might
+                tried.append(place)
         row = int(score.argmax())
         if score[row] == -np.inf:
             break
-        if draws is not None:
-            drawn[place] = settings.relevance * draws[row]
         rows.append(row)
-        behind.append(work.behind[row])
-        owed.append(nats[work.sorts[row]])
+        terms.append((clicks[row], *work.terms(row)))
         work.take(row)
-    chosen = np.array(rows, np.int64)
-    clicks = work.click[chosen]
-    clicks[list(drawn)] = list(drawn.values())
-    near = np.array(behind, np.float64)
     return Chosen(
-        rows=chosen,
-        terms=np.stack([clicks, work.worth[chosen], work.rule[chosen], near, np.array(owed, np.float64)], axis=1),
-        tried=np.isin(np.arange(len(rows)), list(drawn)),
+        rows=np.array(rows, np.int64),
+        terms=np.array(terms, np.float64).reshape(len(rows), len(TERMS)),
+        tried=among(np.arange(len(rows)), np.array(tried, np.int64)),
     )
 
 
-@dataclass(slots=True, kw_only=True)
 class _Work:
-    """The list while it grows; `fixed` is -inf for what may not stand in it (any more), `base` is it less what `behind` says of what stands near."""
+    """The list while it grows. `base` is what each candidate is worth at the next place but for what its category is owed:
+    -inf for what may not stand there.
 
-    candidates: Candidates
-    settings: Settings
-    click: Numbers
-    worth: Numbers
-    rule: Numbers
-    free: Numbers
-    fixed: Numbers
-    base: Numbers
-    behind: Numbers
-    sort: NDArray[np.int64]
-    sorts: list[int]
-    brand_of: list[int]
-    owed: "_Owed"
-    alike: "_Alike"
-    brands: dict[int, int] = field(default_factory=dict)
-    taken: int = 0
+    What stands in the list makes behind only those who share its category or brand, which are few, and each of these once.
+    """
 
-    @classmethod
-    def of(cls, candidates: Candidates, tastes: Affinity | None, settings: Settings) -> "_Work":
+    def __init__(self, candidates: Candidates, tastes: Affinity | None, settings: Settings) -> None:
         sale = candidates.buy * np.power(np.maximum(candidates.margin, 0), settings.margin_power)
-        click = settings.relevance * _ln(candidates.click)
-        worth = settings.relevance * _ln(settings.click_worth + sale)
-        rule = settings.relevance * _ln(candidates.multiplier)
+        self.click = settings.relevance * _ln(candidates.click)
+        self._worth = settings.relevance * _ln(settings.click_worth + sale)
+        self._rule = settings.relevance * _ln(candidates.multiplier)
         free = candidates.in_stock & ~(candidates.had & ~candidates.again)
-        kinds, sort = np.unique(candidates.category, return_inverse=True)
-        fixed = np.where(free, click + worth + rule, -np.inf)
-        return cls(
-            candidates=candidates,
-            settings=settings,
-            click=click,
-            worth=worth,
-            rule=rule,
-            free=fixed,
-            fixed=fixed.copy(),
-            base=fixed.copy(),
-            behind=np.zeros(len(click)),
-            sort=sort,
-            sorts=sort.tolist(),
-            brand_of=candidates.brand.tolist(),
-            owed=_Owed.of(kinds, tastes, settings.balance),
-            alike=_Alike(candidates, settings.relevance - 1),
-        )
+        self.base = np.where(free, self.click + self._worth + self._rule, -np.inf)
+        # What each is worth alone, -inf once it stands in the list, and how far it is behind.
+        self._alone: list[float] = self.base.tolist()
+        self._behind = [0.0] * len(free)
+        self._categories, self._brands = candidates.category.tolist(), candidates.brand.tolist()
+        self._of_category, self._of_brand = _rows_of(self._categories), _rows_of(self._brands)
+        self._half = (settings.relevance - 1) / 2
+        self._owed = _Owed(candidates.category, tastes, settings.balance)
+        self._most_of_a_brand = settings.most_of_a_brand
+        self._counts: dict[int, int] = {}
+        self._taken = 0
 
-    def scores(self, nats: Numbers, draws: Numbers | None) -> Numbers:
-        """The score of each candidate for the next place, -inf where it may not stand."""
-        score: Numbers = self.base + nats.take(self.sort)
-        if draws is not None:
-            # Only what is not known well is tried out, by what it might be.
-            score += self.settings.relevance * draws - self.click
-        return score
+    def scores(self) -> Numbers:
+        """The score of each candidate for the next place, -inf where it may not stand; the caller's own."""
+        return self._owed.added(self.base)
+
+    def terms(self, row: int) -> tuple[float, float, float, float]:
+        """What this candidate's score is made of beside the click, as long as it is not taken."""
+        return self._worth[row], self._rule[row], self._behind[row], self._owed.nats(row)
 
     def take(self, row: int) -> None:
         """The candidate stands in the list now: what is near to it falls behind, and its brand may be full for this dozen."""
-        self.free[row] = self.fixed[row] = -np.inf
-        brand = self.brand_of[row]
-        self.brands[brand] = self.brands.get(brand, 0) + 1
-        if brand >= 0 and self.brands[brand] >= self.settings.most_of_a_brand:
-            self.fixed[self.candidates.brand == brand] = -np.inf
-        self.owed.take(self.sorts[row])
-        self.taken += 1
-        if self.taken % DOZEN == 0:
-            self.brands.clear()
-            self.fixed[:] = self.free
-        np.minimum(self.behind, self.alike.to(row), out=self.behind)
-        np.add(self.fixed, self.behind, out=self.base)
+        category, brand = self._categories[row], self._brands[row]
+        self._alone[row] = self.base[row] = -np.inf
+        for other in self._of_category.get(category, ()):
+            self._fall_behind(other, 2 * self._half if 0 <= brand == self._brands[other] else self._half)
+        for other in self._of_brand.get(brand, ()):
+            self._fall_behind(other, self._half)
+        self._owed.take(row)
+        self._count(brand)
+
+    def _fall_behind(self, row: int, far: float) -> None:
+        if far < self._behind[row]:
+            self._behind[row] = far
+            if self._counts.get(self._brands[row], 0) < self._most_of_a_brand:
+                self.base[row] = self._alone[row] + far
+
+    def _count(self, brand: int) -> None:
+        """What is of no known brand is never full."""
+        self._taken += 1
+        if brand >= 0:
+            self._counts[brand] = self._counts.get(brand, 0) + 1
+            if self._counts[brand] >= self._most_of_a_brand:
+                self.base[self._of_brand[brand]] = -np.inf
+        if self._taken % DOZEN == 0:
+            full = [brand for brand, count in self._counts.items() if count >= self._most_of_a_brand]
+            for row in (row for brand in full for row in self._of_brand[brand]):
+                self.base[row] = self._alone[row] + self._behind[row]
+            self._counts.clear()
 
 
-@dataclass(slots=True, kw_only=True)
+def _rows_of(ids: list[int]) -> dict[int, list[int]]:
+    """The rows of each id that is known."""
+    rows: dict[int, list[int]] = {}
+    for row, held in enumerate(ids):
+        if held >= 0:
+            rows.setdefault(held, []).append(row)
+    return rows
+
+
 class _Owed:
     """How much each category is still owed: the fall of Steck's divergence KL(tastes || list) by one more item of it.
 
     The list counts `PRIOR` imagined items in the shopper's own proportions, so that it is never empty; the divergence counts
-    as often as the list is long, so that late places feel it as early ones do.
+    as often as the list is long, so that late places feel it as early ones do. Who was never touched is owed nothing.
     """
 
     PRIOR: Final = 4.0
 
-    shares: list[float]
-    counts: list[int]
-    weight: float
-    fall: Numbers
-    length: float = 1 + PRIOR
+    def __init__(self, categories: Ids, tastes: Affinity | None, weight: float) -> None:
+        tastes = tastes if tastes is not None and weight else Affinity()
+        order = np.argsort(tastes.ids, kind="stable")
+        place = np.minimum(np.searchsorted(tastes.ids, categories, sorter=order), max(len(order) - 1, 0))
+        touched = tastes.ids[order][place] == categories if len(order) else np.zeros(len(categories), np.bool_)
+        self._rows = np.flatnonzero(touched & (categories >= 0))
+        self._sorts = order[place[self._rows]] if len(order) else self._rows
+        self._sort_of = dict(zip(self._rows.tolist(), self._sorts.tolist(), strict=True))
+        self._shares: list[float] = tastes.shares.tolist()
+        self._counts = [0] * len(self._shares)
+        self._fall = np.array([self._next(sort) for sort in range(len(self._shares))], np.float64)
+        self._weight, self._length = weight, 1 + self.PRIOR
 
-    @classmethod
-    def of(cls, kinds: Ids, tastes: Affinity | None, weight: float) -> "_Owed":
-        found = {} if tastes is None else dict(zip(tastes.ids.tolist(), tastes.shares.tolist(), strict=True))
-        owed = cls(
-            shares=[found.get(kind, 0.0) for kind in kinds.tolist()],
-            counts=[0] * len(kinds),
-            weight=weight,
-            fall=np.zeros(len(kinds)),
-        )
-        for sort, share in enumerate(owed.shares):
-            owed.fall[sort] = owed.next_fall(sort) if share else 0.0
-        return owed
+    def added(self, base: Numbers) -> Numbers:
+        """What each candidate is worth with what its category is owed."""
+        score = base.copy()
+        if len(self._rows):
+            score[self._rows] += self._fall.take(self._sorts) * (self._weight * self._length)
+        return score
 
-    def nats(self) -> Numbers:
-        return self.fall * (self.weight * self.length)
+    def nats(self, row: int) -> float:
+        """What the category of this candidate is owed."""
+        sort = self._sort_of.get(row)
+        return 0.0 if sort is None else float(self._fall[sort]) * self._weight * self._length
 
-    def take(self, sort: int) -> None:
-        self.counts[sort] += 1
-        self.length += 1
-        self.fall[sort] = self.next_fall(sort)
+    def take(self, row: int) -> None:
+        self._length += 1
+        sort = self._sort_of.get(row)
+        if sort is not None:
+            self._counts[sort] += 1
+            self._fall[sort] = self._next(sort)
 
-    def next_fall(self, sort: int) -> float:
-        share = self.shares[sort]
-        return share * math.log1p(1 / max(self.counts[sort] + self.PRIOR * share, LEAST))
+    def _next(self, sort: int) -> float:
+        share = self._shares[sort]
+        return share * math.log1p(1 / max(self._counts[sort] + self.PRIOR * share, LEAST))
 
 
-def _draws(candidates: Candidates, free: Marks, settings: Settings, chance: np.random.Generator) -> Numbers | None:
-    """Log of a p(click) each unsure candidate might have, -inf for the others; None where nothing is left to try out.
+def _draws(
+    candidates: Candidates, free: Marks, tries: int, chance: np.random.Generator, unsure_until: int
+) -> Numbers | None:
+    """Logs of a p(click) each unsure candidate might have, a row a try, -inf for the others; None where there is nothing to try.
 
     What the ranker expects counts like twenty showings, which is what it takes to see a click at the usual rate of 5 %.
     """
-    unsure = free & (candidates.shown < settings.unsure_until)
-    if not unsure.any():
+    rows = np.flatnonzero(free & (candidates.shown < unsure_until))
+    if not len(rows):
         return None
-    rows = np.flatnonzero(unsure)
     expected = np.clip(candidates.click[rows].astype(np.float64), LEAST, 1 - LEAST)
     clicked = np.minimum(candidates.clicked[rows], candidates.shown[rows])
-    drawn = chance.beta(20 * expected + clicked, 20 * (1 - expected) + candidates.shown[rows] - clicked)
-    draws = np.full(len(unsure), -np.inf)
-    draws[rows] = _ln(drawn)
+    missed = candidates.shown[rows] - clicked
+    drawn = chance.beta(20 * expected + clicked, 20 * (1 - expected) + missed, (tries, len(rows)))
+    draws = np.full((tries, len(free)), -np.inf)
+    draws[:, rows] = _ln(drawn)
     return draws
 
 
@@ -261,35 +270,6 @@ def _places_to_try(count: int, every: int, chance: np.random.Generator) -> set[i
     if every < 2:
         return set()
     return {run * every + int(chance.integers(1, every)) for run in range(count // every)}
-
-
-class _Alike:
-    """How far all candidates fall behind for being near to one of them: by vectors, or half for the category and half for the
-    brand, each times `weight`, which is not positive.
-
-    Shapes   float64[n]. A category and a brand are looked for once.
-    """
-
-    def __init__(self, candidates: Candidates, weight: float) -> None:
-        self._vectors = candidates.vectors
-        self._weight = np.float64(weight)
-        self._ids = [(ids, ids.tolist()) for ids in (candidates.category, candidates.brand)]
-        self._seen: tuple[dict[int, Numbers], dict[int, Numbers]] = ({}, {})
-
-    def to(self, row: int) -> Numbers:
-        if self._vectors is not None:
-            products: Numbers = np.minimum(self._vectors @ self._vectors[row], np.float32(1.0)) * self._weight
-            return products
-        return self._half(0, row) + self._half(1, row)
-
-    def _half(self, which: int, row: int) -> Numbers:
-        """For all that have the id of this row; nothing where it is not known."""
-        ids, listed = self._ids[which]
-        found = self._seen[which].get(listed[row])
-        if found is None:
-            found = (ids == listed[row]) * (self._weight * (0.5 if listed[row] >= 0 else 0.0))
-            self._seen[which][listed[row]] = found
-        return found
 
 
 def _ln(numbers: NDArray[np.floating]) -> Numbers:

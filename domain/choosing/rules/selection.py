@@ -52,21 +52,39 @@ class Settings:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Proposed:
-    """What every source proposes, by its name, and all items among it."""
+    """What every source proposes of this evidence, by its name and stacked, and the items worth reading about."""
 
+    evidence: Evidence
     lists: Mapping[str, Scored]
+    said: features.Stacked
     items: Ids
+
+
+Voice = tuple[float, str, int]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Pick:
-    """An item of the list: why it stands there, the item of the shopper's that speaks for it, and the terms of its score."""
+    """An item of the list: why it stands there, the item of the shopper's that speaks for it, and what made its score.
+
+    `parts` stand beside rerank.TERMS; `voices`: how loudly each source speaks for it beside its own best, and by which anchor.
+    """
 
     item: int
     reason: str
     anchor: int | None
-    score: float
-    terms: tuple[tuple[str, float], ...]
+    parts: tuple[float, ...]
+    voices: tuple[Voice, ...]
+
+    @property
+    def score(self) -> float:
+        return sum(self.parts)
+
+    @property
+    def terms(self) -> tuple[tuple[str, float], ...]:
+        """The numbers by name, as an operator reads them."""
+        heard = ((f"source:{source}", round(share, 4)) for share, source, _ in self.voices)
+        return (*zip(rerank.TERMS, (round(part, 4) for part in self.parts), strict=True), *heard)
 
 
 def proposed(evidence: Evidence, settings: Settings, most: int = MOST, *, before: Proposed | None = None) -> Proposed:
@@ -76,40 +94,43 @@ def proposed(evidence: Evidence, settings: Settings, most: int = MOST, *, before
     """
     if before is None:
         lists = proposals(evidence, settings.tuning, without=settings.without)
+    elif before.evidence is evidence:
+        return before
     else:
         rest = settings.without | (SOURCES.keys() - SEARCHED)
         found = proposals(evidence, settings.tuning, without=rest)
         lists = {name: found[name] if name in SEARCHED else before.lists[name] for name in SOURCES}
-    return Proposed(lists=lists, items=first_look(evidence, lists, settings.weights, most))
+    said = features.stacked(lists)
+    items = first_look(evidence, lists, settings.weights, most, said=said)
+    return Proposed(evidence=evidence, lists=lists, said=said, items=items)
 
 
 def first_look(
-    evidence: Evidence, lists: Mapping[str, Scored], weights: Mapping[str, float] = blend.UNTRAINED, most: int = MOST
+    evidence: Evidence,
+    lists: Mapping[str, Scored],
+    weights: Mapping[str, float] = blend.UNTRAINED,
+    most: int = MOST,
+    *,
+    said: features.Stacked | None = None,
 ) -> Ids:
     """The candidates that are worth reading about: by what the sources say alone, and room for what was bought before."""
-    return features.foremost(lists, blend.believed(weights, lists), most + len(evidence.clocks.items))
+    room = most + len(evidence.clocks.items)
+    return features.foremost(said or features.stacked(lists), blend.believed(weights, lists), room)
 
 
 def selected(
-    evidence: Evidence,
-    found: Proposed,
-    facts: Facts,
-    settings: Settings,
-    *,
-    count: int,
-    chance: int,
-    unwanted: Collection[int] = (),
+    found: Proposed, facts: Facts, settings: Settings, *, count: int, chance: int, unwanted: Collection[int] = ()
 ) -> list[Pick]:
     """The best `count` of the candidates that facts are known of, in the order they are to be shown.
 
     Limits   nothing out of stock, nothing `unwanted`; what was bought comes back only if it is bought again and again.
     """
+    evidence = found.evidence
     # What was found by a search was read about before it could be compared with the rest.
     facts = _only(facts, among(facts.items, found.items))
     if not len(facts.items):
         return []
-    said = features.stacked(found.lists)
-    columns = features.columns_of(evidence, said, facts)
+    columns = features.columns_of(evidence, found.said, facts)
     weights = blend.believed(settings.weights, found.lists)
     click = _click(columns, weights, settings)
     chosen = rerank.choose(
@@ -120,14 +141,8 @@ def selected(
         settings=settings.order,
     )
     picked = facts.items[chosen.rows]
-    voices = _voices(said, picked)
-    terms = chosen.terms.round(4).tolist()
-    return [
-        _pick(item, terms[row], score, tried=tried, voices=voices[row], weights=weights)
-        for row, (item, score, tried) in enumerate(
-            zip(picked.tolist(), chosen.terms.sum(axis=1).tolist(), chosen.tried.tolist(), strict=True)
-        )
-    ]
+    rows = (picked.tolist(), _voices(found.said, picked), chosen.terms.tolist(), chosen.tried.tolist())
+    return [_pick(*row, weights) for row in zip(*rows, strict=True)]
 
 
 def _only(facts: Facts, kept: NDArray[np.bool_]) -> Facts:
@@ -177,7 +192,6 @@ def _candidates(
     )
 
 
-Voice = tuple[float, str, int]
 _NAMES = tuple(SOURCES)
 
 
@@ -195,19 +209,17 @@ def _voices(said: features.Stacked, picked: Ids) -> list[list[Voice]]:
     return found
 
 
-def _pick(
-    item: int, terms: list[float], score: float, *, tried: bool, voices: list[Voice], weights: Mapping[str, float]
-) -> Pick:
+def _pick(item: int, voices: list[Voice], parts: list[float], tried: bool, weights: Mapping[str, float]) -> Pick:  # noqa: FBT001 - a row
     """The item with the source that counts most for it."""
-    loudest = max(
-        voices, key=lambda voice: voice[0] * (weights.get(voice[1], 0.0) or LEAST_HEARD), default=(0.0, "", -1)
-    )
-    _, name, anchor = loudest
-    heard = tuple((f"source:{source}", round(share, 4)) for share, source, _ in voices)
+    loudest, name, anchor = -1.0, "", -1
+    for share, source, whose in voices:
+        heard = share * (weights.get(source, 0.0) or LEAST_HEARD)
+        if heard > loudest:
+            loudest, name, anchor = heard, source, whose
     return Pick(
         item=item,
         reason="explore" if tried else REASONS.get(name, "popular"),
         anchor=None if tried or anchor in {-1, item} else anchor,
-        score=score,
-        terms=(*zip(rerank.TERMS, terms, strict=True), *heard),
+        parts=tuple(parts),
+        voices=tuple(voices),
     )

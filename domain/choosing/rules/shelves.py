@@ -16,12 +16,13 @@ LOUDEST = 2.0
 SURE = 1.645
 
 
-def offered(asks: Sequence[Ask], evidence: Evidence, picks: Sequence[Pick], pool: Proposed) -> list[Candidate]:
+def offered(asks: Sequence[Ask], picks: Sequence[Pick], pool: Proposed) -> list[Candidate]:
     """The candidates of every ask that is answered from what is known, best first."""
-    return [candidate for ask in asks for candidate in _answer(ask, evidence, picks, pool)]
+    return [candidate for ask in asks for candidate in _answer(ask, picks, pool)]
 
 
-def _answer(ask: Ask, evidence: Evidence, picks: Sequence[Pick], pool: Proposed) -> Iterator[Candidate]:
+def _answer(ask: Ask, picks: Sequence[Pick], pool: Proposed) -> Iterator[Candidate]:
+    evidence = pool.evidence
     if ask.source is Source.CHOSEN:
         yield from _picked(ask, picks)
         return

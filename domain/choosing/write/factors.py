@@ -1,7 +1,7 @@
 """Where people stand among the factors of the items they met: by one solve each, whenever what they did is counted."""
 
 from collections.abc import Sequence
-from datetime import datetime, timedelta
+from datetime import datetime
 
 import numpy as np
 from pgvector import Vector
@@ -17,9 +17,6 @@ from domain.choosing.values.counts import Histories
 from domain.choosing.values.factors import Meetings
 from domain.choosing.write.memory import hold
 from domain.jobs import write as promises
-
-# Those who are forgotten within an hour are trained away together.
-TOGETHER = timedelta(hours=1)
 
 _LEAVE = "DELETE FROM person_factors WHERE run_id = :run AND person_id = ANY (:persons)"
 _STAND = """
@@ -72,4 +69,4 @@ async def train_without(db: WriteSession, site: SiteId, persons: Sequence[Shoppe
     saw = or_(FactorRunRow.id.in_(placed), live.is_(None), FactorRunRow.id > live)
     marked = update(FactorRunRow).where(FactorRunRow.site == site, saw).values(tainted=True).returning(FactorRunRow.id)
     if (await db.execute(marked)).first() is not None:
-        await promises.add(db, [jobs.train_factors(site, now + TOGETHER)], now)
+        await promises.add(db, [jobs.train_factors(site, now + jobs.WITHOUT_AFTER)], now)

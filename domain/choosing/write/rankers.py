@@ -11,7 +11,7 @@ from domain.base.database import WriteSession
 from domain.base.values import ShopperId, SiteId
 from domain.behaviour.models import ImpressionRow, ShopperRow
 from domain.choosing import jobs
-from domain.choosing.errors import NoRankerLive, UnknownRanker
+from domain.choosing.errors import NoRankerLive, RankerKnowsForgotten, UnknownRanker
 from domain.choosing.models.rankers import LiveRankerRow, RankerRow
 from domain.choosing.read import rankers as read
 from domain.choosing.values.rankers import NewRanker
@@ -21,8 +21,6 @@ from domain.jobs import write as promises
 KEPT = 20
 TAINTED = "forgotten_at"
 """In a ranker's settings: when somebody was forgotten whom it may have learned from."""
-# Those who are forgotten within an hour are trained away together.
-TOGETHER = timedelta(hours=1)
 
 
 async def store_ranker(db: WriteSession, site: SiteId, trained: NewRanker, now: datetime) -> int:
@@ -66,7 +64,7 @@ async def train_without(db: WriteSession, site: SiteId, persons: Sequence[Shoppe
     said = RankerRow.settings.concat({TAINTED: now.isoformat()})
     marked = update(RankerRow).where(RankerRow.site == site).values(settings=said).returning(RankerRow.version)
     if (await db.execute(marked)).first() is not None:
-        await promises.add(db, [jobs.train_ranker(site, now + TOGETHER)], now)
+        await promises.add(db, [jobs.train_ranker(site, now + jobs.WITHOUT_AFTER)], now)
 
 
 async def let_go_of_forgotten(db: WriteSession, site: SiteId, version: int | None, *, by: str, now: datetime) -> bool:
@@ -90,14 +88,17 @@ async def let_go_of_forgotten(db: WriteSession, site: SiteId, version: int | Non
 async def promote_ranker(db: WriteSession, site: SiteId, version: int, *, by: str, now: datetime) -> None:
     """This version puts candidates in order from now on.
 
-    Errors   UnknownRanker.
+    Errors   UnknownRanker, RankerKnowsForgotten.
     """
     await take_pen(db, site)
     before = await read.live_version(db, site)
     chosen = (RankerRow.site == site, RankerRow.version == version)
-    promoted = update(RankerRow).where(*chosen).values(promoted_at=now).returning(RankerRow.version)
-    if (await db.execute(promoted)).one_or_none() is None:
+    promoted = update(RankerRow).where(*chosen).values(promoted_at=now).returning(RankerRow.settings)
+    found = (await db.execute(promoted)).one_or_none()
+    if found is None:
         raise UnknownRanker(site, version)
+    if TAINTED in found.settings:
+        raise RankerKnowsForgotten(site, version)
     await _go_live(db, site, version)
     details = {"before": before}
     await remember(db, site, actor=by, action="promote_ranker", things=[f"ranker:{version}"], details=details, now=now)

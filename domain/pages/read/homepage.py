@@ -14,13 +14,13 @@ from domain.behaviour.values import ShopperState
 from domain.catalog import read as catalog
 from domain.choosing.read.candidates import found
 from domain.choosing.read.choosers import UNTRAINED, Choosers
-from domain.choosing.read.evidence import remembered
+from domain.choosing.read.evidence import Remembered, remembered
 from domain.choosing.read.factors import expected
+from domain.choosing.read.ledger import Ledger
 from domain.choosing.read.visits import visited
 from domain.choosing.rules import nearness
 from domain.choosing.rules.selection import Pick, Settings, proposed, selected
 from domain.choosing.rules.shelves import offered
-from domain.choosing.values.evidence import Evidence, Facts
 from domain.matching import rules as matching_rules
 from domain.matching.values import KNOWN, Candidate, Space
 from domain.pages.read.skeleton import Skeleton, skeleton
@@ -59,17 +59,17 @@ async def homepage(
     shown = [each.block for each in every if each.block is not None]
     space = bones.space if by_vectors else None
     exactly = matching_rules.search_exactly(bones.vectors, bones.of_all, exact_rows)
-    searched = bones.factors if by_vectors and guest.unexpected else None
+    searched = bones.factors if by_vectors and guest.known.unexpected else None
     expects = expected(searched, exact_rows=exact_rows)
     chosen = await _chosen(db, shown, guest, visit=visit, space=space, exactly=exactly, expects=expects)
     drawn = _drawn(shown, bones, guest, visit, chosen)
-    wanted = slots.wanted_items(chosen.candidates, guest.state)
+    wanted = slots.wanted_items(chosen.candidates, guest.known.state)
     filled = slots.fill(
         arranging.in_order(shown, drawn),
         policy=slots.POLICY if drawn is None else drawn.order.policy,
         limit=bones.arrangement.slots,
         visit=visit,
-        state=guest.state,
+        state=guest.known.state,
         new=guest.situation.new,
         candidates=chosen.candidates,
         items=await catalog.items_by_id(db, visit.site, wanted, visit.locales[0]),
@@ -97,11 +97,8 @@ async def homepage(
 class _Guest:
     """Who comes: what is known of them, what they are part of, how is chosen for them, and their luck with this page."""
 
-    state: ShopperState
-    evidence: Evidence
-    known: tuple[Facts, ...]
-    unsearched: bool
-    unexpected: bool
+    known: Remembered
+    ledger: Ledger
     situation: Situation
     segment: str | None
     trial: Tried
@@ -116,7 +113,7 @@ async def _guest(
     """The same person is the same guest on every channel, until they do something."""
     segment = bones.memberships[0].key if bones.memberships else None
     # A preview may be of another time: what it finds is for nobody else.
-    demand = choosers.demand if visit.preview is None else None
+    kept = choosers if visit.preview is None else Choosers()
     known = await remembered(
         db,
         visit.site,
@@ -126,7 +123,8 @@ async def _guest(
         space=bones.space,
         factors=bones.factors,
         segment=segment,
-        demand=demand,
+        demand=kept.demand,
+        ledger=kept.ledger,
     )
     known = await visited(db, visit.site, known, visit.session, visit.now)
     state = known.state
@@ -136,11 +134,8 @@ async def _guest(
     ranker = trial.overrides.ranker or bones.ranker
     settings = await choosers.of(db, visit.site, ranker)
     return _Guest(
-        state=state,
-        evidence=known.evidence,
-        known=known.known,
-        unsearched=known.unsearched,
-        unexpected=known.unexpected,
+        known=known,
+        ledger=kept.ledger,
         situation=situation,
         segment=segment,
         trial=trial,
@@ -173,7 +168,7 @@ async def _chosen(
     expects: str,
 ) -> _Chosen:
     """What every shelf may show: searched for in one statement, the rest from what is known of the shopper."""
-    state, evidence = guest.state, guest.evidence
+    state, evidence = guest.known.state, guest.known.evidence
     asks = slots.asks(blocks, visit, state)
     first = proposed(evidence, guest.settings)
     there = await found(
@@ -181,10 +176,11 @@ async def _chosen(
         visit.site,
         [
             *(ask for ask in asks if ask.source not in KNOWN),
-            *nearness.vector_asks(evidence, unsearched=guest.unsearched),
+            *nearness.vector_asks(evidence, unsearched=guest.known.unsearched),
         ],
         first.items,
-        known=guest.known,
+        ledger=guest.ledger,
+        snapshot=guest.known.snapshot,
         expected=expects,
         shopper=state.id,
         space=space,
@@ -193,10 +189,8 @@ async def _chosen(
     )
     evidence = nearness.with_nearness(evidence, there.near)
     pool = proposed(evidence, guest.settings, before=first)
-    picks = selected(
-        evidence, pool, there.facts, guest.settings, count=CHOSEN, chance=guest.luck, unwanted=state.dismissed
-    )
-    told = offered([ask for ask in asks if ask.source in KNOWN], evidence, picks, pool)
+    picks = selected(pool, there.facts, guest.settings, count=CHOSEN, chance=guest.luck, unwanted=state.dismissed)
+    told = offered([ask for ask in asks if ask.source in KNOWN], picks, pool)
     return _Chosen(candidates=[*told, *there.candidates], picks=picks)
 
 
@@ -209,7 +203,7 @@ def _drawn(
         bones.arrangement,
         bones.policy,
         visit=visit,
-        state=guest.state,
+        state=guest.known.state,
         segment=guest.segment,
         fits=arranging.fits(chosen.candidates, chosen.ranks),
         chance=guest.luck,

@@ -58,7 +58,17 @@ async def selection(
     """What a page does to choose for this shopper, with what a process keeps between pages."""
     marks = [time.perf_counter()]
     async with database.read() as db:
-        known = await remembered(db, BIG, key, cart=(), now=now, space=space, factors=factors, demand=choosers.demand)
+        known = await remembered(
+            db,
+            BIG,
+            key,
+            cart=(),
+            now=now,
+            space=space,
+            factors=factors,
+            demand=choosers.demand,
+            ledger=choosers.ledger,
+        )
         marks.append(time.perf_counter())
         first = proposed(known.evidence, settings)
         answer = await found(
@@ -66,7 +76,8 @@ async def selection(
             BIG,
             vector_asks(known.evidence, unsearched=known.unsearched),
             first.items,
-            known=known.known,
+            ledger=choosers.ledger,
+            snapshot=known.snapshot,
             expected=expected(factors if known.unexpected else None, exact_rows=EXACT_ROWS),
             shopper=known.state.id,
             space=space,
@@ -76,7 +87,7 @@ async def selection(
     marks.append(time.perf_counter())
     evidence = with_nearness(known.evidence, answer.near)
     every = proposed(evidence, settings, before=first)
-    picks = selected(evidence, every, answer.facts, settings, count=COUNT, chance=1)
+    picks = selected(every, answer.facts, settings, count=COUNT, chance=1)
     marks.append(time.perf_counter())
     whole, parts = marks[-1] - marks[0], [end - start for start, end in itertools.pairwise(marks)]
     took = (whole * 1000, parts[0] * 1000, parts[1] * 1000, parts[2] * 1000)

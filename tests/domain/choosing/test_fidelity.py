@@ -86,7 +86,7 @@ def facts(items: Ids) -> Facts:
 
 def chosen(evidence: Evidence) -> list[Pick]:
     found = proposed(evidence, Settings())
-    return selected(evidence, found, facts(found.items), Settings(), count=COUNT, chance=1)
+    return selected(found, facts(found.items), Settings(), count=COUNT, chance=1)
 
 
 def test_nineteen_of_twenty_items_drop_when_the_thing_they_are_explained_by_is_taken_away() -> None:

@@ -3,16 +3,16 @@
 from datetime import timedelta
 
 import pytest
-from sqlalchemy import func, select
+from sqlalchemy import func, select, update
 
 from domain.access import read as access
 from domain.base.database import Database
 from domain.base.values import SiteId
-from domain.choosing.errors import NoRankerLive, UnknownRanker
+from domain.choosing.errors import NoRankerLive, RankerKnowsForgotten, UnknownRanker
 from domain.choosing.models.rankers import RankerRow
 from domain.choosing.read import rankers as read
 from domain.choosing.values.rankers import NewRanker, Ranker, RankerState
-from domain.choosing.write.rankers import KEPT, promote_ranker, roll_back_ranker, store_ranker
+from domain.choosing.write.rankers import KEPT, TAINTED, promote_ranker, roll_back_ranker, store_ranker
 from tests.shops import NOW, SHOP
 
 TRAINED = NewRanker(
@@ -123,6 +123,21 @@ async def test_a_ranker_that_is_not_there_is_refused_and_nothing_changes(databas
     assert await states(database) == {1: RankerState.LIVE}
     async with database.read() as db:
         assert [entry.action for entry in await access.audit_entries(db, SHOP)] == ["promote_ranker"]
+
+
+async def test_a_ranker_that_may_have_learned_from_somebody_forgotten_is_not_promoted(
+    database: Database, shop: SiteId
+) -> None:
+    await store(database, 2)
+    await promote(database, 1)
+    async with database.write() as db:
+        said = RankerRow.settings.concat({TAINTED: NOW.isoformat()})
+        await db.execute(update(RankerRow).where(RankerRow.version == 2).values(settings=said))
+
+    with pytest.raises(RankerKnowsForgotten, match=r"ranker 2 of 'shop'.*trained since"):
+        await promote(database, 2)
+
+    assert await states(database) == {1: RankerState.LIVE, 2: RankerState.CANDIDATE}
 
 
 async def test_promoting_and_going_back_leave_their_lines_in_the_audit_log(database: Database, shop: SiteId) -> None:

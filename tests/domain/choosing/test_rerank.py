@@ -83,14 +83,6 @@ def test_a_twin_follows_only_where_it_is_worth_half_as_much_again() -> None:
         assert chosen(given, settings=settings).rows.tolist() == order
 
 
-def test_vectors_say_what_is_near_where_there_are_some() -> None:
-    given = candidates([0.2, 0.14, 0.1])
-    vectors = np.asarray([[1, 0], [1, 0], [0, 1]], np.float32)
-    given = Candidates(**{name: getattr(given, name) for name in given.__slots__} | {"vectors": vectors})
-
-    assert chosen(given, settings=Settings(balance=0, try_every=0)).rows.tolist() == [0, 2, 1]
-
-
 def test_a_list_follows_the_proportions_of_the_shoppers_tastes() -> None:
     given = candidates([0.1] * 60, category=[1] * 20 + [2] * 20 + [3] * 20)
     tastes = Affinity(ids=np.asarray([2, 1, 9]), shares=np.asarray([0.5, 0.25, 0.25], np.float32))
@@ -175,6 +167,48 @@ def test_the_terms_of_each_item_add_up_to_what_it_was_chosen_by(seed: int, count
         first = made.terms[0]
         assert first[TERMS.index("nearness")] == 0
         assert first.sum() == pytest.approx(best_alone(given, tastes), abs=1e-6)
+
+
+@given(seed=st.integers(0, 10_000), known=st.booleans())
+def test_a_list_is_what_choosing_place_by_place_would_make(*, seed: int, known: bool) -> None:
+    random = np.random.default_rng(seed)
+    given = candidates(
+        random.random(60).tolist(),
+        category=random.integers(-1, 9, 60),
+        brand=random.integers(-1, 12, 60),
+        in_stock=random.random(60) < 0.9,
+    )
+    tastes = Affinity(ids=np.asarray([7, 3, 11]), shares=np.asarray([0.6, 0.3, 0.1], np.float32)) if known else None
+    settings = Settings(try_every=0)
+
+    assert chosen(given, 30, settings, tastes).rows.tolist() == place_by_place(given, 30, settings, tastes)
+
+
+def place_by_place(given: Candidates, count: int, settings: Settings, tastes: Affinity | None) -> list[int]:
+    """The same, said as plainly as it can be: every term of every candidate anew at every place."""
+    shares = {} if tastes is None else dict(zip(tastes.ids.tolist(), tastes.shares.tolist(), strict=True))
+    rows: list[int] = []
+    for place in range(count):
+        scores = {}
+        for row in np.flatnonzero(given.in_stock).tolist():
+            category, brand = int(given.category[row]), int(given.brand[row])
+            dozen = [int(given.brand[each]) for each in rows[place // 12 * 12 :]]
+            if row in rows or (brand >= 0 and dozen.count(brand) >= settings.most_of_a_brand):
+                continue
+            near = [
+                (0.5 if category >= 0 and given.category[each] == category else 0)
+                + (0.5 if brand >= 0 and given.brand[each] == brand else 0)
+                for each in rows
+            ]
+            share = shares.get(category, 0.0)
+            there = [int(given.category[each]) for each in rows].count(category)
+            owed = share * np.log1p(1 / (there + 4 * share)) * (len(rows) + 5) if share else 0.0
+            worth = np.log(max(float(given.click[row]), 1e-6)) + np.log(settings.click_worth + float(given.buy[row]))
+            scores[row] = settings.relevance * worth + settings.balance * owed - 0.3 * max(near, default=0.0)
+        if not scores:
+            break
+        rows.append(max(scores, key=lambda row: (scores[row], -row)))
+    return rows
 
 
 def best_alone(given: Candidates, tastes: Affinity) -> float:

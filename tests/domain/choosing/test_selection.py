@@ -4,6 +4,7 @@ import numpy as np
 import pytest
 
 from domain.base.values import ItemId
+from domain.choosing.rules.features import stacked
 from domain.choosing.rules.selection import Proposed, Settings, proposed, selected
 from domain.choosing.rules.shelves import offered, rising, together
 from domain.choosing.values.evidence import BOUGHT, VIEWED, Clocks, Events, Evidence, Facts, Listed, Neighbours, Scored
@@ -63,7 +64,7 @@ def test_each_item_says_which_of_the_shoppers_things_speaks_for_it() -> None:
     evidence = Evidence(now=NOW, events=viewed(1, 2), similar=lists(a1={11: 0.9}, a2={12: 0.8}))
     found = proposed(evidence, Settings())
 
-    picks = selected(evidence, found, facts(11, 12), Settings(), count=5, chance=1)
+    picks = selected(found, facts(11, 12), Settings(), count=5, chance=1)
 
     assert [(pick.item, pick.reason, pick.anchor) for pick in picks] == [(11, "together", 1), (12, "together", 2)]
     assert all(
@@ -79,9 +80,7 @@ def test_without_the_thing_that_speaks_for_it_an_item_drops_out() -> None:
 
     def chosen(evidence: Evidence) -> list[int]:
         found = proposed(evidence, Settings())
-        return [
-            pick.item for pick in selected(evidence, found, facts(*found.items.tolist()), Settings(), count=5, chance=1)
-        ]
+        return [pick.item for pick in selected(found, facts(*found.items.tolist()), Settings(), count=5, chance=1)]
 
     assert 11 in chosen(before)
     assert chosen(after) == [12]
@@ -91,9 +90,7 @@ def test_nothing_sold_out_nothing_unwanted_nothing_in_the_cart_is_chosen() -> No
     evidence = Evidence(now=NOW, events=viewed(1), cart=ids(14), similar=lists(a1={11: 0.9, 12: 0.8, 13: 0.7, 14: 0.6}))
     found = proposed(evidence, Settings())
 
-    picks = selected(
-        evidence, found, facts(11, 12, 13, 14, sold_out=(11,)), Settings(), count=5, chance=1, unwanted={12}
-    )
+    picks = selected(found, facts(11, 12, 13, 14, sold_out=(11,)), Settings(), count=5, chance=1, unwanted={12})
 
     assert [pick.item for pick in picks] == [13]
 
@@ -110,7 +107,7 @@ def test_what_was_bought_once_stays_away_and_what_is_bought_again_and_again_come
     evidence = Evidence(now=NOW, events=events, clocks=clocks)
     found = proposed(evidence, Settings())
 
-    picks = selected(evidence, found, facts(1, 2), Settings(), count=5, chance=1)
+    picks = selected(found, facts(1, 2), Settings(), count=5, chance=1)
 
     assert [(pick.item, pick.reason, pick.anchor) for pick in picks] == [(2, "again", None)]
 
@@ -128,7 +125,7 @@ def test_one_place_in_twelve_tries_out_what_hardly_anybody_has_seen_and_says_so(
     known = facts(*range(11, 41))
     known.ever[-5:] = 0
 
-    picks = selected(evidence, found, known, Settings(), count=12, chance=3)
+    picks = selected(found, known, Settings(), count=12, chance=3)
 
     tried = [pick for pick in picks if pick.reason == "explore"]
     assert len(tried) == 1
@@ -141,10 +138,10 @@ def test_the_same_chance_makes_the_same_list() -> None:
     found = proposed(evidence, Settings())
     known = facts(*range(11, 41), ever=1)
 
-    first, again = (selected(evidence, found, known, Settings(), count=24, chance=7) for _ in range(2))
+    first, again = (selected(found, known, Settings(), count=24, chance=7) for _ in range(2))
 
     assert first == again
-    assert first != selected(evidence, found, known, Settings(), count=24, chance=8)
+    assert first != selected(found, known, Settings(), count=24, chance=8)
 
 
 def test_what_goes_with_several_things_hangs_on_the_one_it_goes_with_most() -> None:
@@ -186,7 +183,9 @@ def test_a_shelf_gets_what_is_known_with_its_anchor() -> None:
     ]
     again = Scored(items=ids(7, 8), scores=numbers(2, 1), anchors=ids(-1, -1))
 
-    found = offered(asks, evidence, [], Proposed(lists={"repurchase": again}, items=ids(7, 8)))
+    found = offered(
+        asks, [], Proposed(evidence=evidence, lists={"repurchase": again}, said=stacked({}), items=ids(7, 8))
+    )
 
     assert [(each.shelf, each.item, each.anchor) for each in found] == [
         ("cart", 11, 5),
@@ -202,7 +201,7 @@ def test_pairs_that_few_have_met_give_way_to_what_is_near_in_words() -> None:
 
     def first(evidence: Evidence) -> str:
         found = proposed(evidence, Settings())
-        return selected(evidence, found, facts(11, 21), Settings(), count=2, chance=1)[0].reason
+        return selected(found, facts(11, 21), Settings(), count=2, chance=1)[0].reason
 
     assert (first(few), first(many)) == ("alike", "together")
 

@@ -134,14 +134,14 @@ def test_a_first_look_keeps_the_first_of_each_source_then_what_most_is_said_for(
     month = Listed(items=np.arange(200, 220), scores=falling)
     proposed = proposals(Evidence(now=NOW, popular={"7d": week, "28d": month}), TUNING)
 
-    found = features.foremost(proposed, {"popular_7d": 0.1, "popular_28d": 1.0}, 18).tolist()
+    found = features.foremost(features.stacked(proposed), {"popular_7d": 0.1, "popular_28d": 1.0}, 18).tolist()
 
     assert sorted(found) == [*range(100, 108), *range(200, 210)]
     # What two say is louder than what one says.
     both = proposals(
         Evidence(now=NOW, popular={"7d": week, "28d": Listed(items=week.items[::-1], scores=falling)}), TUNING
     )
-    assert features.foremost(both, {"popular_7d": 1.0, "popular_28d": 1.0}, 1).tolist() == [100]
+    assert features.foremost(features.stacked(both), {"popular_7d": 1.0, "popular_28d": 1.0}, 1).tolist() == [100]
 
 
 def test_a_feature_nobody_knows_is_unknown_not_nought() -> None:

@@ -4,6 +4,7 @@ from dataclasses import replace
 from datetime import timedelta
 from uuid import uuid4
 
+import numpy as np
 from sqlalchemy import event
 
 from domain.base.database import Database
@@ -11,6 +12,7 @@ from domain.base.values import ImpressionId, SiteId
 from domain.behaviour.values import NewSignal
 from domain.choosing.read.choosers import Choosers
 from domain.choosing.read.evidence import Remembered, remembered
+from domain.choosing.read.ledger import Ledger
 from domain.choosing.read.wanted import EVERYBODY, Demand
 from domain.pages.read.homepage import homepage
 from domain.pages.values.slate import Preview, Visit
@@ -19,13 +21,17 @@ from tests.editing import made
 from tests.shops import NOW, Stock
 
 
-async def asked(database: Database, demand: Demand, after_s: float) -> tuple[Remembered, str]:
+async def asked(
+    database: Database, demand: Demand, after_s: float, ledger: Ledger | None = None
+) -> tuple[Remembered, str]:
     """What a stranger is shown some time after NOW, and the statement it took."""
     statements: list[str] = []
     listening = (database.engine.sync_engine, "before_cursor_execute", lambda *a: statements.append(a[2]))
     async with database.read() as db:
         event.listen(*listening)
-        known = await remembered(db, SHOP, None, cart=(), now=NOW + timedelta(seconds=after_s), demand=demand)
+        known = await remembered(
+            db, SHOP, None, cart=(), now=NOW + timedelta(seconds=after_s), demand=demand, ledger=ledger
+        )
         event.remove(*listening)
     assert len(statements) == 1
     return known, statements[0]
@@ -51,12 +57,14 @@ async def test_it_is_read_again_within_a_second(database: Database, stock: Stock
 async def test_the_facts_of_what_everybody_wants_come_with_it(database: Database, stock: Stock) -> None:
     ids = await stock({"A": {"published_at": "2026-11-20", "price": "20.00"}, "B": {}})
 
-    known, _ = await asked(database, Demand(), 0)
+    ledger = Ledger()
+    known, _ = await asked(database, Demand(), 0, ledger)
 
     assert known.evidence.fresh.items.tolist() == [ids["A"]]
-    assert known.known[0].items.tolist() == [ids["A"]]
-    assert known.known[0].price.tolist() == [20.0]
-    assert known.known[0].in_stock.tolist() == [True]
+    entries, unknown = ledger.known(SHOP, np.array([ids["A"], ids["B"]]))
+    assert (entries["item"].tolist(), unknown.tolist()) == ([ids["A"]], [ids["B"]])
+    assert entries["price"].tolist() == [20.0]
+    assert entries["stocked"].tolist() == [True]
 
 
 async def test_one_visitor_renews_it_and_the_others_use_what_there_is(database: Database, stock: Stock) -> None:

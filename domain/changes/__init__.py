@@ -1,0 +1,1 @@
+"""What changed, for processes that remember what they read."""

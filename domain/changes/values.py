@@ -1,0 +1,56 @@
+"""News: what changed between two looks at the database."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import timedelta
+from enum import StrEnum
+from typing import Final
+
+import numpy as np
+from numpy.typing import NDArray
+
+
+class Topic(StrEnum):
+    ITEM = "item"
+    """An item's own row or its pictures. Things are items."""
+    HEAT = "heat"
+    """How much an item is wanted, or how often it was shown. Things are items."""
+
+
+KEPT: Final = timedelta(minutes=10)
+"""Changes are told for so long after they could first be seen."""
+
+FORGET_AFTER: Final = timedelta(minutes=5)
+"""Who has not looked for so long forgets what it remembers: there may be changes that are no longer told."""
+
+# Topics are few, and few numbers come with each look.
+NONE: Final[NDArray[np.int64]] = np.empty(0, np.int64)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class News:
+    """What changed since an earlier look, and `snapshot`: what this one could see, to ask the next one with.
+
+    `everything` names the topics of which all may have changed.
+    """
+
+    snapshot: str
+    things: Mapping[Topic, NDArray[np.int64]] = field(default_factory=dict)
+    everything: frozenset[Topic] = frozenset()
+
+    def of(self, *topics: Topic) -> NDArray[np.int64]:
+        """The things of these topics that changed."""
+        return np.concatenate([NONE, *(self.things.get(topic, NONE) for topic in topics)])
+
+    @property
+    def age(self) -> int:
+        return age(self.snapshot)
+
+
+def age(snapshot: str) -> int:
+    """How many transactions had ended when this snapshot was taken: of two snapshots, the greater saw all that the other did.
+
+    Source   pg_current_snapshot, written xmin:xmax:xip_list: all below xmax have ended, but those listed.
+    """
+    _, ended, running = snapshot.split(":")
+    return int(ended) - (running.count(",") + 1 if running else 0)
