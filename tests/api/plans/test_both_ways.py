@@ -20,6 +20,7 @@ from api.front.asked import Asked
 from api.front.running import refused, run
 from api.front.texts import Texts
 from api.limits import MAX_TOKENS, RULES
+from api.observability.seen import Seen
 from api.plans.facts import DEFINITION
 from api.plans.kept import Plans
 from api.schema import SCHEMA, Mutation, Query
@@ -37,7 +38,7 @@ DOCUMENTS = int(os.environ.get("PLANS_DOCUMENTS", "200"))
 A_WORLD = 20
 # What is given up beside an error still runs for some turns of the loop.
 TURNS = 12
-CONTEXT: Any = SimpleNamespace()
+CONTEXT: Any = SimpleNamespace(seen=Seen())
 REFERENCE = re.compile(rb"[0-9a-f]{12}")
 
 
