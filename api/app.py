@@ -37,6 +37,7 @@ from domain.base.errors import Broken
 from domain.base.settings import Settings
 from domain.base.values import Json, SiteId
 from domain.choosing.read.choosers import Choosers
+from domain.pages.read.pages import Pages
 from domain.pages.read.releases import overdue_count
 
 # When a document was last asked for is known to the hour; a minute late is early enough.
@@ -69,7 +70,14 @@ def create_app(settings: Settings) -> Starlette:
     documents, purses = Documents(reads), Purses()
     policies = Policies(SCHEMA._schema, documents, purses, settings)  # noqa: SLF001 - graphql-core's schema has no other name
     choosers = Choosers()
-    front = _front(settings, reads=reads, writes=writes, doorkeeper=doorkeeper, policies=policies, choosers=choosers)
+    front = _front(
+        settings,
+        reads=reads,
+        writes=writes,
+        doorkeeper=doorkeeper,
+        policies=policies,
+        pages=Pages(reads, choosers, clock=context.now),
+    )
     figures = Figures([("read", reads), ("write", writes)], lambda: Planned.plans.compiled)
 
     @asynccontextmanager
@@ -138,7 +146,7 @@ def _front(
     writes: Database,
     doorkeeper: Doorkeeper,
     policies: Policies,
-    choosers: Choosers,
+    pages: Pages,
 ) -> Front:
     """GraphQL on our schema, with these databases and policies."""
     copies = Copies()
@@ -153,7 +161,7 @@ def _front(
             doorkeeper=doorkeeper,
             actor=actor,
             settings=settings,
-            choosers=choosers,
+            pages=pages,
             copies=copies,
             now=context.now(),
             agent=agent,

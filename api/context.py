@@ -13,7 +13,7 @@ from api.observability.seen import Seen
 from domain.access.values import Actor
 from domain.base.database import Database
 from domain.base.settings import Settings
-from domain.choosing.read.choosers import Choosers
+from domain.pages.read.pages import Pages
 
 
 @dataclass(slots=True)
@@ -47,6 +47,8 @@ class Context:
     actor: Actor | None
     settings: Settings
     now: datetime
+    pages: Pages
+    """Pages as they were made a moment ago, and all they are made of that does not change between two."""
     headers: dict[str, str] = field(default_factory=dict)
     """Of the answer."""
     extensions: dict[str, Any] = field(default_factory=dict)
@@ -55,8 +57,6 @@ class Context:
     allowance: dict[str, str] = field(default_factory=dict)
     """Headers that say how the token stands; for whoever asked, so never on an answer that is shared."""
     seen: Seen = field(default_factory=Seen)
-    choosers: Choosers = field(default_factory=Choosers)
-    """Rankers that are ready to score."""
     copies: Copies = field(default_factory=Copies)
     """Blocks that were whole a moment ago."""
     agent: str | None = None

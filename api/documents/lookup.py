@@ -8,8 +8,8 @@ from uuid import UUID
 
 import structlog
 
-from api.bounded import Bounded
 from domain.access.values import Actor, Trust
+from domain.base.bounded import Bounded
 from domain.base.database import Database
 from domain.base.values import SiteId
 from domain.documents import read, rules, write

@@ -13,7 +13,7 @@ from graphql import (
 )
 from strawberry.schema.schema import validate_document
 
-from api.bounded import Bounded
+from domain.base.bounded import Bounded
 
 # A parsed document takes some 85 bytes a character, and 270 where somebody means it (tests/api/front/test_texts.py):
 # 70 MB at the most.

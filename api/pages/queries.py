@@ -1,5 +1,6 @@
 """Questions about pages: the homepage for a shopper, and what editors need to see."""
 
+from dataclasses import replace
 from functools import partial
 from uuid import uuid4
 
@@ -20,7 +21,7 @@ from domain.behaviour.values import Shown, ShownBlock
 from domain.pages.read.blocks import block as block_state
 from domain.pages.read.blocks import blocks_of_page, revisions
 from domain.pages.read.blocks import page as page_state
-from domain.pages.read.homepage import homepage as page_for
+from domain.pages.read.homepage import Terms
 from domain.pages.values import blocks as filled
 from domain.pages.values.slate import Perspective, Visit
 
@@ -120,22 +121,14 @@ async def editable(context: Context, global_block_id: str, locale: str | None) -
 
 async def _filled(context: Context, visit: Visit) -> filled.Homepage:
     """The page; where its vector search passes the budget, the page without it, and it says so."""
-    fill = partial(
-        page_for,
-        visit=visit,
-        impression=ImpressionId(uuid4()),
-        exact_rows=context.settings.exact_search_rows,
-        choosers=context.choosers,
-    )
+    terms = Terms(impression=ImpressionId(uuid4()), exact_rows=context.settings.exact_search_rows)
     try:
-        async with context.reads.read() as db:
-            return await fill(db)
+        return await context.pages.homepage(visit, terms)
     except DBAPIError as error:
         if getattr(error.orig, "sqlstate", None) != QUERY_CANCELED:
             raise
         log.warning("page_over_budget", site=visit.site, page=visit.page)
-    async with context.reads.read() as db:
-        return await fill(db, by_vectors=False)
+    return await context.pages.homepage(visit, replace(terms, by_vectors=False))
 
 
 QUERY_CANCELED = "57014"

@@ -15,6 +15,10 @@ class Topic(StrEnum):
     """An item's own row or its pictures. Things are items."""
     HEAT = "heat"
     """How much an item is wanted, or how often it was shown. Things are items."""
+    PAGE = "page"
+    """What a page is before anybody comes: blocks, releases, segments, experiments, campaigns, what is live. No things."""
+    POLICY = "policy"
+    """What orders blocks. No things."""
 
 
 KEPT: Final = timedelta(minutes=10)

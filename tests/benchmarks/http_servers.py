@@ -19,9 +19,9 @@ from api.__main__ import spare_collector
 from api.app import GraphQLFirst
 from api.context import Context
 from api.front.endpoint import Front
-from api.front.kept import Together
 from api.pages import types
 from domain.base.database import Database
+from domain.base.together import Together
 from tests.benchmarks.big_page import PAGE, page
 
 FINISHED = page()
@@ -94,7 +94,14 @@ def _app(**policies: Any) -> ASGIApp:
 
     def request(actor: Any, agent: str | None) -> Context:
         return Context(
-            reads=UNUSED, writes=UNUSED, doorkeeper=UNUSED, actor=actor, settings=UNUSED, now=UNUSED, agent=agent
+            reads=UNUSED,
+            writes=UNUSED,
+            doorkeeper=UNUSED,
+            actor=actor,
+            settings=UNUSED,
+            now=UNUSED,
+            pages=UNUSED,
+            agent=agent,
         )
 
     schema = strawberry.Schema(Query, types=[types.ProductRail])

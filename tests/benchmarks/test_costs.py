@@ -26,6 +26,8 @@ from domain.base import tracing
 from domain.base.database import Database
 from domain.base.settings import Settings
 from domain.base.values import SiteId
+from domain.choosing.read.choosers import Choosers
+from domain.pages.read.pages import Pages
 
 pytestmark = pytest.mark.benchmark
 
@@ -76,6 +78,7 @@ async def test_what_policies_and_observation_cost(database_url: str) -> None:
             actor=actor,
             settings=settings,
             now=now(),
+            pages=Pages(database, Choosers()),
             agent=agent,
             seen=current.get(Seen()),
         )

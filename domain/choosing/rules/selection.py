@@ -5,7 +5,6 @@ from dataclasses import dataclass, field
 from typing import Final
 
 import numpy as np
-from numpy.typing import NDArray
 
 from domain.choosing.kinds.every import SOURCES, proposals
 from domain.choosing.rules import blend, features, rerank, scoring
@@ -116,8 +115,7 @@ def selected(
     Limits   nothing out of stock, nothing `unwanted`; what was bought comes back only if it is bought again and again.
     """
     evidence = found.evidence
-    # What was found by a search was read about before it could be compared with the rest.
-    facts = _only(facts, among(facts.items, found.items))
+    facts = _in_order(facts, found.items)
     if not len(facts.items):
         return []
     columns = features.columns_of(evidence, found.said, facts)
@@ -134,7 +132,20 @@ def selected(
     return [_pick(*row, found.weights) for row in zip(*rows, strict=True)]
 
 
-def _only(facts: Facts, kept: NDArray[np.bool_]) -> Facts:
+def _in_order(facts: Facts, items: Ids) -> Facts:
+    """The facts of these items, in their order: whoever read them and how, equals stay as they were proposed.
+
+    What was found by a search was read about before it could be compared with the rest, and is left out.
+    """
+    if not len(items) or not len(facts.items):
+        return _only(facts, np.empty(0, np.int64))
+    order = np.argsort(items, kind="stable")
+    place = order.take(items.searchsorted(facts.items, sorter=order), mode="clip")
+    known = np.flatnonzero(items[place] == facts.items)
+    return _only(facts, known[np.argsort(place[known])])
+
+
+def _only(facts: Facts, kept: Ids) -> Facts:
     columns = {name: getattr(facts, name) for name in Facts.__slots__}
     return Facts(**{name: column[kept] if len(column) else column for name, column in columns.items()})
 

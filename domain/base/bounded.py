@@ -21,6 +21,9 @@ class Bounded(Generic[K, V]):
     def __len__(self) -> int:
         return len(self._kept)
 
+    def __contains__(self, key: K) -> bool:
+        return key in self._kept
+
     def get(self, key: K) -> V | None:
         """What is kept by this key."""
         return self._kept.get(key)
@@ -36,6 +39,11 @@ class Bounded(Generic[K, V]):
         gone = self._kept.pop(key, None)
         self.weight -= 0 if gone is None else self._weigh(key, gone)
         return gone
+
+    def drop(self, gone: Callable[[K], bool]) -> None:
+        """Keep none of these any more."""
+        for key in [key for key in self._kept if gone(key)]:
+            self.pop(key)
 
     def put(self, key: K, value: V) -> None:
         """Keep this in the place of what was kept by this key; what was put or used first makes room."""
