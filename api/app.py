@@ -2,7 +2,7 @@
 
 import asyncio
 import json
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import AsyncIterator, Hashable, Mapping
 from contextlib import asynccontextmanager
 
 from sqlalchemy import text
@@ -26,6 +26,7 @@ from api.observability import routes as observability
 from api.observability.figures import Figures
 from api.observability.seen import Seen
 from api.observability.watch import Watch, current
+from api.pages import shared
 from api.plans.executor import Planned
 from api.policies import Policies
 from api.schema import SCHEMA
@@ -168,6 +169,9 @@ def _front(
             seen=current.get(Seen()),
         )
 
+    async def unchanged(made_of: Mapping[str, Hashable]) -> bool:
+        return await shared.unchanged(pages, made_of)
+
     return Front(
         SCHEMA,
         actor=actor,
@@ -175,6 +179,7 @@ def _front(
         text=policies.text,
         admit=policies.admit,
         shown=policies.shown,
+        unchanged=unchanged,
         timeout_s=settings.request_timeout_s,
     )
 

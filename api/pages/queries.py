@@ -45,7 +45,7 @@ class PagesQuery:
         blocks = isolation.helped(info.context.copies, visit, page, everybodys=everybodys)
         # A page with a hole in it is made again for whoever comes next.
         if everybodys and blocks.whole:
-            info.context.share(info, shared.tags(page), seconds=shared.SECONDS)
+            info.context.share(info, shared.tags(page), seconds=shared.SECONDS, made_of=shared.made_of(page))
         return Homepage.of(page, blocks.blocks, partial(_impression, info.context, page, visit.shopper))
 
     @strawberry.field(description="A page as its editors see it, drafts included; null where there is none.")

@@ -41,6 +41,9 @@ ORDER BY asked.nth
 """)  # noqa: S608 - constants
 
 
+_LISTEN: Final = text(f"SELECT * FROM {NEWS}")  # noqa: S608 - a constant
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Grounds:
     """What was known of a shopper when their page was made; equal grounds, the same shopper."""
@@ -100,6 +103,18 @@ class Check:
         async with self._ask() as db:
             for site, asked in sites.items():
                 found.update(zip(asked, await self._of_site(db, site, asked), strict=True))
+        return found
+
+    async def listen(self, sites: frozenset[SiteId]) -> Mapping[SiteId, str]:
+        """The snapshot up to which everything of each site has been heard now. One statement a site."""
+        found = {}
+        async with self._ask() as db:
+            for site in sites:
+                now = self._clock()
+                row = (await db.execute(_LISTEN, {"site": site, "seen": self._hearing.seen(site, now)})).one()
+                heard = news(row)
+                self._hearing.hear(site, heard, now)
+                found[site] = heard.snapshot
         return found
 
     async def _of_site(self, db: ReadSession, site: SiteId, asked: list[Asked]) -> list[Grounds]:

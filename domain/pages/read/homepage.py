@@ -43,15 +43,10 @@ CHOSEN = 48
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Made:
-    """A page and what it was made of: what was known of the shopper, all items that were chosen from, and when it is over
-    with nobody changing anything. `drawn`: a policy ordered its blocks.
-    """
+    """A page, and all items that its own were chosen from."""
 
     page: Homepage
-    known: Remembered
     items: Ids
-    until: datetime | None
-    drawn: bool
 
 
 async def homepage(
@@ -134,14 +129,10 @@ async def made(
         ranker=guest.ranker,
         arms=guest.trial.arms,
         trace=None if visit.preview is None else traces.trace(guest.situation, every, filled, guest.trial.arms),
-    )
-    return Made(
-        page=page,
-        known=known,
-        items=np.union1d(chosen.items, np.fromiter(wanted, np.int64)),
+        snapshot=known.snapshot,
         until=min((*considered.changes_at(every, visit.now), *_ends(items.values(), visit.now)), default=None),
-        drawn=drawn is not None,
     )
+    return Made(page=page, items=np.union1d(chosen.items, np.fromiter(wanted, np.int64)))
 
 
 async def guest_known(db: ReadSession, visit: Visit, bones: Skeleton, choosers: Choosers) -> Remembered:

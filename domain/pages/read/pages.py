@@ -26,6 +26,7 @@ LAST: Final = timedelta(seconds=10)
 # A page with its blocks takes some 40 kB; the items are the cabinet's.
 PAGES: Final = 1_000
 SKELETONS: Final = 200
+_SOLD_OR_SAID: Final = frozenset({Topic.PAGE, Topic.ITEM})
 _BONES: Final = frozenset({Topic.PAGE, Topic.POLICY})
 _NEVER: Final = datetime.min.replace(tzinfo=UTC)
 
@@ -40,7 +41,6 @@ class _Kept:
     grounds: Grounds
     asked: Asked
     items: Ids
-    drawn: bool
     snapshot: str
     until: datetime
 
@@ -61,7 +61,9 @@ class Pages:
         self._cabinet = Cabinet(choosers.hearing)
         self._bones = Bounded[_Place, tuple[Skeleton, datetime]](lambda *_: 1, weight=SKELETONS)
         self._kept = Bounded[Visit, _Kept](lambda *_: 1, weight=PAGES)
-        self._check = Together(Check(reads.ask, choosers.hearing, clock).grounds)
+        check = Check(reads.ask, choosers.hearing, clock)
+        self._check = Together(check.grounds)
+        self._news = Together(check.listen)
 
     async def homepage(self, visit: Visit, terms: Terms) -> Homepage:
         """The page this shopper should see now, with the reason for everything on it.
@@ -96,9 +98,20 @@ class Pages:
         later = self.choosers.hearing.later(site, kept.snapshot)
         if later is None:
             return False
-        over = {Topic.PAGE, Topic.ITEM, Topic.POLICY} if kept.drawn else {Topic.PAGE, Topic.ITEM}
+        over = _SOLD_OR_SAID if kept.page.seen is None else _SOLD_OR_SAID | {Topic.POLICY}
         return all(
             news.everything.isdisjoint(over) and not among(kept.items, news.of(Topic.ITEM)).any() for news in later
+        )
+
+    async def unchanged(self, site: SiteId, snapshot: str) -> bool:
+        """Whether nothing was changed since this snapshot that pages of the site show.
+
+        Limits   one statement for all who ask at once.
+        """
+        await self._news.of(site)
+        later = self.choosers.hearing.later(site, snapshot)
+        return later is not None and not any(
+            news.everything & (_SOLD_OR_SAID | {Topic.POLICY}) or len(news.of(Topic.ITEM)) for news in later
         )
 
     async def _quickly(self, visit: Visit, terms: Terms) -> Homepage | None:
@@ -142,7 +155,7 @@ class Pages:
         ends = self.choosers.ledger.known(visit.site, found.items)[0]["ends"]
         moment = visit.now.timestamp()
         sold_until = float(ends[ends > moment].min(initial=minute.timestamp()))
-        moments = (visit.now + LAST, minute, bones.until, found.until, datetime.fromtimestamp(sold_until, UTC))
+        moments = (visit.now + LAST, minute, bones.until, found.page.until, datetime.fromtimestamp(sold_until, UTC))
         self._kept.put(
             replace(visit, now=_NEVER),
             _Kept(
@@ -150,7 +163,6 @@ class Pages:
                 grounds=grounds_of(known),
                 asked=asked_by(visit, bones, known),
                 items=found.items,
-                drawn=found.drawn,
                 snapshot=known.snapshot,
                 until=min(each for each in moments if each is not None),
             ),

@@ -190,3 +190,7 @@ class Homepage:
     arms: Mapping[str, str] = field(default_factory=dict)
     """The arm of each experiment and campaign that the page was made for."""
     trace: Trace | None = None
+    snapshot: str = ""
+    """What could be seen when it was made: nothing that changed before is missing."""
+    until: datetime | None = None
+    """When it is over with nobody changing anything."""

@@ -14,6 +14,7 @@ import httpx
 import orjson
 import pytest
 from graphql import is_object_type
+from sqlalchemy import text
 
 from api.context import Context
 from api.ids import global_id
@@ -26,7 +27,7 @@ from domain.access.write import create_share_link, create_token
 from domain.base.database import Database
 from domain.base.values import ItemId, SiteId
 from domain.catalog.read import ids_by_sku
-from tests.api.conftest import KEY, Clients
+from tests.api.conftest import KEY, Clients, statements
 from tests.api.pages.test_homepage import GROUPS, PAGE, act, home
 from tests.shops import NOW
 
@@ -222,6 +223,33 @@ async def test_the_page_of_nobody_is_the_same_whatever_others_do(
     after = await get(http, tokens["publishable"], question, {})
 
     assert before.headers["etag"] == after.headers["etag"]
+
+
+CHANGES = {
+    "price": "UPDATE items SET price_minor = price_minor + 100 WHERE kind = 'product'",
+    "stock": "UPDATE items SET in_stock = false WHERE sku IN (SELECT sku FROM items WHERE kind = 'product' ORDER BY id LIMIT 30)",
+    "words": 'UPDATE blocks SET live = jsonb_set(live, \'{headline}\', \'{"locale@en": {"value": "Anew", "by": "Ada"}}\') WHERE key = \'hero\'',
+}
+
+
+@pytest.mark.parametrize("change", CHANGES)
+async def test_an_answer_that_is_kept_is_given_again_after_one_look_and_never_once_something_changed(
+    http: httpx.AsyncClient, database: Database, tokens: dict[str, str], home: SiteId, change: str
+) -> None:
+    question = """query P($context: HomepageContext!) { homepage(context: $context) { blocks { key
+      ... on HeroBlock { headline } ... on ProductRail { items { product { sku price { amount } } } } } } }"""
+    first = await get(http, tokens["publishable"], question, {})
+    with statements() as seen:
+        again = await get(http, tokens["publishable"], question, {})
+
+    async with database.write() as db:
+        await db.execute(text(CHANGES[change]))
+    after = await get(http, tokens["publishable"], question, {})
+
+    assert again.content == first.content
+    assert len(seen) == 1, seen
+    assert "FROM changes" in seen[0]
+    assert after.json()["data"]["homepage"]["blocks"] != first.json()["data"]["homepage"]["blocks"]
 
 
 def test_nothing_below_the_root_reaches_the_request_unseen() -> None:

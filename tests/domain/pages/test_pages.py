@@ -71,8 +71,8 @@ class Shop:
 
 
 def plain(page: Homepage) -> Homepage:
-    """All of it but under which impression and when it was made."""
-    return replace(page, impression=NOBODY, at=NOW)
+    """All of it but under which impression, when and of what it was made."""
+    return replace(page, impression=NOBODY, at=NOW, snapshot="", until=None)
 
 
 def skus(page: Homepage) -> list[str]:
