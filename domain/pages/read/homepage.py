@@ -24,7 +24,7 @@ from domain.choosing.rules.shelves import offered
 from domain.matching import rules as matching_rules
 from domain.matching.values import KNOWN, Candidate, Space
 from domain.pages.read.skeleton import Skeleton, skeleton
-from domain.pages.rules import arranging, considered, slots, traces, trying
+from domain.pages.rules import arranging, considered, slots, traces, trying, versions
 from domain.pages.rules.considered import Considered
 from domain.pages.rules.trying import Tried
 from domain.pages.values.blocks import Homepage
@@ -90,6 +90,7 @@ async def homepage(
         ranker=guest.ranker,
         arms=guest.trial.arms,
         trace=None if visit.preview is None else traces.trace(guest.situation, every, filled, guest.trial.arms),
+        version=None if visit.preview is None else versions.version(bones.blocks, bones.arrangement, visit.now).whole,
     )
 
 

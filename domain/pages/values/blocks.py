@@ -190,3 +190,5 @@ class Homepage:
     arms: Mapping[str, str] = field(default_factory=dict)
     """The arm of each experiment and campaign that the page was made for."""
     trace: Trace | None = None
+    version: str | None = None
+    """What it was made of, by a digest; None without a preview."""
