@@ -73,8 +73,8 @@ def create_app(settings: Settings) -> Starlette:
     figures = Figures([("read", reads), ("write", writes)], lambda: Planned.plans.compiled)
 
     @asynccontextmanager
-    async def lifespan(_app: Starlette) -> AsyncIterator[None]:
-        warming = asyncio.create_task(warm(reads, choosers))
+    async def lifespan(app: Starlette) -> AsyncIterator[None]:
+        warming = app.state.warming = asyncio.create_task(warm(reads, choosers))
         async with chores.running(*_chores(documents, purses, writes)):
             yield
         warming.cancel()

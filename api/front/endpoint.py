@@ -12,7 +12,7 @@ from api.context import Context
 from api.front import asked as asking
 from api.front import caching, negotiation
 from api.front.asked import Asked
-from api.front.kept import SECONDS, Answers, Kept, Key
+from api.front.kept import SECONDS, Kept, Key, answers
 from api.front.refusals import TurnedAway
 from api.front.replies import Reply, reply
 from api.front.running import Outcome, broken, refused, run
@@ -84,7 +84,7 @@ class Front:
         self._unchanged = unchanged
         self._timeout_s = timeout_s
         self.texts = Texts(self._schema, RULES, MAX_TOKENS)
-        self.answers = Answers()
+        self.answers = answers()
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """One request of the type `http`."""
@@ -156,7 +156,7 @@ class Front:
         lasts = held.until > asyncio.get_running_loop().time() and held.actor is actor
         if lasts and await self._unchanged(held.made_of):
             return held
-        self.answers.forget(key)
+        self.answers.pop(key)
         return None
 
     async def _outcome(self, asked: Asked, context: Context, *, may_change: bool) -> Outcome:

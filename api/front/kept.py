@@ -1,11 +1,11 @@
 """Answers that are everybody's, kept while what they were made of has not changed."""
 
 import asyncio
-from collections import OrderedDict
 from collections.abc import Awaitable, Callable, Hashable, Mapping
 from dataclasses import dataclass
 from typing import Generic, TypeVar
 
+from api.bounded import Bounded
 from api.front.replies import Reply
 from domain.access.values import Actor
 
@@ -34,28 +34,9 @@ class Kept:
     """A moment of the loop's clock, after which it is too old whatever has changed."""
 
 
-class Answers:
+def answers(limit: int = BYTES) -> Bounded[Key, Kept]:
     """The answers given last, bounded in bytes."""
-
-    def __init__(self, limit: int = BYTES) -> None:
-        self._kept: OrderedDict[Key, Kept] = OrderedDict()
-        self._limit = limit
-        self.bytes = 0
-
-    def get(self, key: Key) -> Kept | None:
-        return self._kept.get(key)
-
-    def put(self, key: Key, answer: Kept) -> None:
-        self.forget(key)
-        self._kept[key] = answer
-        self.bytes += _size(key, answer)
-        while self.bytes > self._limit:
-            oldest = next(iter(self._kept))
-            self.forget(oldest)
-
-    def forget(self, key: Key) -> None:
-        gone = self._kept.pop(key, None)
-        self.bytes -= 0 if gone is None else _size(key, gone)
+    return Bounded(_size, weight=limit)
 
 
 def _size(key: Key, answer: Kept) -> int:

@@ -9,7 +9,7 @@ from graphql import DocumentNode, ExecutionResult, GraphQLError, GraphQLSchema
 from strawberry.execution import optimized_is_awaitable
 
 from api.context import Context
-from api.errors import noted, told
+from api.errors import masked, told
 from api.front.asked import Asked
 from api.plans.executor import Planned
 from domain.base.tracing import span
@@ -70,6 +70,5 @@ def refused(errors: list[GraphQLError] | tuple[GraphQLError, ...]) -> Outcome:
 
 def broken(error: Exception, **about: Any) -> Outcome:
     """Nothing came of it, for a reason that is ours and in the log."""
-    reference = noted(error, **about)
-    message = f"Something went wrong on our side. Please try again; the reference is {reference}."
-    return Outcome(data=None, errors=[{"message": message, "extensions": {"code": "INTERNAL", "reference": reference}}])
+    message, extensions = masked(error, **about)
+    return Outcome(data=None, errors=[{"message": message, "extensions": extensions}])

@@ -52,11 +52,12 @@ class Settings:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Proposed:
-    """What every source proposes of this evidence, by its name and stacked, and the items worth reading about."""
+    """What every source proposes of this evidence, by its name and stacked, how far each is believed, the items worth reading about."""
 
     evidence: Evidence
     lists: Mapping[str, Scored]
     said: features.Stacked
+    weights: Mapping[str, float]
     items: Ids
 
 
@@ -101,21 +102,10 @@ def proposed(evidence: Evidence, settings: Settings, most: int = MOST, *, before
         found = proposals(evidence, settings.tuning, without=rest)
         lists = {name: found[name] if name in SEARCHED else before.lists[name] for name in SOURCES}
     said = features.stacked(lists)
-    items = first_look(evidence, lists, settings.weights, most, said=said)
-    return Proposed(evidence=evidence, lists=lists, said=said, items=items)
-
-
-def first_look(
-    evidence: Evidence,
-    lists: Mapping[str, Scored],
-    weights: Mapping[str, float] = blend.UNTRAINED,
-    most: int = MOST,
-    *,
-    said: features.Stacked | None = None,
-) -> Ids:
-    """The candidates that are worth reading about: by what the sources say alone, and room for what was bought before."""
-    room = most + len(evidence.clocks.items)
-    return features.foremost(said or features.stacked(lists), blend.believed(weights, lists), room)
+    weights = blend.believed(settings.weights, lists)
+    # What was bought before has room of its own.
+    items = features.foremost(said, weights, most + len(evidence.clocks.items))
+    return Proposed(evidence=evidence, lists=lists, said=said, weights=weights, items=items)
 
 
 def selected(
@@ -131,8 +121,7 @@ def selected(
     if not len(facts.items):
         return []
     columns = features.columns_of(evidence, found.said, facts)
-    weights = blend.believed(settings.weights, found.lists)
-    click = _click(columns, weights, settings)
+    click = _click(columns, found.weights, settings)
     chosen = rerank.choose(
         _candidates(evidence, facts, click, _buy(facts, settings), unwanted),
         count,
@@ -142,7 +131,7 @@ def selected(
     )
     picked = facts.items[chosen.rows]
     rows = (picked.tolist(), _voices(found.said, picked), chosen.terms.tolist(), chosen.tried.tolist())
-    return [_pick(*row, weights) for row in zip(*rows, strict=True)]
+    return [_pick(*row, found.weights) for row in zip(*rows, strict=True)]
 
 
 def _only(facts: Facts, kept: NDArray[np.bool_]) -> Facts:
