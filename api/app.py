@@ -2,8 +2,9 @@
 
 import asyncio
 import json
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
 from contextlib import asynccontextmanager
+from dataclasses import dataclass
 
 from sqlalchemy import text
 from starlette.applications import Starlette
@@ -21,6 +22,9 @@ from api.copies import Copies
 from api.costs.purses import Purses
 from api.documents.lookup import Documents
 from api.front.endpoint import Front
+from api.front.sockets import Sockets
+from api.front.streams import Places
+from api.live.hub import Hub
 from api.media import routes as media
 from api.observability import routes as observability
 from api.observability.figures import Figures
@@ -46,15 +50,15 @@ SETTLE_EVERY_S = 0.1
 
 
 class GraphQLFirst:
-    """Hands requests to `/graphql` to their front before anything looks at routes, which would take as long again."""
+    """Hands what comes to `/graphql` to its front before anything looks at routes, which would take as long again."""
 
-    def __init__(self, app: ASGIApp, front: ASGIApp) -> None:
+    def __init__(self, app: ASGIApp, front: ASGIApp, sockets: ASGIApp) -> None:
         self._app = app
-        self._front = front
+        self._fronts = {"http": front, "websocket": sockets}
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        ours = scope["type"] == "http" and scope["path"] == "/graphql"
-        await (self._front if ours else self._app)(scope, receive, send)
+        ours = scope["type"] != "lifespan" and scope["path"] == "/graphql"
+        await (self._fronts[scope["type"]] if ours else self._app)(scope, receive, send)
 
 
 def create_app(settings: Settings) -> Starlette:
@@ -68,9 +72,13 @@ def create_app(settings: Settings) -> Starlette:
     doorkeeper = Doorkeeper(reads, settings.secret_key.get_secret_value())
     documents, purses = Documents(reads), Purses()
     policies = Policies(SCHEMA._schema, documents, purses, settings)  # noqa: SLF001 - graphql-core's schema has no other name
-    choosers = Choosers()
-    front = _front(settings, reads=reads, writes=writes, doorkeeper=doorkeeper, policies=policies, choosers=choosers)
-    figures = Figures([("read", reads), ("write", writes)], lambda: Planned.plans.compiled)
+    choosers, hub = Choosers(), Hub(reads)
+    places = Places(settings.subscriptions, settings.subscriptions_a_token)
+    asking = _asking(settings, reads=reads, writes=writes, doorkeeper=doorkeeper, choosers=choosers, hub=hub)
+    front = _front(settings, asking, policies, places)
+    figures = Figures([("read", reads), ("write", writes)], lambda: Planned.plans.compiled, lambda: len(places))
+    watch = Watch(front, figures, settings.slow_document_ms)
+    sockets = _sockets(settings, asking, front, watch)
 
     @asynccontextmanager
     async def lifespan(app: Starlette) -> AsyncIterator[None]:
@@ -79,6 +87,7 @@ def create_app(settings: Settings) -> Starlette:
             yield
         warming.cancel()
         await asyncio.gather(warming, return_exceptions=True)
+        await hub.close()
         await reads.close()
         await writes.close()
 
@@ -91,7 +100,7 @@ def create_app(settings: Settings) -> Starlette:
     async def bootstrap(_request: Request) -> Mapping[str, Json]:
         return demo_front(settings, doorkeeper)
 
-    return Starlette(
+    app = Starlette(
         routes=[
             Route("/health/live", _live),
             Route("/health/ready", ready),
@@ -100,7 +109,7 @@ def create_app(settings: Settings) -> Starlette:
             *storefront.routes(bootstrap),
         ],
         middleware=[
-            Middleware(GraphQLFirst, front=Watch(front, figures, settings.slow_document_ms)),
+            Middleware(GraphQLFirst, front=watch, sockets=sockets),
             # Tokens travel in a header that no browser adds by itself, so any origin may ask.
             Middleware(
                 CORSMiddleware,
@@ -112,6 +121,8 @@ def create_app(settings: Settings) -> Starlette:
         ],
         lifespan=lifespan,
     )
+    app.state.end = front.end
+    return app
 
 
 def _pools(settings: Settings) -> tuple[Database, Database]:
@@ -131,16 +142,17 @@ def _chores(documents: Documents, purses: Purses, writes: Database) -> list[tupl
     return [(NOTE_EVERY_S, note_documents), (SETTLE_EVERY_S, settle_purses)]
 
 
-def _front(
-    settings: Settings,
-    *,
-    reads: Database,
-    writes: Database,
-    doorkeeper: Doorkeeper,
-    policies: Policies,
-    choosers: Choosers,
-) -> Front:
-    """GraphQL on our schema, with these databases and policies."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Asking:
+    """Who asks, and what resolvers can reach."""
+
+    actor: Callable[[str | None], Awaitable[Actor | None]]
+    context: Callable[[Actor | None, str | None], Context]
+
+
+def _asking(
+    settings: Settings, *, reads: Database, writes: Database, doorkeeper: Doorkeeper, choosers: Choosers, hub: Hub
+) -> _Asking:
     copies = Copies()
 
     async def actor(authorization: str | None) -> Actor | None:
@@ -155,18 +167,38 @@ def _front(
             settings=settings,
             choosers=choosers,
             copies=copies,
+            hub=hub,
             now=context.now(),
             agent=agent,
             seen=current.get(Seen()),
         )
 
+    return _Asking(actor=actor, context=request)
+
+
+def _front(settings: Settings, asking: _Asking, policies: Policies, places: Places) -> Front:
+    """GraphQL on our schema, with these policies."""
     return Front(
         SCHEMA,
-        actor=actor,
-        context=request,
+        actor=asking.actor,
+        context=asking.context,
         text=policies.text,
         admit=policies.admit,
         shown=policies.shown,
+        places=places,
+        timeout_s=settings.request_timeout_s,
+    )
+
+
+def _sockets(settings: Settings, asking: _Asking, front: Front, watch: Watch) -> Sockets:
+    """The same over WebSockets."""
+    return Sockets(
+        front.operations,
+        actor=asking.actor,
+        context=asking.context,
+        watching=watch.operation,
+        limit=settings.subscriptions,
+        each=settings.subscriptions_a_token,
         timeout_s=settings.request_timeout_s,
     )
 

@@ -9,6 +9,7 @@ import strawberry
 
 from api.actors import Doorkeeper
 from api.copies import Copies
+from api.live.hub import Hub
 from api.observability.seen import Seen
 from domain.access.values import Actor
 from domain.base.database import Database
@@ -46,6 +47,8 @@ class Context:
     doorkeeper: Doorkeeper
     actor: Actor | None
     settings: Settings
+    hub: Hub
+    """Everybody who waits for news."""
     now: datetime
     headers: dict[str, str] = field(default_factory=dict)
     """Of the answer."""

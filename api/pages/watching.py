@@ -3,6 +3,7 @@
 from collections.abc import AsyncGenerator, Hashable
 from dataclasses import replace
 from datetime import datetime
+from typing import Annotated
 
 import strawberry
 
@@ -15,6 +16,8 @@ from domain.pages.read.versions import version
 from domain.pages.rules import versions
 from domain.pages.rules.versions import Difference, Version
 from domain.pages.values.slate import Preview, Visit
+
+SEEN = strawberry.argument(description="The `version` that was looked at last; null: none yet.")
 
 
 @strawberry.type(description="A preview is not what it was: ask for it again.")
@@ -78,8 +81,8 @@ class PreviewsSubscription:
         "not told. Something comes at once unless `seen` is the version that the preview has."
     )
     async def preview_changes(
-        self, info: Info, context: HomepageContext, seen: str | None = None
-    ) -> AsyncGenerator[PreviewChange]:
+        self, info: Info, context: HomepageContext, seen: Annotated[str | None, SEEN] = None
+    ) -> AsyncGenerator[PreviewChange, None]:
         async with info.context.hub.joined(_viewer(info.context, context, seen)) as changes:
             async for each in changes:
                 blocks = None if each.blocks is None else sorted(each.blocks)

@@ -3,6 +3,7 @@
 from collections.abc import AsyncGenerator, Hashable
 from datetime import datetime
 from functools import partial
+from typing import Annotated
 
 import strawberry
 
@@ -13,6 +14,8 @@ from domain.base.database import ReadSession
 from domain.base.values import SiteId
 from domain.webhooks import read, rules
 from domain.webhooks.values import Purge
+
+AFTER = strawberry.argument(description="The cursor that came last; null: from now on.")
 
 
 @strawberry.type(description="Answers that caches are to forget.")
@@ -50,7 +53,9 @@ class PurgesSubscription:
         "Something comes at once: what was missed since `after`, and a cursor. Nothing is missed, whoever is away for "
         "less than 29 days; later, and where there is too much, the tag of the whole site comes."
     )
-    async def cache_purges(self, info: Info, site: str, after: str | None = None) -> AsyncGenerator[CachePurge]:
+    async def cache_purges(
+        self, info: Info, site: str, after: Annotated[str | None, AFTER] = None
+    ) -> AsyncGenerator[CachePurge, None]:
         actor = info.context.allowed("read_purges", site)
         async with info.context.hub.joined(_Cache(actor.site, actor, after)) as purges:
             async for each in purges:

@@ -85,6 +85,12 @@ class Settings(BaseSettings):
         ge=0,
         description="Points a token may spend in any minute, where `limit-token` says nothing else; 0: as many as it likes",
     )
+    subscriptions: int = Field(
+        1000, ge=0, description="Subscriptions, and as many WebSockets, that a process keeps open"
+    )
+    subscriptions_a_token: int = Field(
+        100, ge=0, description="Subscriptions of one token or share link that a process keeps open"
+    )
     exact_search_rows: int = Field(
         1000, ge=0, description="A site alone in its space is searched exactly up to this many items, beyond by HNSW"
     )

@@ -66,4 +66,4 @@ def is_snapshot(text: str) -> bool:
     first, ended, running = text.split(":")
     numbers = [int(first), *(int(each) for each in running.split(",") if each), int(ended)]
     # Those still running lie between the two, each once and in order; Postgres counts up from 3.
-    return 3 <= numbers[0] and numbers[-1] < 2**63 and numbers == sorted([numbers[0], *set(numbers[1:])])
+    return numbers[0] >= 3 and numbers[-1] < 2**63 and numbers == sorted([numbers[0], *set(numbers[1:])])

@@ -94,12 +94,19 @@ def _app(**policies: Any) -> ASGIApp:
 
     def request(actor: Any, agent: str | None) -> Context:
         return Context(
-            reads=UNUSED, writes=UNUSED, doorkeeper=UNUSED, actor=actor, settings=UNUSED, now=UNUSED, agent=agent
+            reads=UNUSED,
+            writes=UNUSED,
+            doorkeeper=UNUSED,
+            actor=actor,
+            settings=UNUSED,
+            hub=UNUSED,
+            now=UNUSED,
+            agent=agent,
         )
 
     schema = strawberry.Schema(Query, types=[types.ProductRail])
     inner = Front(schema, actor=nobody, context=request, **policies)
-    return GraphQLFirst(Starlette(), inner)
+    return GraphQLFirst(Starlette(), inner, inner)
 
 
 SERVERS: dict[str, Callable[[], ASGIApp]] = {each.__name__: each for each in (floor, stock, front, kept, versioned)}

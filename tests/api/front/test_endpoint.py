@@ -64,7 +64,14 @@ async def nobody(_authorization: str | None) -> None:
 
 def request(actor: Actor | None, agent: str | None) -> Context:
     return Context(
-        reads=NOBODY, writes=NOBODY, doorkeeper=NOBODY, actor=actor, settings=NOBODY, now=NOBODY, agent=agent
+        reads=NOBODY,
+        writes=NOBODY,
+        doorkeeper=NOBODY,
+        actor=actor,
+        settings=NOBODY,
+        hub=NOBODY,
+        now=NOBODY,
+        agent=agent,
     )
 
 

@@ -244,7 +244,7 @@ def test_only_what_the_root_answers_can_be_declared() -> None:
         class path:  # noqa: N801 - as graphql-core has it
             prev = "homepage"
 
-    context: Any = Context(reads=None, writes=None, doorkeeper=None, actor=None, settings=None, now=None)  # type: ignore[arg-type]
+    context: Any = Context(reads=None, writes=None, doorkeeper=None, actor=None, settings=None, hub=None, now=None)  # type: ignore[arg-type]
 
     with pytest.raises(ValueError, match="not at the root"):
         context.share(Below(), {"site:shop"}, seconds=1)
