@@ -10,7 +10,6 @@ from pathlib import Path
 
 import click
 import uvicorn
-from uvicorn.main import STARTUP_FAILURE
 
 from api.app import create_app
 from api.documents.changes import breaking
@@ -62,7 +61,8 @@ def serve(host: str | None, port: int | None) -> None:
     with contextlib.suppress(KeyboardInterrupt):
         server.run()
     if not server.started:
-        sys.exit(STARTUP_FAILURE)
+        # As uvicorn's own command ends.
+        sys.exit(3)
 
 
 class Server(uvicorn.Server):

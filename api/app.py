@@ -76,7 +76,7 @@ def create_app(settings: Settings) -> Starlette:
     places = Places(settings.subscriptions, settings.subscriptions_a_token)
     asking = _asking(settings, reads=reads, writes=writes, doorkeeper=doorkeeper, choosers=choosers, hub=hub)
     front = _front(settings, asking, policies, places)
-    figures = Figures([("read", reads), ("write", writes)], lambda: Planned.plans.compiled, lambda: len(places))
+    figures = Figures([("read", reads), ("write", writes)], lambda: Planned.plans.compiled, lambda: places.taken)
     watch = Watch(front, figures, settings.slow_document_ms)
     sockets = _sockets(settings, asking, front, watch)
 

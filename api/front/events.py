@@ -45,8 +45,7 @@ class Events:
     async def send(self, receive: Receive, send: Send, over: asyncio.Event) -> None:
         """All of it, piece by piece. `over`: the server is to stop, and the subscriber to come back to another one."""
         async with self._stream as outcomes:
-            await send({"type": "http.response.start", "status": 200, "headers": self._headers})
-            telling = asyncio.create_task(_told(self._pieces(outcomes), send))
+            telling = asyncio.create_task(self._told(outcomes, send))
             others = asyncio.create_task(_gone(receive)), asyncio.create_task(over.wait())
             try:
                 await asyncio.wait({telling, *others}, return_when=asyncio.FIRST_COMPLETED)
@@ -58,6 +57,13 @@ class Events:
             with suppress(TimeoutError):
                 async with asyncio.timeout(LAST_WORD_S):
                     await send({"type": "http.response.body", "body": b"", "more_body": False})
+
+    async def _told(self, outcomes: AsyncGenerator[Outcome, None], send: Send) -> None:
+        await send({"type": "http.response.start", "status": 200, "headers": self._headers})
+        async with aclosing(self._pieces(outcomes)) as every:
+            async for piece in every:
+                async with asyncio.timeout(STUCK_S):
+                    await send({"type": "http.response.body", "body": piece.encode(), "more_body": True})
 
     async def _pieces(self, outcomes: AsyncGenerator[Outcome, None]) -> AsyncGenerator[str, None]:
         async def pieces() -> AsyncGenerator[str, None]:
@@ -72,13 +78,6 @@ class Events:
         async with aclosing(merged()) as every:
             async for each in every:
                 yield each
-
-
-async def _told(pieces: AsyncGenerator[str, None], send: Send) -> None:
-    async with aclosing(pieces) as every:
-        async for piece in every:
-            async with asyncio.timeout(STUCK_S):
-                await send({"type": "http.response.body", "body": piece.encode(), "more_body": True})
 
 
 async def _gone(receive: Receive) -> None:

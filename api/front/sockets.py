@@ -18,7 +18,12 @@ from strawberry.exceptions import ConnectionRejectionError
 from strawberry.http.exceptions import NonJsonMessageReceived, WebSocketDisconnected
 from strawberry.subscriptions import GRAPHQL_TRANSPORT_WS_PROTOCOL
 from strawberry.subscriptions.protocols.graphql_transport_ws.handlers import BaseGraphQLTransportWSHandler, Operation
-from strawberry.subscriptions.protocols.graphql_transport_ws.types import SubscribeMessage
+from strawberry.subscriptions.protocols.graphql_transport_ws.types import (
+    CompleteMessage,
+    ErrorMessage,
+    NextMessage,
+    SubscribeMessage,
+)
 from strawberry.types.unset import UNSET
 
 from api.context import Context
@@ -101,20 +106,24 @@ class Talk(BaseGraphQLTransportWSHandler[dict[str, Any], None]):
             async with await self._answers(asking.of_json(operation.variables), actor) as outcomes:
                 async for outcome in outcomes:
                     await self._tell(operation, outcome)
-            await operation.send_operation_message({"id": operation.id, "type": "complete"})
+            await operation.send_operation_message(CompleteMessage(id=operation.id, type="complete"))
         except TurnedAway as away:
-            await operation.send_operation_message({"id": operation.id, "type": "error", "payload": [away.error]})
+            await operation.send_operation_message(_error(operation, [away.error]))
         except WebSocketDisconnected:
             self.operations.pop(operation.id, None)
 
     async def _tell(self, operation: Operation[dict[str, Any], None], outcome: Outcome) -> None:
         if not outcome.begun:
-            await operation.send_operation_message({"id": operation.id, "type": "error", "payload": outcome.errors})  # type: ignore[typeddict-item]
+            await operation.send_operation_message(_error(operation, outcome.errors))
             return
         payload: Any = outcome.answer
-        await operation.send_operation_message({"id": operation.id, "type": "next", "payload": payload})
+        await operation.send_operation_message(NextMessage(id=operation.id, type="next", payload=payload))
         if any(each.get("extensions", {}).get("code") == "TOKEN_ENDED" for each in outcome.errors):
             await self.websocket.close(FORBIDDEN, "Forbidden")
+
+
+def _error(operation: Operation[dict[str, Any], None], errors: Any) -> ErrorMessage:
+    return ErrorMessage(id=operation.id, type="error", payload=errors)
 
 
 class _Wire(ASGIWebSocketAdapter):

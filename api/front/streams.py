@@ -29,10 +29,12 @@ class Places:
 
     def __init__(self, limit: int = LIMIT, each: int = EACH) -> None:
         self._limit = limit
-        self.each = each
+        self._each = each
         self._taken = Counter[UUID | None]()
 
-    def __len__(self) -> int:
+    @property
+    def taken(self) -> int:
+        """How many there are."""
         return self._taken.total()
 
     def take(self, actor: Actor | None) -> Callable[[], None]:
@@ -41,9 +43,9 @@ class Places:
         Errors   TurnedAway (429) where there is none.
         """
         key = None if actor is None else actor.id
-        if self._taken[key] >= self.each:
-            raise _full(f"This token has {self.each} subscriptions open here. End one, or ask again.")
-        if len(self) >= self._limit:
+        if self._taken[key] >= self._each:
+            raise _full(f"This token has {self._each} subscriptions open here. End one, or ask again.")
+        if self.taken >= self._limit:
             raise _full(f"{self._limit} subscriptions are open here, and no more may be. Ask again later.")
         self._taken[key] += 1
 
@@ -90,12 +92,13 @@ async def subscribed(
 ) -> AsyncGenerator[Outcome, None]:
     """Each thing that comes of the subscription asked for; an error ends it."""
     # Pieces are small and rare: no plan is made for them.
-    built: Any = StrawberryGraphQLCoreExecutionContext.build(
+    executor: type[Any] = StrawberryGraphQLCoreExecutionContext
+    built: Any = executor.build(
         schema,
         document,
         None,
         context,
-        asked.variables,  # type: ignore[arg-type]  # it is read, never changed
+        asked.variables,
         asked.operation_name,
         is_awaitable=optimized_is_awaitable,
         operation_extensions=asked.extensions,

@@ -165,8 +165,9 @@ class Homepage:
         description="Why the page is the page it is; null without a preview, and for who came by a share link."
     )
     version: str | None = strawberry.field(
+        default=None,
         description="What `previewChanges` may be told as `seen`: it then says at once if the page is another by now. "
-        "Null without a preview."
+        "Null without a preview.",
     )
 
     @classmethod

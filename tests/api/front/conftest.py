@@ -18,6 +18,8 @@ async def address(settings: Settings, database: Database) -> AsyncIterator[str]:
     """Where the application answers."""
     with socket.socket() as listening:
         listening.bind(("127.0.0.1", 0))
+        # Who comes before the server is there waits for it.
+        listening.listen()
         app = create_app(settings)
         config = uvicorn.Config(app, loop="uvloop", http="httptools", ws="websockets-sansio", log_level="warning")
         server = Server(config, app.state.end)

@@ -9,9 +9,8 @@ from typing import Any
 import httpx
 from websockets.asyncio.client import ClientConnection, connect
 
-PREVIEW = "subscription Watch($context: HomepageContext!, $seen: String) {" + (
-    " previewChanges(context: $context, seen: $seen) { version blocks } }"
-)
+PREVIEW = """subscription Watch($context: HomepageContext!, $seen: String) {
+  previewChanges(context: $context, seen: $seen) { version blocks } }"""
 PURGES = 'subscription Purges($after: String) { cachePurges(site: "shop", after: $after) { tags cursor } }'
 DRAFT = {"site": "shop", "preview": {"perspective": "DRAFT"}}
 # A busy machine takes its time; what takes longer than this does not come.
@@ -19,7 +18,7 @@ SOON_S = 20.0
 EVENTS = {"Accept": "text/event-stream"}
 
 
-class Stream:
+class Heard:
     """The events of one subscription, as they come."""
 
     def __init__(self, response: httpx.Response) -> None:
@@ -56,7 +55,7 @@ class Stream:
 
 
 @asynccontextmanager
-async def subscribed(address: str, token: str | None, query: str, **variables: object) -> AsyncIterator[Stream]:
+async def subscribed(address: str, token: str | None, query: str, **variables: object) -> AsyncIterator[Heard]:
     """A subscription by POST."""
     headers = EVENTS | ({} if token is None else {"Authorization": f"Bearer {token}"})
     async with (
@@ -65,7 +64,7 @@ async def subscribed(address: str, token: str | None, query: str, **variables: o
             "POST", f"{address}/graphql", json={"query": query, "variables": variables}, headers=headers
         ) as response,
     ):
-        yield Stream(response)
+        yield Heard(response)
 
 
 class Socket:
