@@ -18,7 +18,7 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 from api import chores, context
 from api.actors import Doorkeeper
 from api.context import Context
-from api.copies import Copies
+from api.copies import PAGES, Copies
 from api.costs.purses import Purses
 from api.documents.lookup import Documents
 from api.front.endpoint import Front
@@ -153,7 +153,7 @@ class _Asking:
 def _asking(
     settings: Settings, *, reads: Database, writes: Database, doorkeeper: Doorkeeper, choosers: Choosers, hub: Hub
 ) -> _Asking:
-    copies = Copies()
+    copies, pages = Copies(), Copies(PAGES)
 
     async def actor(authorization: str | None) -> Actor | None:
         return await doorkeeper.actor(authorization, context.now())
@@ -167,6 +167,7 @@ def _asking(
             settings=settings,
             choosers=choosers,
             copies=copies,
+            pages=pages,
             hub=hub,
             now=context.now(),
             agent=agent,

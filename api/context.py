@@ -3,12 +3,13 @@
 from collections.abc import Hashable, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from functools import partial
 from typing import Any, TypeAlias
 
 import strawberry
 
 from api.actors import Doorkeeper
-from api.copies import Copies
+from api.copies import PAGES, Copies
 from api.live.hub import Hub
 from api.observability.seen import Seen
 from domain.access.values import Actor
@@ -62,6 +63,8 @@ class Context:
     """Rankers that are ready to score."""
     copies: Copies = field(default_factory=Copies)
     """Blocks that were whole a moment ago."""
+    pages: Copies = field(default_factory=partial(Copies, PAGES))
+    """Pages that were everybody's a moment ago."""
     agent: str | None = None
     """What the asker's program calls itself."""
 

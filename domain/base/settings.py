@@ -73,6 +73,11 @@ class Settings(BaseSettings):
     read_timeout_ms: int = Field(
         1000, ge=5, description="Budget of one read statement of the API; past it shelves fall back to popular goods"
     )
+    block_timeout_ms: int = Field(
+        200,
+        ge=5,
+        description="Budget of one read statement for one block, where a whole page passed its own; past it the block is missing",
+    )
     write_timeout_ms: int = Field(10_000, ge=5, description="Budget of one write statement of the API")
     request_timeout_s: float = Field(30, gt=0, description="Budget of one GraphQL request, its reading included")
     introspection: Introspection = Field(

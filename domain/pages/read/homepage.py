@@ -55,7 +55,7 @@ async def homepage(
     bones = await skeleton(db, visit)
     visit = replace(visit, locales=bones.locales)
     guest = await _guest(db, visit, bones, impression, choosers or Choosers())
-    every = _considered(bones, guest)
+    every = looked_over(bones, guest.situation, guest.trial)
     shown = [each.block for each in every if each.block is not None]
     space = bones.space if by_vectors else None
     exactly = matching_rules.search_exactly(bones.vectors, bones.of_all, exact_rows)
@@ -74,7 +74,7 @@ async def homepage(
         candidates=chosen.candidates,
         items=await catalog.items_by_id(db, visit.site, wanted, visit.locales[0]),
         trial=guest.trial,
-        failed=_log_failure,
+        failed=log_failure,
     )
     order = None if drawn is None else arranging.settled(drawn, [each.key for each in filled.blocks], filled.empty)
     return Homepage(
@@ -128,7 +128,7 @@ async def _guest(
     )
     known = await visited(db, visit.site, known, visit.session, visit.now)
     state = known.state
-    situation = _situation(visit, state, bones)
+    situation = situation_of(visit, state, bones)
     person = bones.person or visit.shopper
     trial = trying.tried(bones.experiments, bones.campaigns, situation, site=visit.site, person=person)
     ranker = trial.overrides.ranker or bones.ranker
@@ -210,7 +210,7 @@ def _drawn(
     )
 
 
-def _situation(visit: Visit, state: ShopperState, bones: Skeleton) -> Situation:
+def situation_of(visit: Visit, state: ShopperState, bones: Skeleton) -> Situation:
     """Who comes: by the shopper's own history, unless a shop's server or a preview says otherwise."""
     preview = visit.preview
     new = state.new if preview is None or preview.new is None else preview.new
@@ -232,13 +232,15 @@ def _situation(visit: Visit, state: ShopperState, bones: Skeleton) -> Situation:
     )
 
 
-def _considered(bones: Skeleton, guest: _Guest) -> list[Considered]:
-    variants = (*guest.trial.overrides.variants, *guest.situation.segments)
-    reader = Reader(locales=bones.locales, channel=guest.situation.channel, segments=variants)
-    return considered.considered(bones.blocks, guest.situation, reader)
+def looked_over(bones: Skeleton, situation: Situation, trial: Tried) -> list[Considered]:
+    """What is decided about each block for this visit."""
+    variants = (*trial.overrides.variants, *situation.segments)
+    reader = Reader(locales=bones.locales, channel=situation.channel, segments=variants)
+    return considered.considered(bones.blocks, situation, reader)
 
 
-def _log_failure(block: LiveBlock, error: Exception) -> str:
+def log_failure(block: LiveBlock, error: Exception) -> str:
+    """The reference under which the log says why this block is not on the page."""
     reference = uuid4().hex[:12]
     log.error(
         "block_failed",

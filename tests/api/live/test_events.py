@@ -179,6 +179,7 @@ async def test_who_does_not_read_costs_a_few_pieces_of_news_and_ends_up_with_the
     async with subscribed(address, token, PREVIEW, context=DRAFT) as events:
         await events.news()
         await slow.welcomed.wait()
+        newest = ""
         for version in range(1, 13):
             await edit(database, hero, version, FieldEdit(name="headline", value=f"Version {version}"))
             newest = (await events.news())["version"]
