@@ -128,7 +128,7 @@ def create_app(settings: Settings) -> Starlette:
 def _pools(settings: Settings) -> tuple[Database, Database]:
     """For questions, and for commands."""
     url, size = settings.database_url, settings.pool_size
-    reads = Database(url, statement_timeout_ms=settings.read_timeout_ms, pool_size=size, planned_once=True)
+    reads = Database(url, statement_timeout_ms=settings.read_timeout_ms, pool_size=size, questions=True)
     return reads, Database(url, statement_timeout_ms=settings.write_timeout_ms, pool_size=size)
 
 

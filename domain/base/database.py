@@ -16,7 +16,7 @@ from domain.base.errors import Broken
 
 
 class ReadSession(AsyncConnection):
-    """One snapshot of the database in a READ ONLY transaction; Postgres refuses an INSERT."""
+    """To ask questions with; Postgres refuses an INSERT. See `read` and `ask` for what they are answered by."""
 
 
 class WriteSession(ReadSession):
@@ -36,12 +36,12 @@ def address(url: str) -> URL:
 class Database:
     """A pool of connections to one Postgres, opened lazily.
 
-    `planned_once`: each connection plans a statement once, for whatever it is asked with. For who asks the same few
-    questions all day, each of them written so that its plan does not hang on the numbers.
+    `questions`: for who asks the same few all day, each written so that its plan does not hang on the numbers. Each connection
+    plans a statement once, for whatever it is asked with, and none writes.
     """
 
     def __init__(
-        self, url: str, *, statement_timeout_ms: int = 30_000, pool_size: int = 10, planned_once: bool = False
+        self, url: str, *, statement_timeout_ms: int = 30_000, pool_size: int = 10, questions: bool = False
     ) -> None:
         self.engine: AsyncEngine = create_async_engine(
             address(url),
@@ -64,17 +64,29 @@ class Database:
                     "hnsw.ef_search": "100",
                     # Page queries take milliseconds; compiling them takes longer than running them.
                     "jit": "off",
-                    "plan_cache_mode": "force_generic_plan" if planned_once else "auto",
+                    "plan_cache_mode": "force_generic_plan" if questions else "auto",
+                    "default_transaction_read_only": "on" if questions else "off",
                 },
             },
         )
         event.listen(self.engine.sync_engine, "connect", _speak_vector)
         self._reader = self.engine.execution_options(isolation_level="REPEATABLE READ", postgresql_readonly=True)
+        self._asker = self.engine.execution_options(isolation_level="AUTOCOMMIT") if questions else self._reader
 
     @asynccontextmanager
     async def read(self) -> AsyncIterator[ReadSession]:
-        """A snapshot to ask questions of."""
+        """One snapshot to ask questions of, in a READ ONLY transaction."""
         session = ReadSession(self._reader)
+        async with session:
+            yield session
+
+    @asynccontextmanager
+    async def ask(self) -> AsyncIterator[ReadSession]:
+        """For who asks one question, or does not mind that the second is answered by a later snapshot than the first.
+
+        Beginning and ending a transaction takes as long as a short question. Of a database that is not for questions: as `read`.
+        """
+        session = ReadSession(self._asker)
         async with session:
             yield session
 

@@ -74,7 +74,7 @@ def versioned() -> ASGIApp:
     """Ours; answers are kept, and whether they still stand is read from Postgres after each request came."""
     from sqlalchemy import text
 
-    database = Database(sys.argv[3], planned_once=True)
+    database = Database(sys.argv[3], questions=True)
 
     async def read(_names: frozenset[str]) -> Mapping[str, int]:
         async with database.engine.connect() as connection:
