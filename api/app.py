@@ -49,6 +49,16 @@ NOTE_EVERY_S = 60.0
 SETTLE_EVERY_S = 0.1
 
 
+# Tokens travel in a header that no browser adds by itself, so any origin may ask.
+ANY_ORIGIN = Middleware(
+    CORSMiddleware,
+    allow_origins=["*"],
+    allow_methods=["GET", "POST"],
+    allow_headers=["Authorization", "Content-Type"],
+    max_age=86_400,
+)
+
+
 class GraphQLFirst:
     """Hands what comes to `/graphql` to its front before anything looks at routes, which would take as long again."""
 
@@ -108,17 +118,7 @@ def create_app(settings: Settings) -> Starlette:
             *media.routes(settings.media_dir),
             *storefront.routes(bootstrap),
         ],
-        middleware=[
-            Middleware(GraphQLFirst, front=watch, sockets=sockets),
-            # Tokens travel in a header that no browser adds by itself, so any origin may ask.
-            Middleware(
-                CORSMiddleware,
-                allow_origins=["*"],
-                allow_methods=["GET", "POST"],
-                allow_headers=["Authorization", "Content-Type"],
-                max_age=86_400,
-            ),
-        ],
+        middleware=[Middleware(GraphQLFirst, front=watch, sockets=sockets), ANY_ORIGIN],
         lifespan=lifespan,
     )
     app.state.end = front.end

@@ -11,7 +11,7 @@ from typing import Any, Final, Generic, TypeVar
 
 import structlog
 from asyncpg import InterfaceError, PostgresError
-from sqlalchemy.exc import DBAPIError, SQLAlchemyError
+from sqlalchemy.exc import SQLAlchemyError
 
 from api.live.mailbox import Mailbox
 from domain.access.errors import TokenEnded
@@ -90,6 +90,7 @@ class Hub:
             self._waiting[site].discard(subscriber)
             if not self._waiting[site]:
                 del self._waiting[site]
+                self._looked.pop(site, None)
 
     async def close(self) -> None:
         """Nobody looks any more."""
@@ -135,9 +136,12 @@ class Hub:
                     if each.actor.id not in doors:
                         each.box.fail(TokenEnded())
                 await _ask(db, [each for each in subscribers if each.actor.id in doors], now)
-        except DBAPIError as error:
-            log.warning("look_failed", site=site, error=type(error.orig).__name__)
+        except (SQLAlchemyError, OSError) as error:
+            log.warning("look_failed", site=site, error=type(error).__name__)
             self._looked.pop(site, None)
+        except Exception as error:  # noqa: BLE001 - ours to mend: those who wait here are told, the others go on waiting
+            for each in subscribers:
+                each.box.fail(error)
 
 
 async def _ask(db: ReadSession, subscribers: Collection[Subscriber[Any, Any]], now: datetime) -> None:
