@@ -3,12 +3,14 @@
 from collections.abc import Hashable, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from functools import partial
 from typing import Any, TypeAlias
 
 import strawberry
 
 from api.actors import Doorkeeper
-from api.copies import Copies
+from api.copies import PAGES, Copies
+from api.live.hub import Hub
 from api.observability.seen import Seen
 from domain.access.values import Actor
 from domain.base.database import Database
@@ -46,6 +48,8 @@ class Context:
     doorkeeper: Doorkeeper
     actor: Actor | None
     settings: Settings
+    hub: Hub
+    """Everybody who waits for news."""
     now: datetime
     pages: Pages
     """Pages as they were made a moment ago, and all they are made of that does not change between two."""
@@ -59,6 +63,8 @@ class Context:
     seen: Seen = field(default_factory=Seen)
     copies: Copies = field(default_factory=Copies)
     """Blocks that were whole a moment ago."""
+    standins: Copies = field(default_factory=partial(Copies, PAGES))
+    """Pages that were everybody's a moment ago."""
     agent: str | None = None
     """What the asker's program calls itself."""
 

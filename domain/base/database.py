@@ -8,6 +8,8 @@ import orjson
 from pgvector.asyncpg import register_vector
 from sqlalchemy import event, make_url
 from sqlalchemy.engine import URL
+from sqlalchemy.exc import DBAPIError
+from sqlalchemy.exc import TimeoutError as SQLAlchemyTimeoutError
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
 
 from domain.base.errors import Broken
@@ -97,6 +99,25 @@ class Database:
 
     async def close(self) -> None:
         await self.engine.dispose()
+
+
+def took_too_long(error: DBAPIError) -> bool:
+    """Whether a statement passed its budget."""
+    return _sqlstate(error) == "57014"
+
+
+def out_of_order(error: Exception) -> bool:
+    """Whether Postgres, or the way to it, could not do just now what it can do at other times."""
+    if isinstance(error, DBAPIError):
+        state = _sqlstate(error)
+        # 08 connections, 53 resources, 55 not in the state it takes, 57 somebody intervened, 58 its system, XX itself.
+        return state is None or state[:2] in {"08", "53", "55", "57", "58", "XX"}
+    # Nobody answered, or no connection of the pool became free.
+    return isinstance(error, (OSError, SQLAlchemyTimeoutError))
+
+
+def _sqlstate(error: DBAPIError) -> str | None:
+    return getattr(error.orig, "sqlstate", None)
 
 
 def _speak_vector(connection: Any, _record: Any) -> None:

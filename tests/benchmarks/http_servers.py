@@ -99,6 +99,7 @@ def _app(**policies: Any) -> ASGIApp:
             doorkeeper=UNUSED,
             actor=actor,
             settings=UNUSED,
+            hub=UNUSED,
             now=UNUSED,
             pages=UNUSED,
             agent=agent,
@@ -106,7 +107,7 @@ def _app(**policies: Any) -> ASGIApp:
 
     schema = strawberry.Schema(Query, types=[types.ProductRail])
     inner = Front(schema, actor=nobody, context=request, **policies)
-    return GraphQLFirst(Starlette(), inner)
+    return GraphQLFirst(Starlette(), inner, inner)
 
 
 SERVERS: dict[str, Callable[[], ASGIApp]] = {each.__name__: each for each in (floor, stock, front, kept, versioned)}

@@ -28,7 +28,7 @@ from domain.matching import rules as matching_rules
 from domain.matching.values import KNOWN, Candidate
 from domain.pages.read.cabinet import Cabinet
 from domain.pages.read.skeleton import Skeleton, skeleton
-from domain.pages.rules import arranging, considered, slots, traces, trying
+from domain.pages.rules import arranging, considered, slots, traces, trying, versions
 from domain.pages.rules.considered import Considered
 from domain.pages.rules.trying import Tried
 from domain.pages.values.blocks import Homepage
@@ -97,7 +97,7 @@ async def made(
     """
     visit = replace(visit, locales=bones.locales)
     guest = await _guest(db, visit, bones, known, impression=terms.impression, choosers=choosers)
-    every = _considered(bones, guest)
+    every = looked_over(bones, guest.situation, guest.trial)
     shown = [each.block for each in every if each.block is not None]
     chosen = await _chosen(db, shown, guest, bones, visit=visit, terms=terms, kept=choosers)
     drawn = _drawn(shown, bones, guest, visit, chosen)
@@ -113,7 +113,7 @@ async def made(
         candidates=chosen.candidates,
         items=items,
         trial=guest.trial,
-        failed=_log_failure,
+        failed=log_failure,
     )
     order = None if drawn is None else arranging.settled(drawn, [each.key for each in filled.blocks], filled.empty)
     page = Homepage(
@@ -131,6 +131,7 @@ async def made(
         trace=None if visit.preview is None else traces.trace(guest.situation, every, filled, guest.trial.arms),
         snapshot=known.snapshot,
         until=min((*considered.changes_at(every, visit.now), *_ends(items.values(), visit.now)), default=None),
+        version=None if visit.preview is None else versions.version(bones.blocks, bones.arrangement, visit.now).whole,
     )
     return Made(page=page, items=np.union1d(chosen.items, np.fromiter(wanted, np.int64)))
 
@@ -176,7 +177,7 @@ async def _guest(
     if segment is not None:
         known = await with_group(db, visit.site, known, segment, visit.now, kept=choosers)
     known = await visited(db, visit.site, known, visit.session, visit.now)
-    situation = _situation(visit, known.state, bones, segment)
+    situation = situation_of(visit, known.state, bones, segment)
     person = known.key or visit.shopper
     trial = trying.tried(bones.experiments, bones.campaigns, situation, site=visit.site, person=person)
     ranker = trial.overrides.ranker or bones.ranker
@@ -261,7 +262,7 @@ def _drawn(
     )
 
 
-def _situation(visit: Visit, state: ShopperState, bones: Skeleton, learnt: str | None) -> Situation:
+def situation_of(visit: Visit, state: ShopperState, bones: Skeleton, learnt: str | None) -> Situation:
     """Who comes: by the shopper's own history, unless a shop's server or a preview says otherwise."""
     preview = visit.preview
     new = state.new if preview is None or preview.new is None else preview.new
@@ -282,10 +283,11 @@ def _situation(visit: Visit, state: ShopperState, bones: Skeleton, learnt: str |
     )
 
 
-def _considered(bones: Skeleton, guest: _Guest) -> list[Considered]:
-    variants = (*guest.trial.overrides.variants, *guest.situation.segments)
-    reader = Reader(locales=bones.locales, channel=guest.situation.channel, segments=variants)
-    return considered.considered(bones.blocks, guest.situation, reader)
+def looked_over(bones: Skeleton, situation: Situation, trial: Tried) -> list[Considered]:
+    """What is decided about each block for this visit."""
+    variants = (*trial.overrides.variants, *situation.segments)
+    reader = Reader(locales=bones.locales, channel=situation.channel, segments=variants)
+    return considered.considered(bones.blocks, situation, reader)
 
 
 def _ends(items: Iterable[Item], now: datetime) -> Iterator[datetime]:
@@ -295,7 +297,8 @@ def _ends(items: Iterable[Item], now: datetime) -> Iterator[datetime]:
             yield item.ends_at
 
 
-def _log_failure(block: LiveBlock, error: Exception) -> str:
+def log_failure(block: LiveBlock, error: Exception) -> str:
+    """The reference under which the log says why this block is not on the page."""
     reference = uuid4().hex[:12]
     log.error(
         "block_failed",

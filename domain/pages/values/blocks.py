@@ -194,3 +194,5 @@ class Homepage:
     """What could be seen when it was made: nothing that changed before is missing."""
     until: datetime | None = None
     """When it is over with nobody changing anything."""
+    version: str | None = None
+    """What it was made of, by a digest; None without a preview."""
