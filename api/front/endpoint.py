@@ -4,6 +4,7 @@ import asyncio
 from collections.abc import Awaitable, Callable, Hashable, Mapping
 from typing import Any, TypeAlias
 
+import structlog
 from starlette.types import Receive, Scope, Send
 from strawberry import Schema
 
@@ -35,6 +36,9 @@ PREFLIGHT = {
 async def unknown(_made_of: Mapping[str, Hashable]) -> bool:
     """Nobody says what has changed, so nothing kept is given out."""
     return False
+
+
+log = structlog.get_logger()
 
 
 class Front:
@@ -142,10 +146,18 @@ class Front:
         if held is None:
             return None
         lasts = held.until > asyncio.get_running_loop().time() and held.actor is actor
-        if lasts and await self._unchanged(held.made_of):
+        if lasts and await self._still(held.made_of):
             return held
         self.answers.pop(key)
         return None
+
+    async def _still(self, made_of: Mapping[str, Hashable]) -> bool:
+        """Whether an answer made of this would be given again; where nobody can tell, it is made anew."""
+        try:
+            return await self._unchanged(made_of)
+        except Exception as error:  # noqa: BLE001 - making it anew says it better
+            log.warning("unchanged_unknown", error=type(error).__name__)
+            return False
 
 
 class Disconnected(Exception):
