@@ -35,7 +35,7 @@ from api.plans.executor import Planned
 from api.policies import Policies
 from api.schema import SCHEMA
 from api.storefront import routes as storefront
-from api.warming import warm
+from api.warming import keep_warm, warm
 from domain.access.values import Actor
 from domain.base.database import Database
 from domain.base.errors import Broken
@@ -96,10 +96,12 @@ def create_app(settings: Settings) -> Starlette:
     @asynccontextmanager
     async def lifespan(app: Starlette) -> AsyncIterator[None]:
         warming = app.state.warming = asyncio.create_task(warm(reads, choosers))
+        keeping = asyncio.create_task(keep_warm(reads, choosers))
         async with chores.running(*_chores(documents, purses, writes)):
             yield
-        warming.cancel()
-        await asyncio.gather(warming, return_exceptions=True)
+        for task in (warming, keeping):
+            task.cancel()
+        await asyncio.gather(warming, keeping, return_exceptions=True)
         await hub.close()
         await reads.close()
         await writes.close()

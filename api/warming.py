@@ -9,11 +9,15 @@ import structlog
 from api.context import now
 from domain.access.read import site_keys
 from domain.base.database import Database
-from domain.base.values import ItemId
+from domain.base.values import ItemId, SiteId
 from domain.choosing.read.choosers import Choosers
 from domain.choosing.read.filling import fill
 
 log = structlog.get_logger()
+
+
+# Everything of a site changes at once when it is counted anew at night; pages can do without for so long.
+LOOK_S = 5.0
 
 
 async def warm(reads: Database, kept: Choosers, clock: Callable[[], datetime] = now) -> None:
@@ -22,10 +26,25 @@ async def warm(reads: Database, kept: Choosers, clock: Callable[[], datetime] = 
         async with reads.read() as db:
             every = await site_keys(db)
         for site in every:
-            after: ItemId | None = ItemId(0)
-            while after is not None:
-                async with reads.read() as db:
-                    after = await fill(db, kept, site, after, clock())
-                await asyncio.sleep(0)
+            await _fill(reads, kept, site, clock)
     except Exception as error:  # noqa: BLE001 - whatever it is, pages say it better
         log.warning("warming_failed", error=type(error).__name__)
+
+
+async def keep_warm(reads: Database, kept: Choosers, clock: Callable[[], datetime] = now) -> None:
+    """Sites of which everything changed are known again soon; until somebody cancels it."""
+    while True:
+        await asyncio.sleep(LOOK_S)
+        for site in kept.ledger.emptied():
+            try:
+                await _fill(reads, kept, site, clock)
+            except Exception as error:  # noqa: BLE001 - as above
+                log.warning("warming_failed", site=site, error=type(error).__name__)
+
+
+async def _fill(reads: Database, kept: Choosers, site: SiteId, clock: Callable[[], datetime]) -> None:
+    after: ItemId | None = ItemId(0)
+    while after is not None:
+        async with reads.read() as db:
+            after = await fill(db, kept, site, after, clock())
+        await asyncio.sleep(0)

@@ -32,6 +32,7 @@ class Ledger:
         self._sites = np.empty(0, np.int32)
         self._count = 0
         self._numbers: dict[SiteId, int] = {}
+        self._emptied: set[SiteId] = set()
         self._hearing = hearing
         hearing.tell(TOPICS, self._cross_out)
 
@@ -60,6 +61,11 @@ class Ledger:
         blank["item"] = absent
         self._write(absent, blank, -number)
 
+    def emptied(self) -> set[SiteId]:
+        """The sites of which everything was crossed out since this was last asked."""
+        emptied, self._emptied = self._emptied, set()
+        return emptied
+
     def _places_of(self, items: Ids) -> NDArray[np.int32]:
         if not len(self._places):
             return np.full(len(items), -1, np.int32)
@@ -86,6 +92,7 @@ class Ledger:
             return
         if items is None:
             self._sites[np.abs(self._sites) == number] = 0
+            self._emptied.add(site)
             return
         places = self._places_of(items)
         places = places[places >= 0]
