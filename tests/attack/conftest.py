@@ -64,7 +64,9 @@ async def target(
     watched = Watched(create_app(settings), known)
     with socket.socket() as listening:
         listening.bind(("127.0.0.1", 0))
-        config = uvicorn.Config(watched, loop="uvloop", http="httptools", ws="none", log_level="warning")
+        config = uvicorn.Config(
+            watched, loop="uvloop", http="httptools", ws="none", log_level="warning", timeout_graceful_shutdown=5
+        )
         server = uvicorn.Server(config)
         running = asyncio.create_task(server.serve(sockets=[listening]))
         try:

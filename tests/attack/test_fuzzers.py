@@ -5,6 +5,7 @@
 
 import asyncio
 import os
+import signal
 import sys
 from pathlib import Path
 
@@ -33,18 +34,21 @@ async def attacked(watched: Watched, where: Path, name: str, *command: str, hook
         | {"SCHEMATHESIS_HOOKS": hooks, "PYTHONPATH": str(Path(__file__).parent / "tools"), "MPLBACKEND": "Agg"},
         stdout=asyncio.subprocess.PIPE,
         stderr=asyncio.subprocess.STDOUT,
+        # What a tool has started ends with it.
+        start_new_session=True,
     )
     said = b""
     try:
         # Some are told when to stop, and stop a little later.
         said, _ = await asyncio.wait_for(running.communicate(), SECONDS + 30)
     except TimeoutError:
-        running.terminate()
+        os.killpg(running.pid, signal.SIGKILL)
         await running.wait()
     answers = ", ".join(f"{count} x {status}" for status, count in sorted(watched.answers.items()))
     sys.stdout.write(f"\n{name}: {answers or 'nothing asked'}; {len(watched.faults)} faults\n")
     assert watched.faults == []
-    assert watched.answers.total() > 100, said.decode(errors="replace")[-3_000:]
+    # It really asked: one that cannot begin gets no further than to the schema. How much it asks is the machine's affair.
+    assert watched.answers.total() > 20, said.decode(errors="replace")[-3_000:]
 
 
 async def test_schemathesis_breaks_nothing(target: tuple[str, Watched], clients: Clients, tmp_path: Path) -> None:
