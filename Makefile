@@ -8,7 +8,7 @@ export TORCH_INDEX ?=
 ARGS ?=
 
 .DEFAULT_GOAL := help
-.PHONY: help up test check bench reset lock venv
+.PHONY: help up test check attack bench reset lock venv
 
 help: ## this list
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-7s %s\n", $$1, $$2 }' Makefile
@@ -17,7 +17,7 @@ up: venv ## everything on this machine, on 127.0.0.1:8000 (PORT=8001 make up); C
 	@exec $(BIN)/python -m workers up
 
 test: venv ## every test
-	@exec $(BIN)/python -m pytest -n 2 -m "not benchmark" $(ARGS)
+	@exec $(BIN)/python -m pytest -n 2 -m "not benchmark and not attack" $(ARGS)
 
 check: venv ## the quick gate: format, lint, types, imports, schema, unit tests
 	$(BIN)/ruff format --check .
@@ -26,6 +26,16 @@ check: venv ## the quick gate: format, lint, types, imports, schema, unit tests
 	$(BIN)/lint-imports
 	$(BIN)/python -m api schema | diff -u schema.graphql -
 	$(BIN)/python -m pytest -q -n 2 -m unit $(ARGS)
+
+attack: venv .venv-attack/installed ## lets schemathesis and graphqler loose on a server, a minute each (ATTACK_SECONDS)
+	@exec $(BIN)/python -m pytest -s -m attack $(ARGS)
+
+# In an environment of their own: their dependencies are none of ours.
+.venv-attack/installed: requirements-attack.lock
+	@rm -rf .venv-attack
+	@$(PYTHON) -m venv .venv-attack
+	@.venv-attack/bin/python -m pip install --quiet --require-hashes --no-deps -r requirements-attack.lock
+	@touch $@
 
 bench: venv ## ratios against floors and peers
 	@exec $(BIN)/python -m pytest -s -m benchmark $(ARGS)

@@ -60,8 +60,8 @@ class AuditQuery:
         async with info.context.reads.read() as db:
             found = await read.audit_entries(db, SiteId(site), thing=thing, first=limit + 1, before=before)
         edges = [AuditEdge(cursor=str(each.number), node=AuditEntry.of(each)) for each in found[:limit]]
-        end = edges[-1].cursor if edges else None
-        return AuditConnection(edges=edges, page_info=PageInfo(has_next_page=len(found) > limit, end_cursor=end))
+        page_info = PageInfo.of([edge.cursor for edge in edges], after=after, more=len(found) > limit)
+        return AuditConnection(edges=edges, page_info=page_info)
 
 
 def _number(after: str | None) -> int | None:

@@ -78,7 +78,7 @@ class JobsQuery:
         nodes = [Job.of(job) for job in page.jobs]
         return JobConnection(
             edges=[JobEdge(cursor=node.id, node=node) for node in nodes],
-            page_info=PageInfo(has_next_page=page.more, end_cursor=nodes[-1].id if nodes else None),
+            page_info=PageInfo.of([node.id for node in nodes], after=after, more=page.more),
         )
 
 

@@ -230,7 +230,19 @@ class Page:
     blocks: list[EditableBlock] = strawberry.field(description="Its blocks in order, drafts included.")
 
 
-@strawberry.type(description="Where a page of a list ends.")
+@strawberry.type(description="Where a page of a list begins and ends, as Relay's connections have it.")
 class PageInfo:
     has_next_page: bool = strawberry.field(description="Whether there is more.")
+    has_previous_page: bool = strawberry.field(description="Whether something comes before; lists go forwards only.")
+    start_cursor: str | None = strawberry.field(description="The place of the first thing; null for an empty page.")
     end_cursor: str | None = strawberry.field(description="Give it as `after` to go on.")
+
+    @classmethod
+    def of(cls, cursors: Sequence[str], *, after: str | None, more: bool) -> "PageInfo":
+        """Where the page of these places lies that was asked for by `after`, which names a thing there is."""
+        return cls(
+            has_next_page=more,
+            has_previous_page=after is not None,
+            start_cursor=cursors[0] if cursors else None,
+            end_cursor=cursors[-1] if cursors else None,
+        )

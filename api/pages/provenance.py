@@ -134,7 +134,7 @@ class ProvenanceQuery:
         nodes = [Generation.of(each) for each in found]
         return GenerationConnection(
             edges=[GenerationEdge(cursor=node.id, node=node) for node in nodes],
-            page_info=PageInfo(has_next_page=more, end_cursor=nodes[-1].id if nodes else None),
+            page_info=PageInfo.of([node.id for node in nodes], after=after, more=more),
         )
 
 

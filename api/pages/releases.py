@@ -81,7 +81,7 @@ class ReleasesQuery:
         nodes = [Release.of(each, context.now) for each in found]
         return ReleaseConnection(
             edges=[ReleaseEdge(cursor=node.id, node=node) for node in nodes],
-            page_info=PageInfo(has_next_page=more, end_cursor=nodes[-1].id if nodes else None),
+            page_info=PageInfo.of([node.id for node in nodes], after=after, more=more),
         )
 
 

@@ -41,7 +41,16 @@ def test_documents_that_are_out_there_stay_valid(path: Path) -> None:
 
 
 def test_there_are_documents_that_are_out_there() -> None:
-    assert [path.stem for path in DOCUMENTS] == ["editing", "homepage", "node", "product", "proposals", "signals"]
+    assert [path.stem for path in DOCUMENTS] == [
+        "editing",
+        "homepage",
+        "node",
+        "product",
+        "proposals",
+        "releases",
+        "shopper",
+        "signals",
+    ]
 
 
 @pytest.mark.parametrize(

@@ -37,7 +37,7 @@ PUBLISH_BLOCK = """mutation ($input: PublishBlockInput!) { publishBlock(input: $
   ... on BlockPublished { scheduled { id title at } } ... on Refusal { code } } }"""
 LIST = """query ($state: ReleaseState, $after: String, $first: Int) {
   releases(site: "shop", state: $state, first: $first, after: $after) {
-    edges { node { id title state } } pageInfo { hasNextPage endCursor } } }"""
+    edges { cursor node { id title state } } pageInfo { hasNextPage hasPreviousPage startCursor endCursor } } }"""
 ONE = "query ($id: ID!) { release(id: $id) { title version overdue shown blocks { key slots { live value } } } }"
 
 
@@ -199,7 +199,11 @@ async def test_releases_are_listed_newest_first_by_state(editor: Client, hero: B
     drafts = (await editor.ask(LIST, state="DRAFT"))["releases"]
 
     assert [each["node"]["title"] for each in start["edges"] + rest["edges"]] == ["Second", "First"]
-    assert (start["pageInfo"]["hasNextPage"], rest["pageInfo"]["hasNextPage"]) == (True, False)
+    places = [each["cursor"] for each in start["edges"] + rest["edges"]]
+    assert [each["pageInfo"] for each in (start, rest)] == [
+        {"hasNextPage": True, "hasPreviousPage": False, "startCursor": places[0], "endCursor": places[0]},
+        {"hasNextPage": False, "hasPreviousPage": True, "startCursor": places[1], "endCursor": places[1]},
+    ]
     assert [each["node"]["id"] for each in drafts["edges"]] == [second["id"]]
 
 
