@@ -11,7 +11,7 @@ from domain.catalog.models import ItemRow
 from domain.jobs import write as promises
 from domain.jobs.models import JobRow
 from domain.jobs.values import JobState
-from domain.matching.models import ItemEmbeddingRow
+from domain.matching.models import ItemEmbeddingRow, SpaceRow
 
 AT_ONCE = 5_000
 
@@ -26,6 +26,7 @@ async def promise_missing(db: WriteSession, space: SpaceId, now: datetime, after
     rows = (
         await db.execute(
             select(ItemRow.id, ItemRow.site, ItemRow.content_hash)
+            .join(SpaceRow, and_(SpaceRow.id == space, or_(SpaceRow.site.is_(None), SpaceRow.site == ItemRow.site)))
             .outerjoin(ItemEmbeddingRow, held)
             .where(
                 ItemRow.id > after,
