@@ -58,9 +58,9 @@ def parse(spec: str) -> ModelSpec:
     if not name:
         raise ValueError("a model's name is missing: write embedded, fake, or a Hugging Face id")
     options = dict(parse_qsl(query, keep_blank_values=True))
-    spec = ModelSpec(name=name, options=MappingProxyType(options))
-    known = _OPTIONS_OF_SERVERS if spec.served else _OPTIONS
+    model = ModelSpec(name=name, options=MappingProxyType(options))
+    known = _OPTIONS_OF_SERVERS if model.served else _OPTIONS
     unknown = sorted(set(options) - known)
     if unknown:
         raise ValueError(f"{name}: unknown option {unknown[0]}; known: {', '.join(sorted(known))}")
-    return spec
+    return model

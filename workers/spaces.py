@@ -7,11 +7,11 @@ import structlog
 
 from domain.base.database import Database
 from domain.base.settings import settings
-from domain.base.values import ItemId, SpaceId
+from domain.base.values import SpaceId
 from domain.matching import read as matching
 from domain.matching.values import Modality, Space
 from domain.matching.write.drop_space import drop_some, left_before, retire
-from domain.matching.write.fill_space import promise_missing
+from domain.matching.write.fill_space import promise_all_missing
 from domain.matching.write.go_live import go_live
 from domain.matching.write.open_space import open_space
 from ml.protocols import ImageReader, TextEncoder
@@ -94,11 +94,4 @@ async def promise_missing_vectors(database: Database, now: datetime) -> int:
     """A chore: how many batches of items without a vector were found and promised to be encoded."""
     async with database.read() as db:
         spaces = await matching.open_spaces(db, Modality.TEXT)
-    batches = 0
-    for space in spaces:
-        after: ItemId | None = ItemId(0)
-        while after is not None:
-            async with database.write() as db:
-                after = await promise_missing(db, space.id, now, after)
-            batches += after is not None
-    return batches
+    return sum([await promise_all_missing(database, space.id, now) for space in spaces])

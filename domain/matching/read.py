@@ -238,9 +238,8 @@ async def a_space(db: ReadSession, space: SpaceId) -> Space:
 
 async def map_of(db: ReadSession, space: Space) -> SpaceMap | None:
     """What makes this space's vectors from its base's; None for the space of a model."""
-    row = (
-        await db.execute(select(SpaceFitRow.mean, SpaceFitRow.matrix).where(SpaceFitRow.space_id == space.id))
-    ).one_or_none()
+    statement = select(SpaceFitRow.mean, SpaceFitRow.matrix).where(SpaceFitRow.space_id == space.id)
+    row = (await db.execute(statement)).one_or_none()
     if row is None:
         return None
     mean = np.frombuffer(row.mean, "<f4")
@@ -269,7 +268,6 @@ ORDER BY space.id
 async def fillings(db: ReadSession, site: SiteId | None, now: datetime) -> list[Filling]:
     """How far each space of texts is, all of them or those that concern a site."""
     names = {"modality": Modality.TEXT, "site": site, "now": now, "since": now - LATELY}
-    rows = (await db.execute(text(_FILLINGS), names)).mappings()
     return [
         Filling(
             space=_space(row),
@@ -280,32 +278,17 @@ async def fillings(db: ReadSession, site: SiteId | None, now: datetime) -> list[
             dead=row["dead"],
             per_s=row["lately"] / max(row["took_s"], 1.0) if row["lately"] else 0.0,
         )
-        for row in rows
+        for row in (await db.execute(text(_FILLINGS), names)).mappings()
     ]
 
 
 async def fits(db: ReadSession, site: SiteId) -> list[Fit]:
     """What was fitted on this site, the newest first, without the maps. Reads ix_space_fits_site_id."""
-    columns = [SpaceFitRow.__table__.c[name] for name in Fit.__dataclass_fields__ if name not in {"base", "space"}]
-    rows = await db.execute(
-        select(*columns, SpaceFitRow.base_id, SpaceFitRow.space_id)
-        .where(SpaceFitRow.site == site)
-        .order_by(SpaceFitRow.id.desc())
-    )
-    return [
-        Fit(
-            id=row.id,
-            base=SpaceId(row.base_id),
-            space=None if row.space_id is None else SpaceId(row.space_id),
-            method=row.method,
-            settings=row.settings,
-            history=row.history,
-            metrics=row.metrics,
-            data_hash=row.data_hash,
-            made_at=row.made_at,
-        )
-        for row in rows
-    ]
+    plain = Fit.__dataclass_fields__.keys() - {"base", "space"}
+    columns = [SpaceFitRow.__table__.c[name] for name in sorted(plain)]
+    named = (SpaceFitRow.base_id.label("base"), SpaceFitRow.space_id.label("space"))
+    rows = await db.execute(select(*columns, *named).where(SpaceFitRow.site == site).order_by(SpaceFitRow.id.desc()))
+    return [Fit(**row) for row in rows.mappings()]
 
 
 async def vectors_of(
@@ -318,6 +301,17 @@ async def vectors_of(
         )
     )
     return {ItemId(row.item_id): row.vector for row in rows if hashes[ItemId(row.item_id)] == row.content_hash}
+
+
+async def vectors_in(db: ReadSession, space: SpaceId, site: SiteId, most: int) -> dict[ItemId, NDArray[np.float32]]:
+    """The vectors a space holds of a site's items, the newest items if there are more. Reads ix_item_embeddings_space_id_site."""
+    rows = await db.execute(
+        select(ItemEmbeddingRow.item_id, ItemEmbeddingRow.vector)
+        .where(ItemEmbeddingRow.space_id == space, ItemEmbeddingRow.site == site)
+        .order_by(ItemEmbeddingRow.item_id.desc())
+        .limit(most)
+    )
+    return {ItemId(row.item_id): row.vector for row in rows}
 
 
 async def not_yet_in(db: ReadSession, space: SpaceId, hashes: dict[ItemId, str]) -> set[ItemId]:

@@ -32,7 +32,8 @@ def mapped(vectors: NDArray[np.float32], by: SpaceMap) -> NDArray[np.float32]:
     """
     turned = (vectors - by.mean) @ by.matrix
     lengths = np.linalg.norm(turned, axis=1, keepdims=True)
-    return (turned / np.maximum(lengths, _NO_LENGTH)).astype(np.float32)
+    unit: NDArray[np.float32] = (turned / np.maximum(lengths, _NO_LENGTH)).astype(np.float32)
+    return unit
 
 
 def search_exactly(rows: int, of: int, limit: int) -> bool:

@@ -24,6 +24,7 @@ class EmbeddingServer(ThreadingHTTPServer):
         self.asked: list[tuple[str, Any]] = []
         self.keys: set[str | None] = set()
         self.slow_s = 1.5
+        self.takes_s = 0.0
         self.answer: Any = None
         self.model = FakeTextEncoder(DIM)
 
@@ -51,6 +52,7 @@ class _Handler(BaseHTTPRequestHandler):
                 return
             self._say(status, {"error": "no"})
             return
+        time.sleep(self.server.takes_s)
         if self.server.answer is not None:
             self._say(200, self.server.answer)
         elif self.path == "/embed":

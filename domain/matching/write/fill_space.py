@@ -4,7 +4,7 @@ from datetime import datetime
 
 from sqlalchemy import and_, func, or_, select
 
-from domain.base.database import WriteSession
+from domain.base.database import Database, WriteSession
 from domain.base.values import ItemId, SiteId, SpaceId
 from domain.catalog import jobs
 from domain.catalog.models import ItemRow
@@ -14,6 +14,17 @@ from domain.jobs.values import JobState
 from domain.matching.models import ItemEmbeddingRow, SpaceRow
 
 AT_ONCE = 5_000
+
+
+async def promise_all_missing(database: Database, space: SpaceId, now: datetime) -> int:
+    """How many times a batch of items without a vector was found and promised to be encoded."""
+    batches = 0
+    after: ItemId | None = ItemId(0)
+    while after is not None:
+        async with database.write() as db:
+            after = await promise_missing(db, space, now, after)
+        batches += after is not None
+    return batches
 
 
 async def promise_missing(db: WriteSession, space: SpaceId, now: datetime, after: ItemId) -> ItemId | None:

@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from sqlalchemy import Select, exists, func, or_, select, update
+from sqlalchemy import Select, delete, exists, func, or_, select, update
 from sqlalchemy.dialects.postgresql import insert
 
 from domain.access.write import remember
@@ -32,7 +32,7 @@ async def go_live(db: WriteSession, space: SpaceId, now: datetime) -> bool:
     if row.base_id is None:
         others = (SpaceRow.modality == row.modality, SpaceRow.id != space, SpaceRow.state.in_(["live", "kept"]))
         fitted = select(SpaceRow.id).where(SpaceRow.base_id.is_not(None), SpaceRow.base_id != space)
-        await db.execute(LiveSpaceRow.__table__.delete().where(LiveSpaceRow.space_id.in_(fitted)))
+        await db.execute(delete(LiveSpaceRow).where(LiveSpaceRow.space_id.in_(fitted)))
         foreign = or_(SpaceRow.base_id.is_(None), SpaceRow.base_id != space)
         await db.execute(
             update(SpaceRow)
@@ -86,7 +86,7 @@ async def roll_back(db: WriteSession, site: SiteId | None, *, by: str, now: date
 _COLUMNS = (SpaceRow.modality, SpaceRow.state, SpaceRow.site, SpaceRow.base_id)
 
 
-def _lacking(space: SpaceId, site: str | None) -> Select[tuple[int]]:
+def _lacking(space: SpaceId, site: str | None) -> Select[int]:
     """Items without a vector in the space. Reads pk_item_embeddings."""
     held = exists().where(ItemEmbeddingRow.item_id == ItemRow.id, ItemEmbeddingRow.space_id == space)
     lacking = select(ItemRow.id).where(ItemRow.withdrawn_at.is_(None), ~held)
