@@ -7,6 +7,7 @@ from sqlalchemy import func, select, update
 
 from domain.base.database import Database
 from domain.base.settings import Settings
+from domain.base.values import JobId
 from domain.jobs import write
 from domain.jobs.models import JobRow
 from domain.jobs.values import Job
@@ -23,7 +24,8 @@ OURS = JobRow.kind == "embed_products"
 async def claimed(database: Database) -> list[Job]:
     async with database.write() as db:
         await db.execute(update(JobRow).where(OURS).values(state="sent", sent_at=NOW))
-        ids = list((await db.execute(select(JobRow.id).where(OURS).order_by(JobRow.id))).scalars())
+        found = (await db.execute(select(JobRow.id).where(OURS).order_by(JobRow.id))).scalars()
+        ids = [JobId(each) for each in found]
         return await write.claim(db, ids, "tests", 60, NOW)
 
 
