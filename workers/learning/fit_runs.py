@@ -45,7 +45,7 @@ def write_run(folder: Path, number: int, fit: Fit) -> Path:
         for name, label in lines.items():
             _draw(axes, [(each["epoch"], each[name]) for each in found.history], label)
         axes.set(title=title, xlabel="epoch")
-        axes.legend()
+        axes.legend(fontsize="small", framealpha=0.5)
     figure.suptitle(
         f"{found.method}: {found.gain.mean:+.4f} recall ({found.gain.low:+.4f} to {found.gain.high:+.4f}) on later visits"
     )

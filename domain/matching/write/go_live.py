@@ -30,15 +30,12 @@ async def go_live(db: WriteSession, space: SpaceId, now: datetime) -> bool:
         return False
     await _answer(db, space, row.site, now)
     if row.base_id is None:
-        others = (SpaceRow.modality == row.modality, SpaceRow.id != space, SpaceRow.state.in_(["live", "kept"]))
-        fitted = select(SpaceRow.id).where(SpaceRow.base_id.is_not(None), SpaceRow.base_id != space)
-        await db.execute(delete(LiveSpaceRow).where(LiveSpaceRow.space_id.in_(fitted)))
-        foreign = or_(SpaceRow.base_id.is_(None), SpaceRow.base_id != space)
-        await db.execute(
-            update(SpaceRow)
-            .where(*others, foreign)
-            .values(state="retired", left_at=func.coalesce(SpaceRow.left_at, now))
-        )
+        mine = select(SpaceRow.id).where(or_(SpaceRow.id == space, SpaceRow.base_id == space))
+        own = delete(LiveSpaceRow).where(LiveSpaceRow.modality == row.modality, LiveSpaceRow.site != ALL_SITES)
+        await db.execute(own.where(LiveSpaceRow.space_id.not_in(mine)))
+        others = (SpaceRow.modality == row.modality, SpaceRow.state.in_(["live", "kept"]), SpaceRow.id.not_in(mine))
+        left = func.coalesce(SpaceRow.left_at, now)
+        await db.execute(update(SpaceRow).where(*others).values(state="retired", left_at=left))
     return True
 
 

@@ -177,6 +177,8 @@ async def test_another_model_takes_the_place_of_what_was_fitted_on_the_one_befor
     await store(database, new, ids["A"])
     async with database.write() as db:
         newer = await open_space(db, modality=Modality.TEXT, model="newer", revision="1", dim=4)
+        # Its row now names the old model's space, where it had named its own.
+        await roll_back(db, SHOP, by="ada", now=NOW)
 
     assert await store(database, newer, ids["A"]) is True
 
