@@ -80,7 +80,10 @@ def found(vectors: Floats, pairs: Pairs, items: int, k: int) -> Flags:
         rows = np.arange(len(anchors))
         own = anchors < items
         near[rows[own], anchors[own]] = -np.inf
-        hits[part] = (near > near[rows, partners][:, None]).sum(axis=1) < k
+        own_near = near[rows, partners][:, None]
+        # Among equals a partner stands in the middle: a space where all is one finds nothing.
+        before = (near > own_near).sum(axis=1) + ((near == own_near).sum(axis=1) - 1) // 2
+        hits[part] = before < k
     return hits
 
 

@@ -1,6 +1,7 @@
 """Texts a second: this encoder beside a plain padded loop, int8 and, where it is installed, sentence-transformers."""
 
 import copy
+import importlib
 import importlib.util
 import json
 import random
@@ -77,9 +78,7 @@ def in_int8(encoder: TransformersTextEncoder) -> TransformersTextEncoder:
 def sentence_transformers(folder: Path) -> Callable[[list[str]], Floats] | None:
     if importlib.util.find_spec("sentence_transformers") is None:
         return None
-    from sentence_transformers import SentenceTransformer
-
-    model = SentenceTransformer(str(folder), device="cpu")
+    model = importlib.import_module("sentence_transformers").SentenceTransformer(str(folder), device="cpu")
     return lambda texts: np.asarray(
         model.encode(texts, normalize_embeddings=True, show_progress_bar=False), dtype=np.float32
     )

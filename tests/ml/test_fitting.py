@@ -53,13 +53,27 @@ def test_where_visits_follow_no_rule_nothing_is_better() -> None:
     assert not found.better
 
 
-def test_the_same_material_gives_the_same_map() -> None:
-    one, other = (fitting.fit(shop(rule=True, visits=300), fitting.TUNE) for _ in range(2))
+def test_the_same_vectors_are_whitened_alike() -> None:
+    one, other = (fitting.fit(shop(rule=True, visits=400), fitting.WHITEN) for _ in range(2))
 
     assert one is not None
     assert other is not None
     assert one.data_hash == other.data_hash
     assert np.array_equal(one.matrix, other.matrix)
+
+
+def test_the_same_lessons_give_the_same_map() -> None:
+    material = shop(rule=True, visits=400)
+    split = fitting.split_by_time(material)
+    lessons = tuning.Lessons(
+        vectors=material.vectors, items=ITEMS, train=split.train, validation=split.validation, unseen=split.unseen
+    )
+    how = tuning.Settings(most_epochs=2, dropout=0.3)
+
+    one, other = (tuning.tune(lessons, np.eye(DIM, dtype=np.float32), how) for _ in range(2))
+
+    assert np.array_equal(one.matrix, other.matrix)
+    assert one.history == other.history
 
 
 def test_too_few_visits_teach_nothing() -> None:

@@ -50,6 +50,12 @@ def test_a_partner_counts_as_found_among_the_nearest_and_the_anchor_itself_never
     assert hits.tolist() == [True, False, False]
 
 
+def test_a_space_where_everything_is_the_same_finds_nothing() -> None:
+    same = unit([[1, 0]] * 50)
+
+    assert not pairs.found(same, of((0, 1), (2, 3)), items=50, k=10).any()
+
+
 def test_a_query_is_not_searched_for_among_the_items() -> None:
     vectors = unit([[1, 0], [0, 1], [1, 0.01]])
 

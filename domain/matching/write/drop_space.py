@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from sqlalchemy import delete, exists, select, text, update
+from sqlalchemy import delete, exists, func, select, text, update
 from sqlalchemy.orm import aliased
 
 from domain.base.database import ReadSession, WriteSession
@@ -13,7 +13,7 @@ from domain.matching.models import LiveSpaceRow, SpaceRow
 from domain.matching.values import Modality
 
 AT_ONCE = 10_000
-# The index goes first: without it deleting its rows is cheap. It waits for nobody: pages read this table all the time.
+# The index goes first, and alone: pages read this table all the time, and wait until its transaction ends.
 _TABLES = ("item_embeddings", "lookalikes", "interests", "tastes")
 
 
@@ -29,14 +29,17 @@ async def retire(db: WriteSession, space: SpaceId, now: datetime) -> None:
         raise SpaceInUse(space, "it answers; switch to another first")
     if await db.scalar(select(exists().where(SpaceRow.base_id == space, SpaceRow.state != "retired"))):
         raise SpaceInUse(space, "other spaces are made from its vectors; drop those first")
-    await db.execute(update(SpaceRow).where(SpaceRow.id == space).values(state="retired", left_at=now))
+    left = func.coalesce(SpaceRow.left_at, now)
+    await db.execute(update(SpaceRow).where(SpaceRow.id == space).values(state="retired", left_at=left))
     await db.execute(update(LiveSpaceRow).where(LiveSpaceRow.before_id == space).values(before_id=None))
 
 
 async def drop_some(db: WriteSession, space: SpaceId) -> bool:
     """Whether the retired space is gone altogether: call again until it is."""
-    await db.execute(text("SET LOCAL lock_timeout = '2s'"))
-    await db.execute(text(f"DROP INDEX IF EXISTS {rules.index_name(space)}"))
+    if await db.scalar(text("SELECT to_regclass(:name)"), {"name": rules.index_name(space)}) is not None:
+        await db.execute(text("SET LOCAL lock_timeout = '2s'"))
+        await db.execute(text(f"DROP INDEX IF EXISTS {rules.index_name(space)}"))
+        return False
     for table in _TABLES:
         gone = await db.execute(
             text(
