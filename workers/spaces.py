@@ -70,6 +70,17 @@ async def switch_when_full(runtime: Runtime, space: Space) -> bool:
     return live
 
 
+async def switch_full_spaces(database: Database, now: datetime) -> int:
+    """A chore: how many spaces went live, as by now they hold everything and everybody's taste is in them."""
+    live = 0
+    async with database.read() as db:
+        spaces = await matching.open_spaces(db, Modality.TEXT)
+    for space in spaces:
+        async with database.write() as db:
+            live += await go_live(db, space.id, now)
+    return live
+
+
 async def drop_old_spaces(database: Database, now: datetime) -> int:
     """A chore: how many spaces were dropped, because nobody went back to them for long enough."""
     async with database.read() as db:

@@ -12,9 +12,11 @@ import torch
 
 from domain.catalog.rules import text_to_encode
 from ml import fitting
+from ml import pairs as judging
 from ml.fitting import Material
-from ml.pairs import Whole
+from ml.pairs import Pairs, Whole
 from ml.protocols import TextEncoder
+from ml.whitening import whiten
 from tests.ml.conftest import text_encoder, weights_directory
 
 __all__ = ["text_encoder", "weights_directory"]
@@ -85,3 +87,42 @@ def test_a_space_fitted_on_a_shop(shop: str, text_encoder: TextEncoder) -> None:
         print(f"  better: {found.better}")
         if shop == "uci" and method == fitting.TUNE:
             assert found.better
+
+
+def catalogue(name: str) -> tuple[list[str], list[str], list[tuple[int, int]]]:
+    """A catalogue without visits: what is encoded, the kind of each product, and pairs the shop itself linked."""
+    folder = UCI.parent / name
+    products = [json.loads(line) for line in (folder / "products.jsonl").read_text("utf-8").splitlines()]
+    shelves = [row.get("categories") or [row.get("category", "")] for row in products]
+    texts = [
+        text_to_encode(row["name"], shelf, "", row.get("description", ""))
+        for row, shelf in zip(products, shelves, strict=True)
+    ]
+    kinds = [str(row.get("style") or shelf[0] if shelf else "") for row, shelf in zip(products, shelves, strict=True)]
+    rows = {row.get("sku"): number for number, row in enumerate(products)}
+    links = folder / "product_links.jsonl"
+    found = [json.loads(line) for line in links.read_text("utf-8").splitlines()] if links.exists() else []
+    pairs = [(rows.get(each["sku"]), rows.get(sku)) for each in found for sku in each["linked_sku"].split("\n")]
+    return texts, kinds, [(one, other) for one, other in pairs if one is not None and other is not None]
+
+
+@pytest.mark.parametrize("name", ["aws_retail_demo_store", "magento_luma"])
+def test_whitening_where_nobody_came_yet(name: str, text_encoder: TextEncoder) -> None:
+    if not UCI.is_dir():
+        pytest.skip("../shared/data is not beside the project")
+    torch.set_num_threads(1)
+    texts, kinds, links = catalogue(name)
+    vectors, kind = text_encoder.encode(texts), np.array(kinds)
+    linked = np.array(links, np.int64).reshape(-1, 2)
+    pairs = Pairs(anchors=linked[:, 0], partners=linked[:, 1], visits=linked[:, 0])
+
+    print(f"\n{name}: {len(texts)} products, {len(links)} links")
+    print(f"{'':<18}{'same kind in 10':>16}{'links in 10':>13}")
+    for dim, power in ((0, 0.0), (128, 0.25), (128, 0.5), (256, 0.25), (384, 0.25), (384, 0.5), (384, 1.0)):
+        space = vectors if dim == 0 else fitting.turned(vectors, *whiten(vectors, dim, power))
+        near = space @ space.T
+        np.fill_diagonal(near, -np.inf)
+        same = float((kind[np.argsort(-near, axis=1)[:, :10]] == kind[:, None]).mean())
+        hits = judging.found(space, pairs, len(texts), 10)
+        said = "as encoded" if dim == 0 else f"{dim}, power {power}"
+        print(f"{said:<18}{same:>16.4f}{float(hits.mean()) if len(hits) else float('nan'):>13.4f}")

@@ -2,13 +2,14 @@
 
 from datetime import datetime
 
-from sqlalchemy import Select, delete, exists, func, or_, select, update
+from sqlalchemy import ColumnElement, Select, delete, exists, func, or_, select, update
 from sqlalchemy.dialects.postgresql import insert
 
 from domain.access.write import remember
 from domain.base.database import ReadSession, WriteSession
 from domain.base.values import SiteId, SpaceId
 from domain.catalog.models import ItemRow
+from domain.jobs.models import OPEN, JobRow
 from domain.matching.errors import NoSpaceLive, NothingBefore, SpaceNotFull, SpaceOfAnotherSite, UnknownSpace
 from domain.matching.models import ItemEmbeddingRow, LiveSpaceRow, SpaceRow
 from domain.matching.values import Modality, SpaceState
@@ -18,7 +19,7 @@ ALL_SITES = ""
 
 
 async def go_live(db: WriteSession, space: SpaceId, now: datetime) -> bool:
-    """Whether the space went live now, by itself: it was being filled, and holds every item.
+    """Whether the space went live now, by itself: it was being filled, holds every item, and nobody's taste is yet to follow.
 
     A model's space answers for all sites. The model's before it is retired, as nobody encodes for it any more, and so is what
     was fitted on it; a fitted space answers for its site, and what did so before is kept to be gone back to.
@@ -27,6 +28,8 @@ async def go_live(db: WriteSession, space: SpaceId, now: datetime) -> bool:
     if row.state != SpaceState.FILLING or row.modality != Modality.TEXT:
         return False
     if (await db.execute(_lacking(space, row.site).limit(1))).first() is not None:
+        return False
+    if await db.scalar(select(_tastes_follow(row.site))):
         return False
     await _answer(db, space, row.site, now)
     if row.base_id is None:
@@ -88,6 +91,12 @@ def _lacking(space: SpaceId, site: str | None) -> Select[int]:
     held = exists().where(ItemEmbeddingRow.item_id == ItemRow.id, ItemEmbeddingRow.space_id == space)
     lacking = select(ItemRow.id).where(ItemRow.withdrawn_at.is_(None), ~held)
     return lacking if site is None else lacking.where(ItemRow.site == site)
+
+
+def _tastes_follow(site: str | None) -> ColumnElement[bool]:
+    """Whether tastes are being made good for vectors that came late: a page in this space would not know its shoppers."""
+    following = exists().where(JobRow.kind.in_(["refresh_tastes", "rebuild_memory"]), OPEN)
+    return following if site is None else following.where(JobRow.site == site)
 
 
 async def _answer(db: WriteSession, space: SpaceId, site: str | None, now: datetime) -> SpaceId:

@@ -114,6 +114,9 @@ async def test_a_shop_gets_a_space_of_its_own_where_that_finds_more_of_later_vis
     jobs = await do("embed_products")
 
     assert len(jobs) == 60
+    assert await spaces.switch_full_spaces(database, NOW) == 0  # a page in it would not know its shoppers yet
+    await do("refresh_tastes")
+    assert await spaces.switch_full_spaces(database, NOW) == 1
     async with database.read() as db:
         assert await read.live_space(db, Modality.TEXT, SHOP) == opened
         held = (
