@@ -1,6 +1,10 @@
 """`python -m api …`: the server, and the schema as text."""
 
+import contextlib
 import gc
+import socket
+import sys
+from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -10,6 +14,7 @@ import uvicorn
 from api.app import create_app
 from api.documents.changes import breaking
 from api.documents.commands import documents
+from api.limits import MAX_BODY_BYTES
 from api.schema import sdl
 from domain.base import tracing
 from domain.base.errors import DomainError
@@ -35,17 +40,42 @@ def serve(host: str | None, port: int | None) -> None:
     except DomainError as refused:
         raise click.ClickException(refused.message) from refused
     spare_collector()
-    uvicorn.run(
-        app,
-        host=host or configured.host,
-        port=port or configured.port,
-        loop="uvloop",
-        http="httptools",
-        ws="none",
-        access_log=False,
-        log_level="warning",
-        timeout_graceful_shutdown=5,
+    server = Server(
+        uvicorn.Config(
+            app,
+            host=host or configured.host,
+            port=port or configured.port,
+            loop="uvloop",
+            http="httptools",
+            ws="websockets-sansio",
+            ws_max_size=MAX_BODY_BYTES,
+            # Messages are small, and a compressor for each connection is not.
+            ws_per_message_deflate=False,
+            access_log=False,
+            log_level="warning",
+            timeout_graceful_shutdown=5,
+        ),
+        app.state.end,
     )
+    # The server ends by the signal that it was told to stop with.
+    with contextlib.suppress(KeyboardInterrupt):
+        server.run()
+    if not server.started:
+        # As uvicorn's own command ends.
+        sys.exit(3)
+
+
+class Server(uvicorn.Server):
+    """A server that ends what would go on and on before it waits for what it is answering."""
+
+    def __init__(self, config: uvicorn.Config, end: Callable[[], None]) -> None:
+        super().__init__(config)
+        self._end = end
+
+    async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
+        """No more requests from here on."""
+        self._end()
+        await super().shutdown(sockets)
 
 
 def spare_collector() -> None:

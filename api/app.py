@@ -2,8 +2,9 @@
 
 import asyncio
 import json
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import AsyncIterator, Awaitable, Callable, Hashable, Mapping
 from contextlib import asynccontextmanager
+from dataclasses import dataclass
 
 from sqlalchemy import text
 from starlette.applications import Starlette
@@ -17,15 +18,19 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 from api import chores, context
 from api.actors import Doorkeeper
 from api.context import Context
-from api.copies import Copies
+from api.copies import PAGES, Copies
 from api.costs.purses import Purses
 from api.documents.lookup import Documents
 from api.front.endpoint import Front
+from api.front.sockets import Sockets
+from api.front.streams import Places
+from api.live.hub import Hub
 from api.media import routes as media
 from api.observability import routes as observability
 from api.observability.figures import Figures
 from api.observability.seen import Seen
 from api.observability.watch import Watch, current
+from api.pages import shared
 from api.plans.executor import Planned
 from api.policies import Policies
 from api.schema import SCHEMA
@@ -37,6 +42,7 @@ from domain.base.errors import Broken
 from domain.base.settings import Settings
 from domain.base.values import Json, SiteId
 from domain.choosing.read.choosers import Choosers
+from domain.pages.read.pages import Pages
 from domain.pages.read.releases import overdue_count
 
 # When a document was last asked for is known to the hour; a minute late is early enough.
@@ -45,16 +51,26 @@ NOTE_EVERY_S = 60.0
 SETTLE_EVERY_S = 0.1
 
 
-class GraphQLFirst:
-    """Hands requests to `/graphql` to their front before anything looks at routes, which would take as long again."""
+# Tokens travel in a header that no browser adds by itself, so any origin may ask.
+ANY_ORIGIN = Middleware(
+    CORSMiddleware,
+    allow_origins=["*"],
+    allow_methods=["GET", "POST"],
+    allow_headers=["Authorization", "Content-Type"],
+    max_age=86_400,
+)
 
-    def __init__(self, app: ASGIApp, front: ASGIApp) -> None:
+
+class GraphQLFirst:
+    """Hands what comes to `/graphql` to its front before anything looks at routes, which would take as long again."""
+
+    def __init__(self, app: ASGIApp, front: ASGIApp, sockets: ASGIApp) -> None:
         self._app = app
-        self._front = front
+        self._fronts = {"http": front, "websocket": sockets}
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        ours = scope["type"] == "http" and scope["path"] == "/graphql"
-        await (self._front if ours else self._app)(scope, receive, send)
+        ours = scope["type"] != "lifespan" and scope["path"] == "/graphql"
+        await (self._fronts[scope["type"]] if ours else self._app)(scope, receive, send)
 
 
 def create_app(settings: Settings) -> Starlette:
@@ -68,17 +84,23 @@ def create_app(settings: Settings) -> Starlette:
     doorkeeper = Doorkeeper(reads, settings.secret_key.get_secret_value())
     documents, purses = Documents(reads), Purses()
     policies = Policies(SCHEMA._schema, documents, purses, settings)  # noqa: SLF001 - graphql-core's schema has no other name
-    choosers = Choosers()
-    front = _front(settings, reads=reads, writes=writes, doorkeeper=doorkeeper, policies=policies, choosers=choosers)
-    figures = Figures([("read", reads), ("write", writes)], lambda: Planned.plans.compiled)
+    choosers, hub = Choosers(), Hub(reads)
+    pages = Pages(reads, choosers, clock=context.now)
+    places = Places(settings.subscriptions, settings.subscriptions_a_token)
+    asking = _asking(settings, reads=reads, writes=writes, doorkeeper=doorkeeper, pages=pages, hub=hub)
+    front = _front(settings, asking, policies, places, pages)
+    figures = Figures([("read", reads), ("write", writes)], lambda: Planned.plans.compiled, lambda: places.taken)
+    watch = Watch(front, figures, settings.slow_document_ms)
+    sockets = _sockets(settings, asking, front, watch)
 
     @asynccontextmanager
-    async def lifespan(_app: Starlette) -> AsyncIterator[None]:
-        warming = asyncio.create_task(warm(reads, choosers))
+    async def lifespan(app: Starlette) -> AsyncIterator[None]:
+        warming = app.state.warming = asyncio.create_task(warm(reads, choosers))
         async with chores.running(*_chores(documents, purses, writes)):
             yield
         warming.cancel()
         await asyncio.gather(warming, return_exceptions=True)
+        await hub.close()
         await reads.close()
         await writes.close()
 
@@ -91,7 +113,7 @@ def create_app(settings: Settings) -> Starlette:
     async def bootstrap(_request: Request) -> Mapping[str, Json]:
         return demo_front(settings, doorkeeper)
 
-    return Starlette(
+    app = Starlette(
         routes=[
             Route("/health/live", _live),
             Route("/health/ready", ready),
@@ -99,25 +121,17 @@ def create_app(settings: Settings) -> Starlette:
             *media.routes(settings.media_dir),
             *storefront.routes(bootstrap),
         ],
-        middleware=[
-            Middleware(GraphQLFirst, front=Watch(front, figures, settings.slow_document_ms)),
-            # Tokens travel in a header that no browser adds by itself, so any origin may ask.
-            Middleware(
-                CORSMiddleware,
-                allow_origins=["*"],
-                allow_methods=["GET", "POST"],
-                allow_headers=["Authorization", "Content-Type"],
-                max_age=86_400,
-            ),
-        ],
+        middleware=[Middleware(GraphQLFirst, front=watch, sockets=sockets), ANY_ORIGIN],
         lifespan=lifespan,
     )
+    app.state.end = front.end
+    return app
 
 
 def _pools(settings: Settings) -> tuple[Database, Database]:
     """For questions, and for commands."""
     url, size = settings.database_url, settings.pool_size
-    reads = Database(url, statement_timeout_ms=settings.read_timeout_ms, pool_size=size, planned_once=True)
+    reads = Database(url, statement_timeout_ms=settings.read_timeout_ms, pool_size=size, questions=True)
     return reads, Database(url, statement_timeout_ms=settings.write_timeout_ms, pool_size=size)
 
 
@@ -131,17 +145,18 @@ def _chores(documents: Documents, purses: Purses, writes: Database) -> list[tupl
     return [(NOTE_EVERY_S, note_documents), (SETTLE_EVERY_S, settle_purses)]
 
 
-def _front(
-    settings: Settings,
-    *,
-    reads: Database,
-    writes: Database,
-    doorkeeper: Doorkeeper,
-    policies: Policies,
-    choosers: Choosers,
-) -> Front:
-    """GraphQL on our schema, with these databases and policies."""
-    copies = Copies()
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Asking:
+    """Who asks, and what resolvers can reach."""
+
+    actor: Callable[[str | None], Awaitable[Actor | None]]
+    context: Callable[[Actor | None, str | None], Context]
+
+
+def _asking(
+    settings: Settings, *, reads: Database, writes: Database, doorkeeper: Doorkeeper, pages: Pages, hub: Hub
+) -> _Asking:
+    copies, standins = Copies(), Copies(PAGES)
 
     async def actor(authorization: str | None) -> Actor | None:
         return await doorkeeper.actor(authorization, context.now())
@@ -153,20 +168,46 @@ def _front(
             doorkeeper=doorkeeper,
             actor=actor,
             settings=settings,
-            choosers=choosers,
+            pages=pages,
             copies=copies,
+            standins=standins,
+            hub=hub,
             now=context.now(),
             agent=agent,
             seen=current.get(Seen()),
         )
 
+    return _Asking(actor=actor, context=request)
+
+
+def _front(settings: Settings, asking: _Asking, policies: Policies, places: Places, pages: Pages) -> Front:
+    """GraphQL on our schema, with these policies."""
+
+    async def unchanged(made_of: Mapping[str, Hashable]) -> bool:
+        return await shared.unchanged(pages, made_of)
+
     return Front(
         SCHEMA,
-        actor=actor,
-        context=request,
+        actor=asking.actor,
+        context=asking.context,
         text=policies.text,
         admit=policies.admit,
         shown=policies.shown,
+        unchanged=unchanged,
+        places=places,
+        timeout_s=settings.request_timeout_s,
+    )
+
+
+def _sockets(settings: Settings, asking: _Asking, front: Front, watch: Watch) -> Sockets:
+    """The same over WebSockets."""
+    return Sockets(
+        front.operations,
+        actor=asking.actor,
+        context=asking.context,
+        watching=watch.operation,
+        limit=settings.subscriptions,
+        each=settings.subscriptions_a_token,
         timeout_s=settings.request_timeout_s,
     )
 

@@ -3,17 +3,19 @@
 from collections.abc import Hashable, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from functools import partial
 from typing import Any, TypeAlias
 
 import strawberry
 
 from api.actors import Doorkeeper
-from api.copies import Copies
+from api.copies import PAGES, Copies
+from api.live.hub import Hub
 from api.observability.seen import Seen
 from domain.access.values import Actor
 from domain.base.database import Database
 from domain.base.settings import Settings
-from domain.choosing.read.choosers import Choosers
+from domain.pages.read.pages import Pages
 
 
 @dataclass(slots=True)
@@ -46,7 +48,11 @@ class Context:
     doorkeeper: Doorkeeper
     actor: Actor | None
     settings: Settings
+    hub: Hub
+    """Everybody who waits for news."""
     now: datetime
+    pages: Pages
+    """Pages as they were made a moment ago, and all they are made of that does not change between two."""
     headers: dict[str, str] = field(default_factory=dict)
     """Of the answer."""
     extensions: dict[str, Any] = field(default_factory=dict)
@@ -55,10 +61,10 @@ class Context:
     allowance: dict[str, str] = field(default_factory=dict)
     """Headers that say how the token stands; for whoever asked, so never on an answer that is shared."""
     seen: Seen = field(default_factory=Seen)
-    choosers: Choosers = field(default_factory=Choosers)
-    """Rankers that are ready to score."""
     copies: Copies = field(default_factory=Copies)
     """Blocks that were whole a moment ago."""
+    standins: Copies = field(default_factory=partial(Copies, PAGES))
+    """Pages that were everybody's a moment ago."""
     agent: str | None = None
     """What the asker's program calls itself."""
 

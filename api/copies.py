@@ -7,6 +7,8 @@ from typing import Any
 
 # A block of twelve products takes some 30 kB as objects: 15 MB in all.
 COPIES = 500
+# As many kilobytes for each block of a page: as much again.
+PAGES = 60
 # Prices, stock and the end of an offer move; nobody is shown older ones.
 LAST = timedelta(minutes=5)
 

@@ -326,9 +326,14 @@ def told(error: GraphQLError) -> GraphQLError:
     if getattr(getattr(cause, "orig", None), "sqlstate", None) in BAD_TEXT:
         message = "Some text in this request has a NUL or another character that cannot be kept. Take it out."
         return _again(error, message, {"code": "BAD_TEXT"})
-    reference = noted(cause, path=error.path)
+    return _again(error, *masked(cause, path=error.path))
+
+
+def masked(cause: Exception, **about: Any) -> tuple[str, dict[str, Any]]:
+    """What is said of an unexpected error, the message and its extensions; all else is in the log."""
+    reference = noted(cause, **about)
     message = f"Something went wrong on our side. Please try again; the reference is {reference}."
-    return _again(error, message, {"code": "INTERNAL", "reference": reference})
+    return message, {"code": "INTERNAL", "reference": reference}
 
 
 def noted(cause: Exception, **about: Any) -> str:

@@ -143,9 +143,7 @@ class Policies:
 
 
 def _purse(actor: Actor | None) -> UUID:
-    if actor is None:
-        return NOBODY
-    return actor.link.id if actor.link is not None else actor.token or NOBODY
+    return NOBODY if actor is None else actor.id or NOBODY
 
 
 def _too_costly(points: int, limit: int, dearest: str) -> GraphQLError:

@@ -37,7 +37,9 @@ from api.pages.proposals import ProposalsQuery
 from api.pages.provenance import ProvenanceMutation, ProvenanceQuery
 from api.pages.queries import PagesQuery
 from api.pages.releases import ReleasesMutation, ReleasesQuery
+from api.pages.watching import PreviewsSubscription
 from api.plans.executor import Planned
+from api.webhooks.purges import PurgesSubscription
 from api.words import describe
 
 
@@ -87,9 +89,15 @@ class Mutation(
     pass
 
 
+@strawberry.type(description="News, for as long as somebody listens: as server-sent events or over a WebSocket.")
+class Subscription(PreviewsSubscription, PurgesSubscription):
+    pass
+
+
 SCHEMA = strawberry.Schema(
     query=Query,
     mutation=Mutation,
+    subscription=Subscription,
     types=[
         Product,
         Article,

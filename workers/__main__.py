@@ -19,6 +19,7 @@ from sqlalchemy.exc import DBAPIError
 
 import workers
 from domain.base import tracing
+from domain.base.asked import with_database
 from domain.base.database import Database
 from domain.base.errors import Broken, DomainError
 from domain.base.logs import log_to_stderr
@@ -28,7 +29,6 @@ from domain.jobs import read, write
 from domain.jobs.values import JobState, KindBacklog, PageOfJobs
 from workers import main as worker
 from workers import spaces
-from workers.asked import with_database
 from workers.queue import sender
 from workers.relay import run_relay
 from workers.runtime import Runtime, open_runtime

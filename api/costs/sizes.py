@@ -55,11 +55,15 @@ WEIGHTS: Final[Mapping[str, int]] = {
     # The whole schema is an answer of half a megabyte.
     "Query.__schema": 1000,
     "Query.__type": 100,
+    # As long as it is open it is looked after: some thousand looks a day, of a statement each.
+    "Subscription.previewChanges": 100,
+    "Subscription.cachePurges": 100,
     # The same for everybody, and never asked of Postgres.
     "Query.blockKinds": 0,
     "Query.segmentConditionSchema": 0,
     "Query.__typename": 0,
     "Mutation.__typename": 0,
+    "Subscription.__typename": 0,
 }
 
 EACH: Final[Mapping[str, str]] = {

@@ -3,22 +3,17 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
-from graphql import GraphQLError, OperationDefinitionNode, parse, specified_rules
+from graphql import GraphQLError, OperationDefinitionNode, parse
 from strawberry import Schema
-from strawberry.schema.schema import validate_document
 
+from api.front.texts import Texts
 from api.limits import MAX_TOKENS, RULES
 from domain.documents.values import NewDocument
 
 
 def problems(schema: Schema, text: str) -> tuple[str, ...]:
     """Everything that is wrong with a document, each with its line and column; nothing where it may be asked."""
-    try:
-        parsed = parse(text, max_tokens=MAX_TOKENS)
-        wrong = validate_document(schema._schema, parsed, (*specified_rules, *RULES))  # noqa: SLF001
-    except GraphQLError as error:
-        return (_said(error),)
-    return tuple(_said(each) for each in wrong)
+    return tuple(_said(each) for each in Texts(schema._schema, RULES, MAX_TOKENS).known(text).errors)  # noqa: SLF001
 
 
 def named(documents: Iterable[NewDocument]) -> tuple[NewDocument, ...]:

@@ -1,23 +1,19 @@
 """`python -m api documents …`: what clients may ask is registered, listed, checked and retired."""
 
-import asyncio
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Sequence
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import TypeVar
 
 import click
 
 from api.documents import checks
 from api.schema import SCHEMA
+from domain.base.asked import with_database
 from domain.base.database import Database
 from domain.base.errors import DomainError
-from domain.base.settings import settings
 from domain.base.values import SiteId
 from domain.documents import read, rules, write
 from domain.documents.values import Document, NewDocument
-
-Answer = TypeVar("Answer")
 
 BY = "operator"
 
@@ -52,7 +48,7 @@ def push(site: str, client: str, file: Path, *, dry_run: bool) -> None:
             done = await write.push(db, SiteId(site), client, with_names, by=BY, now=datetime.now(UTC))
         click.echo(f"{len(done.new)} new, {done.known} known, {len(done.left_out)} no longer named by {client!r}")
 
-    _with_database(act)
+    with_database(act)
 
 
 @documents.command("list")
@@ -68,7 +64,7 @@ def list_(site: str) -> None:
                 f"{each.id}  {each.name or '(no name)'}  {clients}  pushed {each.pushed_at:%Y-%m-%d %H:%M}  {asked}"
             )
 
-    _with_database(act)
+    with_database(act)
 
 
 @documents.command()
@@ -79,7 +75,7 @@ def check(site: str | None) -> None:
     async def act(database: Database) -> tuple[Document, ...]:
         return await _documents(database, site)
 
-    found = _with_database(act)
+    found = with_database(act)
     said = [(f"{each.site}/{each.id} {each.name}".rstrip(), each.text) for each in found]
     _require_valid(said, "Whoever asks them would be refused.")
     click.echo(f"{len(found)} documents are valid")
@@ -100,7 +96,7 @@ def retire(site: str, unused_days: float) -> None:
             click.echo(key)
         click.echo(f"{len(gone)} documents are retired", err=True)
 
-    _with_database(act)
+    with_database(act)
 
 
 async def _documents(database: Database, site: str | None) -> tuple[Document, ...]:
@@ -116,17 +112,3 @@ def _require_valid(texts: Sequence[tuple[str, str]], then: str) -> None:
             click.echo(f"{key}: {problem}", err=True)
     if failed:
         raise click.ClickException(f"{len(failed)} of {len(texts)} documents do not fit the schema. {then}")
-
-
-def _with_database(act: Callable[[Database], Awaitable[Answer]]) -> Answer:
-    async def opened() -> Answer:
-        database = Database(settings().database_url, pool_size=2)
-        try:
-            return await act(database)
-        finally:
-            await database.close()
-
-    try:
-        return asyncio.run(opened())
-    except DomainError as refused:
-        raise click.ClickException(refused.message) from refused

@@ -1,7 +1,6 @@
 """From what a request says to the text it means, with what registered documents are remembered by."""
 
 import time
-from collections import OrderedDict
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
@@ -10,6 +9,7 @@ from uuid import UUID
 import structlog
 
 from domain.access.values import Actor, Trust
+from domain.base.bounded import Bounded
 from domain.base.database import Database
 from domain.base.values import SiteId
 from domain.documents import read, rules, write
@@ -42,13 +42,16 @@ class _Kept:
     until: float
 
 
+def _characters(_key: tuple[SiteId, str], kept: _Kept) -> int:
+    return 0 if kept.document is None else len(kept.document.text)
+
+
 class Documents:
     """Knows the texts of registered documents, and remembers which were asked for."""
 
     def __init__(self, reads: Database) -> None:
         self._reads = reads
-        self._kept: OrderedDict[tuple[SiteId, str], _Kept] = OrderedDict()
-        self._characters = 0
+        self._kept = Bounded[tuple[SiteId, str], _Kept](_characters, number=KEPT, weight=KEPT_CHARACTERS)
         self._asked: set[tuple[SiteId, str]] = set()
         self._strangers: set[tuple[UUID | None, str]] = set()
 
@@ -92,29 +95,16 @@ class Documents:
         return Asked(text=text)
 
     async def _find(self, site: SiteId, named: str, now: datetime) -> Document | None:
-        held = self._kept.get((site, named))
+        held = self._kept.use((site, named))
         if held is None or held.until <= time.monotonic():
             async with self._reads.read() as db:
                 found = await read.document(db, site, named)
-            self._keep((site, named), found)
-        else:
-            self._kept.move_to_end((site, named))
-            found = held.document
+            held = _Kept(found, time.monotonic() + (ABSENT_S if found is None else KEPT_S))
+            self._kept.put((site, named), held)
+        found = held.document
         if found is not None:
             self._remember(found, now)
         return found
-
-    def _keep(self, key: tuple[SiteId, str], found: Document | None) -> None:
-        self._forget(key)
-        self._kept[key] = _Kept(found, time.monotonic() + (ABSENT_S if found is None else KEPT_S))
-        self._characters += len(found.text) if found is not None else 0
-        while len(self._kept) > KEPT or self._characters > KEPT_CHARACTERS:
-            self._forget(next(iter(self._kept)))
-
-    def _forget(self, key: tuple[SiteId, str]) -> None:
-        held = self._kept.pop(key, None)
-        if held is not None and held.document is not None:
-            self._characters -= len(held.document.text)
 
     def _remember(self, document: Document, now: datetime) -> None:
         if document.asked_at is None or now - document.asked_at >= rules.ASKED_EVERY:

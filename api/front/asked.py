@@ -39,7 +39,7 @@ def by_post(body: bytes) -> Asked:
         raise TurnedAway(400, "BATCH_REFUSED", "A request asks one question. Send several questions one by one.")
     if not isinstance(found, dict):
         raise _bad('The body is JSON, but not an object. Send an object such as {"query": "{ __typename }"}.')
-    return _asked(found)
+    return of_json(found)
 
 
 def by_get(query_string: bytes) -> Asked:
@@ -64,10 +64,16 @@ def by_get(query_string: bytes) -> Asked:
                 found[name] = orjson.loads(found[name])
             except orjson.JSONDecodeError as error:
                 raise _bad(f"The parameter {name!r} is not JSON. Send an object, encoded for an address.") from error
-    return _asked({name: value for name, value in found.items() if value != ""})
+    return of_json({name: value for name, value in found.items() if value != ""})
 
 
-def _asked(found: dict[str, Any]) -> Asked:
+def of_json(found: object) -> Asked:
+    """What an object asks.
+
+    Errors   TurnedAway (400).
+    """
+    if not isinstance(found, dict):
+        raise _bad("A question is an object with 'query' or 'documentId'.")
     for name, kind, words in (
         ("query", str, "a string"),
         ("documentId", str, "a string"),

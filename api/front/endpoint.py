@@ -4,7 +4,7 @@ import asyncio
 from collections.abc import Awaitable, Callable, Hashable, Mapping
 from typing import Any, TypeAlias
 
-from graphql import GraphQLError, OperationType
+import structlog
 from starlette.types import Receive, Scope, Send
 from strawberry import Schema
 
@@ -12,12 +12,15 @@ from api.context import Context
 from api.front import asked as asking
 from api.front import caching, negotiation
 from api.front.asked import Asked
-from api.front.kept import SECONDS, Answers, Kept, Key
-from api.front.refusals import TurnedAway
+from api.front.events import Events
+from api.front.kept import SECONDS, Kept, Key, answers
+from api.front.operations import Operations, as_sent, freely, openly
+from api.front.refusals import TurnedAway, late
 from api.front.replies import Reply, reply
-from api.front.running import Outcome, broken, refused, run
-from api.front.texts import Known, Texts
-from api.limits import MAX_BODY_BYTES, MAX_TOKENS, RULES
+from api.front.running import Outcome, broken
+from api.front.streams import Places, Stream, once
+from api.front.texts import Known
+from api.limits import MAX_BODY_BYTES
 from domain.access.values import Actor
 
 Headers: TypeAlias = Mapping[bytes, bytes]
@@ -30,37 +33,19 @@ PREFLIGHT = {
 }
 
 
-async def as_sent(asked: Asked, _context: Context) -> str:
-    """The text of the document, which the asker has sent along.
-
-    Errors   TurnedAway.
-    """
-    if not asked.query:
-        raise TurnedAway(400, "NO_DOCUMENT", "The request has no document. Send one as 'query'.")
-    return asked.query
-
-
-async def freely(_known: Known, _asked: Asked, _context: Context) -> None:
-    """Nothing: whatever is valid may run."""
-
-
-def openly(outcome: Outcome, _context: Context) -> Outcome:
-    """What came of it, as it is."""
-    return outcome
-
-
 async def unknown(_made_of: Mapping[str, Hashable]) -> bool:
     """Nobody says what has changed, so nothing kept is given out."""
     return False
 
 
+log = structlog.get_logger()
+
+
 class Front:
     """Answers GraphQL requests on one schema.
 
-    `actor` and `context` say who asks and what resolvers can reach. Four doors are for policies, each with a default
-    that lets everything through: `text` finds the document that is meant (trusted documents), `admit` is asked before a
-    valid one runs (cost, rates), `shown` says what the asker is told of what came of it, `unchanged` whether kept answers
-    still stand. The first two turn a request away with TurnedAway, or answer it with a GraphQLError.
+    `actor` and `context` say who asks and what resolvers can reach. The doors of policies (see Operations) let everything
+    through by default, and `unchanged` says whether kept answers still stand.
     """
 
     def __init__(
@@ -73,39 +58,44 @@ class Front:
         admit: Callable[[Known, Asked, Context], Awaitable[None]] = freely,
         shown: Callable[[Outcome, Context], Outcome] = openly,
         unchanged: Callable[[Mapping[str, Hashable]], Awaitable[bool]] = unknown,
+        places: Places | None = None,
         timeout_s: float = 30,
     ) -> None:
-        self._schema = schema._schema  # noqa: SLF001 - strawberry has no other name for graphql-core's schema
+        self.operations = Operations(schema, text=text, admit=admit, shown=shown, places=places or Places())
         self._actor = actor
         self._context = context
-        self._text = text
-        self._admit = admit
-        self._shown = shown
         self._unchanged = unchanged
         self._timeout_s = timeout_s
-        self.texts = Texts(self._schema, RULES, MAX_TOKENS)
-        self.answers = Answers()
+        self._over = asyncio.Event()
+        self.answers = answers()
+
+    def end(self) -> None:
+        """What goes on and on ends now: the server is to stop."""
+        self._over.set()
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """One request of the type `http`."""
         headers: Headers = dict(scope["headers"])
         kind = negotiation.JSON
+        made: Reply | Events
         try:
-            kind = _kind(headers)
+            kind = _kind(scope["method"], headers)
             async with asyncio.timeout(self._timeout_s):
                 made = await self._reply(scope, headers, kind, receive)
         except TurnedAway as away:
-            made = away.reply(kind)
+            made = away.reply(_plain(kind))
         except TimeoutError:
-            message = f"No answer within {self._timeout_s:g} seconds. Ask for less, or again."
-            made = TurnedAway(503, "TIMEOUT", message, {"Retry-After": "1"}).reply(kind)
+            made = late(self._timeout_s).reply(_plain(kind))
         except Disconnected:
             return
         except Exception as error:  # noqa: BLE001 - nobody sees more of it than a reference
-            made = reply(500, kind, broken(error).body({}), caching.personal({}))
-        await made.send(send, bare=scope["method"] == "HEAD")
+            made = reply(500, _plain(kind), broken(error).body, caching.personal({}))
+        if isinstance(made, Events):
+            await made.send(receive, send, self._over)
+        else:
+            await made.send(send, bare=scope["method"] == "HEAD")
 
-    async def _reply(self, scope: Scope, headers: Headers, kind: str, receive: Receive) -> Reply:
+    async def _reply(self, scope: Scope, headers: Headers, kind: str, receive: Receive) -> Reply | Events:
         method = scope["method"]
         if method == "OPTIONS":
             return reply(204, kind, b"", PREFLIGHT)
@@ -115,26 +105,28 @@ class Front:
         if method == "POST":
             return await self._post(headers, kind, actor, receive)
         key = (scope["query_string"], kind, headers.get(b"authorization", b""))
-        made = await self._held(key, actor) or await self._made(headers, key, actor)
-        if isinstance(made, Reply):
+        made = await self._held(key, actor) or await self._made(headers, key, actor, method)
+        if not isinstance(made, Kept):
             return made
         return made.unchanged if caching.matches(headers.get(b"if-none-match"), made.etag) else made.reply
 
-    async def _post(self, headers: Headers, kind: str, actor: Actor | None, receive: Receive) -> Reply:
+    async def _post(self, headers: Headers, kind: str, actor: Actor | None, receive: Receive) -> Reply | Events:
         _require_json(headers)
         asked = asking.by_post(await _body(headers, receive))
         context = self._context(actor, _text(headers, b"user-agent"))
-        outcome = await self._outcome(asked, context, may_change=True)
-        return _personal(outcome, context, kind)
+        piecewise = negotiation.takes_events(headers.get(b"accept"))
+        found = await self.operations.answered(asked, context, may_change=True, piecewise=piecewise)
+        return _personal(found, context, kind)
 
-    async def _made(self, headers: Headers, key: Key, actor: Actor | None) -> Kept | Reply:
+    async def _made(self, headers: Headers, key: Key, actor: Actor | None, method: str) -> Kept | Reply | Events:
         """A new answer: one that caches, ours among them, may keep if it is everybody's."""
         query, kind, _ = key
         context = self._context(actor, _text(headers, b"user-agent"))
-        outcome = await self._outcome(asking.by_get(query), context, may_change=False)
-        if not caching.shared(context, outcome):
-            return _personal(outcome, context, kind)
-        body = outcome.body({})
+        piecewise = method == "GET" and negotiation.takes_events(headers.get(b"accept"))
+        found = await self.operations.answered(asking.by_get(query), context, may_change=False, piecewise=piecewise)
+        if kind == negotiation.EVENTS or isinstance(found, Stream) or not caching.shared(context, found):
+            return _personal(found, context, kind)
+        body = found.body
         own = caching.headers(context, body)
         made = Kept(
             etag=own["etag"],
@@ -154,30 +146,18 @@ class Front:
         if held is None:
             return None
         lasts = held.until > asyncio.get_running_loop().time() and held.actor is actor
-        if lasts and await self._unchanged(held.made_of):
+        if lasts and await self._still(held.made_of):
             return held
-        self.answers.forget(key)
+        self.answers.pop(key)
         return None
 
-    async def _outcome(self, asked: Asked, context: Context, *, may_change: bool) -> Outcome:
+    async def _still(self, made_of: Mapping[str, Hashable]) -> bool:
+        """Whether an answer made of this would be given again; where nobody can tell, it is made anew."""
         try:
-            outcome = await self._ran(asked, context, may_change=may_change)
-        except GraphQLError as error:
-            outcome = refused([error])
-        return self._shown(outcome, context)
-
-    async def _ran(self, asked: Asked, context: Context, *, may_change: bool) -> Outcome:
-        known = self.texts.known(await self._text(asked, context))
-        if known.document is None or known.errors:
-            return refused(known.errors)
-        operation = known.operation(asked.operation_name)
-        if operation is not None:
-            if operation.operation is OperationType.SUBSCRIPTION:
-                raise TurnedAway(400, "SUBSCRIPTION", "Subscriptions are not asked for like this.")
-            if operation.operation is OperationType.MUTATION and not may_change:
-                raise TurnedAway(405, "COMMAND_BY_GET", "Commands come by POST.", {"Allow": "POST"})
-            await self._admit(known, asked, context)
-        return await run(self._schema, known.document, asked, context)
+            return await self._unchanged(made_of)
+        except Exception as error:  # noqa: BLE001 - making it anew says it better
+            log.warning("unchanged_unknown", error=type(error).__name__)
+            return False
 
 
 class Disconnected(Exception):
@@ -202,11 +182,17 @@ async def _body(headers: Headers, receive: Receive) -> bytes:
     raise TurnedAway(413, "BODY_TOO_LARGE", f"A request body may have {MAX_BODY_BYTES} bytes. Send less at once.")
 
 
-def _kind(headers: Headers) -> str:
-    kind = negotiation.media_type(headers.get(b"accept"))
-    if kind is None:
+def _kind(method: str, headers: Headers) -> str:
+    accept = headers.get(b"accept")
+    kind = negotiation.media_type(accept)
+    if kind is None and (method == "HEAD" or not negotiation.takes_events(accept)):
         raise TurnedAway(406, "NOT_ACCEPTABLE", f"Answers are {negotiation.GRAPHQL} or {negotiation.JSON}.")
-    return kind
+    return kind or negotiation.EVENTS
+
+
+def _plain(kind: str) -> str:
+    """The media type of what is no answer: who waits for events is turned away in JSON."""
+    return negotiation.JSON if kind == negotiation.EVENTS else kind
 
 
 def _require_json(headers: Headers) -> None:
@@ -219,10 +205,15 @@ def _require_json(headers: Headers) -> None:
         )
 
 
-def _personal(outcome: Outcome, context: Context, kind: str) -> Reply:
+def _personal(found: Outcome | Stream, context: Context, kind: str) -> Reply | Events:
+    headers = context.headers | context.allowance
+    if isinstance(found, Stream):
+        return Events(found, headers)
+    if kind == negotiation.EVENTS:
+        return Events(once(found), headers)
     # Programs that only know JSON take a status of 400 for no answer at all.
-    status = 400 if not outcome.begun and kind == negotiation.GRAPHQL else 200
-    return reply(status, kind, outcome.body(context.extensions), caching.personal(context.headers | context.allowance))
+    status = 400 if not found.begun and kind == negotiation.GRAPHQL else 200
+    return reply(status, kind, found.body, caching.personal(headers))
 
 
 def _text(headers: Headers, name: bytes) -> str | None:

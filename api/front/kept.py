@@ -1,13 +1,11 @@
 """Answers that are everybody's, kept while what they were made of has not changed."""
 
-import asyncio
-from collections import OrderedDict
-from collections.abc import Awaitable, Callable, Hashable, Mapping
+from collections.abc import Hashable, Mapping
 from dataclasses import dataclass
-from typing import Generic, TypeVar
 
 from api.front.replies import Reply
 from domain.access.values import Actor
+from domain.base.bounded import Bounded
 
 # 32 MB hold some 1,300 pages of 24 kB.
 BYTES = 32_000_000
@@ -16,9 +14,6 @@ SECONDS = 1.0
 
 Key = tuple[bytes, str, bytes]
 """The question in the address, the media type, and the token."""
-
-K = TypeVar("K", bound=Hashable)
-V = TypeVar("V")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -34,58 +29,11 @@ class Kept:
     """A moment of the loop's clock, after which it is too old whatever has changed."""
 
 
-class Answers:
+def answers(limit: int = BYTES) -> Bounded[Key, Kept]:
     """The answers given last, bounded in bytes."""
-
-    def __init__(self, limit: int = BYTES) -> None:
-        self._kept: OrderedDict[Key, Kept] = OrderedDict()
-        self._limit = limit
-        self.bytes = 0
-
-    def get(self, key: Key) -> Kept | None:
-        return self._kept.get(key)
-
-    def put(self, key: Key, answer: Kept) -> None:
-        self.forget(key)
-        self._kept[key] = answer
-        self.bytes += _size(key, answer)
-        while self.bytes > self._limit:
-            oldest = next(iter(self._kept))
-            self.forget(oldest)
-
-    def forget(self, key: Key) -> None:
-        gone = self._kept.pop(key, None)
-        self.bytes -= 0 if gone is None else _size(key, gone)
+    return Bounded(_size, weight=limit)
 
 
 def _size(key: Key, answer: Kept) -> int:
     # Headers and objects take about a kilobyte.
     return len(key[0]) + len(key[2]) + len(answer.reply.body) + 1_000
-
-
-class Together(Generic[K, V]):
-    """Values by their names, read for many askers at once. What somebody is told was read after they asked.
-
-    A reading begins when the one before has ended; whoever asks meanwhile waits for the next. So however many ask, one
-    statement at a time is running, and nobody is told what was true before they came.
-    """
-
-    def __init__(self, read: Callable[[frozenset[K]], Awaitable[Mapping[K, V]]]) -> None:
-        self._read = read
-        self._names: set[K] = set()
-        self._running: asyncio.Task[Mapping[K, V]] | None = None
-        self._next: asyncio.Task[Mapping[K, V]] | None = None
-
-    async def of(self, name: K) -> V | None:
-        """The value of this name now; None if it has none."""
-        self._names.add(name)
-        if self._next is None:
-            self._next = asyncio.create_task(self._begin(self._running))
-        return (await asyncio.shield(self._next)).get(name)
-
-    async def _begin(self, before: "asyncio.Task[Mapping[K, V]] | None") -> Mapping[K, V]:
-        if before is not None:
-            await asyncio.wait([before])
-        self._running, self._next = self._next, None
-        names, self._names = frozenset(self._names), set()
-        return await self._read(names)

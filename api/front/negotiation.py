@@ -4,6 +4,7 @@ from functools import lru_cache
 
 JSON = "application/json"
 GRAPHQL = "application/graphql-response+json"
+EVENTS = "text/event-stream"
 
 # Askers are programs and send one of a few headers; whoever sends others is read anew each time.
 REMEMBERED = 256
@@ -21,6 +22,13 @@ def media_type(accept: bytes | None) -> str | None:
     if best == 0:
         return None
     return next(kind for kind, weight in weights.items() if weight == best)
+
+
+@lru_cache(maxsize=REMEMBERED)
+def takes_events(accept: bytes | None) -> bool:
+    """Whether the asker can be answered piece by piece. Who takes anything, as programs do that say nothing, cannot."""
+    ranges = (each.split(";") for each in (accept or b"").decode("latin-1").lower().split(",")[:RANGES])
+    return any(name.strip() == EVENTS and _quality(parameters) > 0 for name, *parameters in ranges)
 
 
 @lru_cache(maxsize=REMEMBERED)

@@ -1,7 +1,7 @@
 """Running one operation of a known document: graphql-core's executor with plans, and errors as the asker may see them."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 import orjson
@@ -9,7 +9,7 @@ from graphql import DocumentNode, ExecutionResult, GraphQLError, GraphQLSchema
 from strawberry.execution import optimized_is_awaitable
 
 from api.context import Context
-from api.errors import noted, told
+from api.errors import masked, told
 from api.front.asked import Asked
 from api.plans.executor import Planned
 from domain.base.tracing import span
@@ -22,15 +22,22 @@ class Outcome:
     data: Mapping[str, Any] | None
     errors: list[dict[str, Any]]
     begun: bool = True
+    extensions: Mapping[str, Any] = field(default_factory=dict)
 
-    def body(self, extensions: Mapping[str, Any]) -> bytes:
-        """The answer as JSON."""
+    @property
+    def answer(self) -> dict[str, Any]:
+        """The answer as GraphQL has it."""
         answer: dict[str, Any] = {"data": self.data} if self.begun else {}
         if self.errors:
             answer["errors"] = self.errors
-        if extensions:
-            answer["extensions"] = extensions
-        return orjson.dumps(answer)
+        if self.extensions:
+            answer["extensions"] = self.extensions
+        return answer
+
+    @property
+    def body(self) -> bytes:
+        """The answer as JSON."""
+        return orjson.dumps(self.answer)
 
 
 async def run(
@@ -60,6 +67,11 @@ async def run(
     with span("execute", {"etalage.planned": planned}):
         found: Any = built.execute_operation()
         result: ExecutionResult = await found if optimized_is_awaitable(found) else found
+    return outcome_of(result)
+
+
+def outcome_of(result: ExecutionResult) -> Outcome:
+    """What the executor made, as the asker may see it."""
     return Outcome(data=result.data, errors=[told(each).formatted for each in result.errors or ()])  # type: ignore[misc]
 
 
@@ -70,6 +82,5 @@ def refused(errors: list[GraphQLError] | tuple[GraphQLError, ...]) -> Outcome:
 
 def broken(error: Exception, **about: Any) -> Outcome:
     """Nothing came of it, for a reason that is ours and in the log."""
-    reference = noted(error, **about)
-    message = f"Something went wrong on our side. Please try again; the reference is {reference}."
-    return Outcome(data=None, errors=[{"message": message, "extensions": {"code": "INTERNAL", "reference": reference}}])
+    message, extensions = masked(error, **about)
+    return Outcome(data=None, errors=[{"message": message, "extensions": extensions}])

@@ -1,6 +1,5 @@
 """Documents that were read and checked before, by their text: nobody parses or validates one twice."""
 
-from collections import OrderedDict
 from collections.abc import Sequence
 
 from graphql import (
@@ -13,6 +12,8 @@ from graphql import (
     specified_rules,
 )
 from strawberry.schema.schema import validate_document
+
+from domain.base.bounded import Bounded
 
 # A parsed document takes some 85 bytes a character, and 270 where somebody means it (tests/api/front/test_texts.py):
 # 70 MB at the most.
@@ -62,20 +63,20 @@ class Texts:
         self._schema = schema
         self._rules = (*specified_rules, *rules)
         self._max_tokens = max_tokens
-        self._new = _Shelf(documents // NEW_SHARE, characters // NEW_SHARE)
-        self._used = _Shelf(documents, characters)
+        self._new = Bounded[str, Known](_length, number=documents // NEW_SHARE, weight=characters // NEW_SHARE)
+        self._used = Bounded[str, Known](_length, number=documents, weight=characters)
 
     def __len__(self) -> int:
-        return len(self._new.kept) + len(self._used.kept)
+        return len(self._new) + len(self._used)
 
     @property
     def characters(self) -> int:
         """How long the texts are that are remembered, together."""
-        return self._new.characters + self._used.characters
+        return self._new.weight + self._used.weight
 
     def known(self, text: str) -> Known:
         """The document of this text."""
-        found = self._used.get(text)
+        found = self._used.use(text)
         if found is None:
             found = self._new.pop(text)
             if found is None:
@@ -105,27 +106,5 @@ def _unchain(document: DocumentNode) -> None:
         token = following
 
 
-class _Shelf:
-    def __init__(self, documents: int, characters: int) -> None:
-        self.kept: OrderedDict[str, Known] = OrderedDict()
-        self.characters = 0
-        self._documents = documents
-        self._limit = characters
-
-    def get(self, text: str) -> Known | None:
-        found = self.kept.get(text)
-        if found is not None:
-            self.kept.move_to_end(text)
-        return found
-
-    def pop(self, text: str) -> Known | None:
-        found = self.kept.pop(text, None)
-        self.characters -= 0 if found is None else len(text)
-        return found
-
-    def put(self, text: str, known: Known) -> None:
-        self.kept[text] = known
-        self.characters += len(text)
-        while len(self.kept) > self._documents or self.characters > self._limit:
-            gone, _ = self.kept.popitem(last=False)
-            self.characters -= len(gone)
+def _length(text: str, _known: Known) -> int:
+    return len(text)

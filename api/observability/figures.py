@@ -31,9 +31,15 @@ class Figures(Collector):
     which are safe between threads, take 40 µs a request (tests/benchmarks/test_costs.py).
     """
 
-    def __init__(self, pools: Sequence[tuple[str, Database]], plans: Callable[[], int]) -> None:
+    def __init__(
+        self,
+        pools: Sequence[tuple[str, Database]],
+        plans: Callable[[], int],
+        subscriptions: Callable[[], int] = lambda: 0,
+    ) -> None:
         self._pools = pools
         self._plans = plans
+        self._subscriptions = subscriptions
         self._requests = Counter[tuple[str, str, str]]()
         self._buckets: dict[str, list[int]] = {}
         self._sums: dict[str, float] = {}
@@ -99,6 +105,7 @@ class Figures(Collector):
                 connections.add_metric([name, "idle"], pool.checkedin())
         yield connections
         yield GaugeMetricFamily("etalage_plans", "Documents that are compiled.", value=self._plans())
+        yield GaugeMetricFamily("etalage_subscriptions", "Subscriptions that are open.", value=self._subscriptions())
         jobs = GaugeMetricFamily("etalage_jobs", "Jobs that are not done.", labels=["kind", "state"])
         lag = GaugeMetricFamily(
             "etalage_job_lag_seconds", "Age of the oldest job that could have run.", labels=["kind"]

@@ -1,7 +1,8 @@
 """Each request to GraphQL, looked at from outside: its span, its figures, and a line in the log where it was slow."""
 
 import time
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from contextvars import ContextVar
 from typing import Any
 
@@ -28,20 +29,32 @@ class Watch:
         self._slow_s = slow_ms / 1000 if slow_ms else float("inf")
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        seen = Seen()
-        held = current.set(seen)
-        start = time.perf_counter()
+        with self._watched() as seen:
 
-        async def noting(message: Message) -> None:
-            if message["type"] == "http.response.start":
-                seen.status = message["status"]
-            await send(message)
+            async def noting(message: Message) -> None:
+                if message["type"] == "http.response.start":
+                    seen.status = message["status"]
+                await send(message)
 
-        try:
             with tracing.answering("GraphQL Operation", _traced(scope)) as span:
                 await self._app(scope, receive, noting)
                 if span is not None:
                     _describe(span, scope, seen)
+
+    @contextmanager
+    def operation(self) -> Iterator[Seen]:
+        """Looks at one operation that comes and goes without a request of its own."""
+        with self._watched() as seen:
+            seen.status = 200
+            yield seen
+
+    @contextmanager
+    def _watched(self) -> Iterator[Seen]:
+        seen = Seen()
+        held = current.set(seen)
+        start = time.perf_counter()
+        try:
+            yield seen
         except Exception:
             seen.status = 500
             raise
@@ -49,7 +62,8 @@ class Watch:
             took_s = time.perf_counter() - start
             current.reset(held)
             self._figures.count(seen, seen.outcome, took_s)
-            if took_s >= self._slow_s:
+            # A subscription takes as long as somebody listens.
+            if took_s >= self._slow_s and seen.kind != "subscription":
                 log.warning("slow_document", took_ms=round(took_s * 1000), **seen.facts)
 
 

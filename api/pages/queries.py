@@ -1,26 +1,29 @@
 """Questions about pages: the homepage for a shopper, and what editors need to see."""
 
+from dataclasses import replace
 from functools import partial
 from uuid import uuid4
 
 import strawberry
 import structlog
-from sqlalchemy.exc import DBAPIError
+from sqlalchemy.exc import DBAPIError, SQLAlchemyError
 
 from api.context import Context, Info
 from api.ids import global_id, uuid_of
-from api.pages import isolation, shared
+from api.pages import isolation, shared, standins
 from api.pages.editor_types import EditableBlock, Page
 from api.pages.preview import NO_IMPRESSION, HomepageContext, for_whom, note_use, require_release, visit_of
 from api.pages.types import Block, Homepage
 from domain.access import read as access
+from domain.base.database import took_too_long
 from domain.base.values import BlockId, ImpressionId, SiteId
 from domain.behaviour.rules import impressions as behaviour
 from domain.behaviour.values import Shown, ShownBlock
+from domain.pages.read.apart import apart
 from domain.pages.read.blocks import block as block_state
 from domain.pages.read.blocks import blocks_of_page, revisions
 from domain.pages.read.blocks import page as page_state
-from domain.pages.read.homepage import homepage as page_for
+from domain.pages.read.homepage import Terms
 from domain.pages.values import blocks as filled
 from domain.pages.values.slate import Perspective, Visit
 
@@ -35,7 +38,13 @@ class PagesQuery:
         if visit.preview is not None:
             async with info.context.reads.read() as db:
                 await require_release(db, visit.site, visit.preview.release)
-        page = await _filled(info.context, visit)
+        try:
+            page = await _filled(info.context, visit)
+        except (SQLAlchemyError, OSError) as error:
+            page = standins.page(info.context.standins, visit, error)
+            stands_in = isolation.alone(page)
+            info.context.seen.pages.append(True)
+            return Homepage.of(page, stands_in, partial(_impression, info.context, page, visit.shopper))
         info.context.seen.pages.append(page.degraded)
         if visit.preview is not None:
             await note_use(info.context)
@@ -44,7 +53,8 @@ class PagesQuery:
         blocks = isolation.helped(info.context.copies, visit, page, everybodys=everybodys)
         # A page with a hole in it is made again for whoever comes next.
         if everybodys and blocks.whole:
-            info.context.share(info, shared.tags(page), seconds=shared.SECONDS)
+            standins.keep(info.context.standins, visit, page)
+            info.context.share(info, shared.tags(page), seconds=shared.SECONDS, made_of=shared.made_of(page))
         return Homepage.of(page, blocks.blocks, partial(_impression, info.context, page, visit.shopper))
 
     @strawberry.field(description="A page as its editors see it, drafts included; null where there is none.")
@@ -119,26 +129,20 @@ async def editable(context: Context, global_block_id: str, locale: str | None) -
 
 
 async def _filled(context: Context, visit: Visit) -> filled.Homepage:
-    """The page; where its vector search passes the budget, the page without it, and it says so."""
-    fill = partial(
-        page_for,
-        visit=visit,
-        impression=ImpressionId(uuid4()),
-        exact_rows=context.settings.exact_search_rows,
-        choosers=context.choosers,
-    )
-    try:
-        async with context.reads.read() as db:
-            return await fill(db)
-    except DBAPIError as error:
-        if getattr(error.orig, "sqlstate", None) != QUERY_CANCELED:
-            raise
-        log.warning("page_over_budget", site=visit.site, page=visit.page)
+    """The page; where something of it passes its budget, what can be had without vectors, then block by block.
+
+    Errors   whatever Postgres says, where not even that was to be had.
+    """
+    terms = Terms(impression=ImpressionId(uuid4()), exact_rows=context.settings.exact_search_rows)
+    for each in (terms, replace(terms, by_vectors=False)):
+        try:
+            return await context.pages.homepage(visit, each)
+        except DBAPIError as error:
+            if not took_too_long(error):
+                raise
+            log.warning("page_over_budget", site=visit.site, page=visit.page)
     async with context.reads.read() as db:
-        return await fill(db, by_vectors=False)
-
-
-QUERY_CANCELED = "57014"
+        return await apart(db, visit, impression=terms.impression, budget_ms=context.settings.block_timeout_ms)
 
 
 def _impression(context: Context, page: filled.Homepage, shopper: str | None) -> str:

@@ -164,6 +164,11 @@ class Homepage:
     trace: PageTrace | None = strawberry.field(
         description="Why the page is the page it is; null without a preview, and for who came by a share link."
     )
+    version: str | None = strawberry.field(
+        default=None,
+        description="What `previewChanges` may be told as `seen`: it then says at once if the page is another by now. "
+        "Null without a preview.",
+    )
 
     @classmethod
     def of(cls, page: filled.Homepage, blocks: Sequence[Block | None], impression: Callable[[], str]) -> "Homepage":
@@ -174,6 +179,7 @@ class Homepage:
             degraded=page.degraded,
             blocks=list(blocks),
             trace=None if page.trace is None else PageTrace.of(page.trace),
+            version=page.version,
         )
 
 

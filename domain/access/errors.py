@@ -9,6 +9,13 @@ class NotAllowed(Refused):
     code = "not_allowed"
 
 
+class TokenEnded(Refused):
+    code = "token_ended"
+
+    def __init__(self) -> None:
+        super().__init__("This token or share link was revoked or has run out. Subscribe again with another.")
+
+
 class UnknownSite(Refused):
     code = "unknown_site"
 

@@ -144,6 +144,11 @@ class Actor:
     """What it may spend on documents; 0: as much as it likes, None: what the setting says."""
 
     @property
+    def id(self) -> UUID | None:
+        """What it came by: the id of its share link, else of its token."""
+        return self.token if self.link is None else self.link.id
+
+    @property
     def hand(self) -> Hand:
         """The hand that writes for this actor."""
         return Hand(label=self.label, grants=self.grants)

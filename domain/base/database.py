@@ -8,13 +8,15 @@ import orjson
 from pgvector.asyncpg import register_vector
 from sqlalchemy import event, make_url
 from sqlalchemy.engine import URL
+from sqlalchemy.exc import DBAPIError
+from sqlalchemy.exc import TimeoutError as SQLAlchemyTimeoutError
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
 
 from domain.base.errors import Broken
 
 
 class ReadSession(AsyncConnection):
-    """One snapshot of the database in a READ ONLY transaction; Postgres refuses an INSERT."""
+    """To ask questions with; Postgres refuses an INSERT. See `read` and `ask` for what they are answered by."""
 
 
 class WriteSession(ReadSession):
@@ -34,12 +36,12 @@ def address(url: str) -> URL:
 class Database:
     """A pool of connections to one Postgres, opened lazily.
 
-    `planned_once`: each connection plans a statement once, for whatever it is asked with. For who asks the same few
-    questions all day, each of them written so that its plan does not hang on the numbers.
+    `questions`: for who asks the same few all day, each written so that its plan does not hang on the numbers. Each connection
+    plans a statement once, for whatever it is asked with, and none writes.
     """
 
     def __init__(
-        self, url: str, *, statement_timeout_ms: int = 30_000, pool_size: int = 10, planned_once: bool = False
+        self, url: str, *, statement_timeout_ms: int = 30_000, pool_size: int = 10, questions: bool = False
     ) -> None:
         self.engine: AsyncEngine = create_async_engine(
             address(url),
@@ -62,17 +64,29 @@ class Database:
                     "hnsw.ef_search": "100",
                     # Page queries take milliseconds; compiling them takes longer than running them.
                     "jit": "off",
-                    "plan_cache_mode": "force_generic_plan" if planned_once else "auto",
+                    "plan_cache_mode": "force_generic_plan" if questions else "auto",
+                    "default_transaction_read_only": "on" if questions else "off",
                 },
             },
         )
         event.listen(self.engine.sync_engine, "connect", _speak_vector)
         self._reader = self.engine.execution_options(isolation_level="REPEATABLE READ", postgresql_readonly=True)
+        self._asker = self.engine.execution_options(isolation_level="AUTOCOMMIT") if questions else self._reader
 
     @asynccontextmanager
     async def read(self) -> AsyncIterator[ReadSession]:
-        """A snapshot to ask questions of."""
+        """One snapshot to ask questions of, in a READ ONLY transaction."""
         session = ReadSession(self._reader)
+        async with session:
+            yield session
+
+    @asynccontextmanager
+    async def ask(self) -> AsyncIterator[ReadSession]:
+        """For who asks one question, or does not mind that the second is answered by a later snapshot than the first.
+
+        Beginning and ending a transaction takes as long as a short question. Of a database that is not for questions: as `read`.
+        """
+        session = ReadSession(self._asker)
         async with session:
             yield session
 
@@ -85,6 +99,25 @@ class Database:
 
     async def close(self) -> None:
         await self.engine.dispose()
+
+
+def took_too_long(error: DBAPIError) -> bool:
+    """Whether a statement passed its budget."""
+    return _sqlstate(error) == "57014"
+
+
+def out_of_order(error: Exception) -> bool:
+    """Whether Postgres, or the way to it, could not do just now what it can do at other times."""
+    if isinstance(error, DBAPIError):
+        state = _sqlstate(error)
+        # 08 connections, 53 resources, 55 not in the state it takes, 57 somebody intervened, 58 its system, XX itself.
+        return state is None or state[:2] in {"08", "53", "55", "57", "58", "XX"}
+    # Nobody answered, or no connection of the pool became free.
+    return isinstance(error, (OSError, SQLAlchemyTimeoutError))
+
+
+def _sqlstate(error: DBAPIError) -> str | None:
+    return getattr(error.orig, "sqlstate", None)
 
 
 def _speak_vector(connection: Any, _record: Any) -> None:

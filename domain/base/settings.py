@@ -81,6 +81,11 @@ class Settings(BaseSettings):
     read_timeout_ms: int = Field(
         1000, ge=5, description="Budget of one read statement of the API; past it shelves fall back to popular goods"
     )
+    block_timeout_ms: int = Field(
+        200,
+        ge=5,
+        description="Budget of one read statement for one block, where a whole page passed its own; past it the block is missing",
+    )
     write_timeout_ms: int = Field(10_000, ge=5, description="Budget of one write statement of the API")
     request_timeout_s: float = Field(30, gt=0, description="Budget of one GraphQL request, its reading included")
     introspection: Introspection = Field(
@@ -92,6 +97,12 @@ class Settings(BaseSettings):
         600_000_000,
         ge=0,
         description="Points a token may spend in any minute, where `limit-token` says nothing else; 0: as many as it likes",
+    )
+    subscriptions: int = Field(
+        1000, ge=0, description="Subscriptions, and as many WebSockets, that a process keeps open"
+    )
+    subscriptions_a_token: int = Field(
+        100, ge=0, description="Subscriptions of one token or share link that a process keeps open"
     )
     exact_search_rows: int = Field(
         1000, ge=0, description="A site alone in its space is searched exactly up to this many items, beyond by HNSW"

@@ -1,5 +1,6 @@
 """News: what changed between two looks at the database."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import timedelta
@@ -15,6 +16,10 @@ class Topic(StrEnum):
     """An item's own row or its pictures. Things are items."""
     HEAT = "heat"
     """How much an item is wanted, or how often it was shown. Things are items."""
+    PAGE = "page"
+    """What a page is before anybody comes: blocks, releases, segments, experiments, campaigns, what is live. No things."""
+    POLICY = "policy"
+    """What orders blocks. No things."""
 
 
 KEPT: Final = timedelta(minutes=10)
@@ -22,6 +27,8 @@ KEPT: Final = timedelta(minutes=10)
 
 FORGET_AFTER: Final = timedelta(minutes=5)
 """Who has not looked for so long forgets what it remembers: there may be changes that are no longer told."""
+
+_SNAPSHOT: Final = re.compile(r"[0-9]{1,19}:[0-9]{1,19}:(?:[0-9]{1,19}(?:,[0-9]{1,19})*)?")
 
 Ids = NDArray[np.int64]
 NONE: Final[Ids] = np.empty(0, np.int64)
@@ -54,3 +61,13 @@ def age(snapshot: str) -> int:
     """
     _, ended, running = snapshot.split(":")
     return int(ended) - (running.count(",") + 1 if running else 0)
+
+
+def is_snapshot(text: str) -> bool:
+    """Whether Postgres would read this as a snapshot: somebody else kept it, and may have sent anything."""
+    if not _SNAPSHOT.fullmatch(text):
+        return False
+    first, ended, running = text.split(":")
+    numbers = [int(first), *(int(each) for each in running.split(",") if each), int(ended)]
+    # Those still running lie between the two, each once and in order; Postgres counts up from 3.
+    return numbers[0] >= 3 and numbers[-1] < 2**63 and numbers == sorted([numbers[0], *set(numbers[1:])])

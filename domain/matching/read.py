@@ -13,7 +13,7 @@ from domain.base.database import ReadSession
 from domain.base.values import ItemId, ShopperId, SiteId, SpaceId
 from domain.matching.errors import UnknownSpace
 from domain.matching.models import ItemEmbeddingRow, LiveSpaceRow, SpaceFitRow, SpaceRow
-from domain.matching.values import Ask, Candidate, Filling, Fit, Modality, Source, Space, SpaceMap, SpaceState
+from domain.matching.values import AIMED, Ask, Candidate, Filling, Fit, Modality, Source, Space, SpaceMap, SpaceState
 
 # Reads ix_item_embeddings_space_id_site (exact) or space_N_items_hnsw (index), ix_popularity_site_segment_heat, ix_items_shown.
 # Nothing that came in is put into the text; a partial index needs its space as a constant, so {space} is one.
@@ -348,7 +348,7 @@ def question(space: Space | None, asks: Sequence[Ask], *, exactly: bool) -> str:
     """
     by_index = None if exactly or space is None else space.dim
     plain = frozenset(ask.source for ask in asks if ask.source in _PLAIN)
-    somewhere = frozenset(ask.category is not None for ask in asks if ask.source in _AIMED)
+    somewhere = frozenset(ask.category is not None for ask in asks if ask.source in AIMED)
     return _question(0 if space is None else int(space.id), by_index, plain, somewhere)
 
 
@@ -358,9 +358,6 @@ def around(space: Space, *, exactly: bool, most: int) -> str:
     walked = f"embedding.vector::halfvec({int(space.dim)}) <#> stands.vector::halfvec({int(space.dim)})"
     order = measured if exactly else walked
     return _AROUND.format(space=int(space.id), shown=SHOWN, order=order, most=int(most))
-
-
-_AIMED = frozenset({Source.TASTE, Source.NEAR_ITEM, Source.INTERESTS})
 
 
 @lru_cache(maxsize=512)

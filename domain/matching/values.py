@@ -121,6 +121,9 @@ class Source(StrEnum):
     RISING = "rising"
 
 
+AIMED = frozenset({Source.TASTE, Source.NEAR_ITEM, Source.INTERESTS})
+"""Sources that search around a vector."""
+
 KNOWN = frozenset({Source.CHOSEN, Source.TOGETHER, Source.COMPLEMENT, Source.AGAIN, Source.RISING})
 """Sources that the slice `choosing` answers from what it knows of the shopper."""
 

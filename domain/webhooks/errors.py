@@ -49,3 +49,10 @@ class NoSecretKey(Broken):
 
     def __init__(self) -> None:
         super().__init__("Webhooks are signed with SECRET_KEY, which is missing or too short. Set it to 16 characters.")
+
+
+class BadCursor(Refused):
+    code = "bad_cursor"
+
+    def __init__(self) -> None:
+        super().__init__("'after' is no cursor of ours. Send the one that came last, or none to hear from now on.")

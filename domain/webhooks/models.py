@@ -30,6 +30,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from domain.base.models import Base
 from domain.base.values import SiteId
+from domain.changes.models import Xid8
 from domain.webhooks.values import NewEvent
 
 NEW_ID = func.gen_random_uuid()
@@ -61,9 +62,11 @@ class EventRow(Base):
     type: Mapped[str]
     payload: Mapped[dict[str, Any]]
     at: Mapped[datetime] = mapped_column(index=True)
+    by: Mapped[int] = mapped_column(Xid8, server_default=text("pg_current_xact_id()"))
 
     __table_args__ = (
         UniqueConstraint("site", "entity", "sequence", "type"),
+        Index("ix_events_purges", "site", "by", postgresql_where=text("type = 'cache.purged'")),
         # Both travel in headers or are matched by pattern: nothing but plain visible characters.
         CheckConstraint("entity ~ '^[a-z][a-z0-9_]*:[!-~]+$'", name="entity"),
         CheckConstraint(r"type ~ '^[a-z][a-z0-9_]*\.[a-z][a-z0-9_]*$'", name="type"),

@@ -1,12 +1,14 @@
 """Who listens, what was sent, and what is still to be sent."""
 
 from collections.abc import Sequence
-from typing import Any
+from datetime import datetime
+from typing import Any, Final
 
-from sqlalchemy import Row, select
+from sqlalchemy import Row, select, text
 
 from domain.base.database import ReadSession
 from domain.base.values import SiteId
+from domain.webhooks import rules
 from domain.webhooks.errors import UnknownWebhook
 from domain.webhooks.models import DeliveryRow, EventRow, WebhookRow
 from domain.webhooks.values import (
@@ -16,9 +18,20 @@ from domain.webhooks.values import (
     Event,
     EventId,
     Outgoing,
+    Purge,
     Webhook,
     WebhookId,
 )
+
+# Reads ix_events_purges from the oldest transaction on that was still running at the cursor.
+_PURGED: Final = text("""
+    SELECT DISTINCT told.tag FROM events event
+    CROSS JOIN LATERAL jsonb_array_elements_text(event.payload -> 'tags') AS told(tag)
+    WHERE event.site = :site AND event.type = 'cache.purged'
+        AND event.by >= pg_snapshot_xmin(CAST(CAST(:seen AS text) AS pg_snapshot))
+        AND NOT pg_visible_in_snapshot(event.by, CAST(CAST(:seen AS text) AS pg_snapshot))
+    LIMIT :most
+""")
 
 
 async def webhooks(db: ReadSession, site: SiteId) -> list[Webhook]:
@@ -81,6 +94,25 @@ async def outgoing(db: ReadSession, ids: Sequence[DeliveryId]) -> dict[DeliveryI
         )
         for row in rows
     }
+
+
+async def purge(db: ReadSession, site: SiteId, after: str | None, now: datetime) -> Purge:
+    """What caches are to forget that could not be seen at the cursor `after`; without one, nothing yet.
+
+    Whatever order transactions end in, none is missed and none is told twice. Too much at once, or too long ago, is everything.
+    Limits   two statements.
+    Errors   BadCursor.
+    """
+    present = (await db.execute(text("SELECT CAST(pg_current_snapshot() AS text)"))).scalar_one()
+    cursor = rules.cursor(present, now)
+    if after is None:
+        return Purge(tags=frozenset(), cursor=cursor)
+    seen = rules.snapshot_of(after, present, now)
+    if seen is None:
+        return Purge(tags=rules.everything(site), cursor=cursor)
+    found = await db.scalars(_PURGED, {"site": site, "seen": seen, "most": rules.PURGE_TAGS + 1})
+    tags = frozenset(found)
+    return Purge(tags=rules.everything(site) if len(tags) > rules.PURGE_TAGS else tags, cursor=cursor)
 
 
 def _event(row: Row[Any]) -> Event:

@@ -5,16 +5,22 @@ import hashlib
 import hmac
 import re
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import UTC, datetime, timedelta
 from urllib.parse import urlsplit
 
 import orjson
 
-from domain.webhooks.errors import BadAddress, BadPattern, NoSecretKey
-from domain.webhooks.values import Event, NewEvent, Outgoing, WebhookId
+from domain.base.values import SiteId
+from domain.changes.values import age, is_snapshot
+from domain.webhooks.errors import BadAddress, BadCursor, BadPattern, NoSecretKey
+from domain.webhooks.values import Event, NewEvent, Outgoing, Purge, WebhookId
 
 SECRET_PREFIX = "whsec_"  # noqa: S105 - what secrets begin with, not a secret
 SHORTEST_KEY = 16
+PURGE_TAGS = 1_000
+"""More at once are everything: a cache forgets a site in a moment, and ten thousand tags one by one."""
+TOLD_FOR = timedelta(days=29)
+"""Events are kept for thirty days; whoever was away for longer may have missed some."""
 _PATTERN = re.compile(r"\*|[a-z][a-z0-9_]*\.(\*|[a-z][a-z0-9_]*)")
 _THIS_MACHINE = frozenset({"localhost", "127.0.0.1", "::1"})
 
@@ -44,6 +50,35 @@ def require_patterns(patterns: Sequence[str]) -> None:
 def purged(about: str, sequence: int, tags: Sequence[str]) -> NewEvent:
     """Caches are to forget every answer that carries one of these tags (`Cache-Tag` of the API)."""
     return NewEvent(entity=f"cache:{about}", sequence=sequence, type="cache.purged", payload={"tags": list(tags)})
+
+
+def everything(site: SiteId) -> frozenset[str]:
+    """The tag that every answer of this site carries."""
+    return frozenset({f"site:{site}"})
+
+
+def merged(site: SiteId, earlier: Purge, later: Purge) -> Purge:
+    """Both in one; so many tags at once are everything."""
+    tags = earlier.tags | later.tags
+    return Purge(tags=everything(site) if len(tags) > PURGE_TAGS else tags, cursor=later.cursor)
+
+
+def cursor(snapshot: str, now: datetime) -> str:
+    """A place in the purges of a site: what could be seen then, and when that was."""
+    return f"{int(now.timestamp())}.{snapshot}"
+
+
+def snapshot_of(cursor: str, present: str, now: datetime) -> str | None:
+    """What could be seen at this cursor; None where it is not known any more what came after it.
+
+    Errors   BadCursor for what no cursor can be.
+    """
+    at, _, snapshot = cursor.partition(".")
+    if not (at.isdecimal() and at.isascii() and len(at) <= 11 and is_snapshot(snapshot)):
+        raise BadCursor
+    # One that saw more than there is comes from another database, or from one that was restored since.
+    known = now - datetime.fromtimestamp(int(at), UTC) < TOLD_FOR and age(snapshot) <= age(present)
+    return snapshot if known else None
 
 
 def webhook_secret(key: str, webhook: WebhookId) -> str:

@@ -91,3 +91,11 @@ class Outgoing:
     webhook: WebhookId
     url: str
     event: Event
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Purge:
+    """What caches are to forget, and `cursor`: how far this goes, to ask with the next time."""
+
+    tags: frozenset[str]
+    cursor: str

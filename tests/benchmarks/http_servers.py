@@ -19,9 +19,9 @@ from api.__main__ import spare_collector
 from api.app import GraphQLFirst
 from api.context import Context
 from api.front.endpoint import Front
-from api.front.kept import Together
 from api.pages import types
 from domain.base.database import Database
+from domain.base.together import Together
 from tests.benchmarks.big_page import PAGE, page
 
 FINISHED = page()
@@ -74,7 +74,7 @@ def versioned() -> ASGIApp:
     """Ours; answers are kept, and whether they still stand is read from Postgres after each request came."""
     from sqlalchemy import text
 
-    database = Database(sys.argv[3], planned_once=True)
+    database = Database(sys.argv[3], questions=True)
 
     async def read(_names: frozenset[str]) -> Mapping[str, int]:
         async with database.engine.connect() as connection:
@@ -94,12 +94,20 @@ def _app(**policies: Any) -> ASGIApp:
 
     def request(actor: Any, agent: str | None) -> Context:
         return Context(
-            reads=UNUSED, writes=UNUSED, doorkeeper=UNUSED, actor=actor, settings=UNUSED, now=UNUSED, agent=agent
+            reads=UNUSED,
+            writes=UNUSED,
+            doorkeeper=UNUSED,
+            actor=actor,
+            settings=UNUSED,
+            hub=UNUSED,
+            now=UNUSED,
+            pages=UNUSED,
+            agent=agent,
         )
 
     schema = strawberry.Schema(Query, types=[types.ProductRail])
     inner = Front(schema, actor=nobody, context=request, **policies)
-    return GraphQLFirst(Starlette(), inner)
+    return GraphQLFirst(Starlette(), inner, inner)
 
 
 SERVERS: dict[str, Callable[[], ASGIApp]] = {each.__name__: each for each in (floor, stock, front, kept, versioned)}

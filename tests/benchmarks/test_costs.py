@@ -16,6 +16,7 @@ from api.context import Context, now
 from api.costs.purses import Purses
 from api.documents.lookup import Documents
 from api.front.endpoint import Front
+from api.live.hub import Hub
 from api.observability.figures import Figures
 from api.observability.seen import Seen
 from api.observability.watch import Watch, current
@@ -26,6 +27,8 @@ from domain.base import tracing
 from domain.base.database import Database
 from domain.base.settings import Settings
 from domain.base.values import SiteId
+from domain.choosing.read.choosers import Choosers
+from domain.pages.read.pages import Pages
 
 pytestmark = pytest.mark.benchmark
 
@@ -75,7 +78,9 @@ async def test_what_policies_and_observation_cost(database_url: str) -> None:
             doorkeeper=doorkeeper,
             actor=actor,
             settings=settings,
+            hub=Hub(database),
             now=now(),
+            pages=Pages(database, Choosers()),
             agent=agent,
             seen=current.get(Seen()),
         )

@@ -9,9 +9,9 @@ import orjson
 
 from domain.access import read
 from domain.access.values import AuditEntry, AuditReport
+from domain.base.asked import with_database
 from domain.base.database import Database
 from domain.base.values import SiteId
-from workers.asked import with_database
 
 
 @click.command("audit")

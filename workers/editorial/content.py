@@ -14,6 +14,7 @@ from domain.access import read as access
 from domain.access.errors import UnknownSite
 from domain.access.values import Hand, Site
 from domain.access.write import create_site as create_site_row
+from domain.base.asked import with_database
 from domain.base.database import Database, ReadSession, WriteSession
 from domain.base.values import SiteId
 from domain.pages.errors import ImportConflict, ImportInvalid, Moved
@@ -23,7 +24,6 @@ from domain.pages.rules.exchange_lines import line
 from domain.pages.values.exchange import ImportPlan, Line, LineType
 from domain.pages.values.sides import BlockDifference
 from domain.pages.write.import_content import import_content as bring_in
-from workers.asked import with_database
 
 OPERATOR = Hand(label="operator")
 SITE = click.option("--site", required=True, help="The site's key.")

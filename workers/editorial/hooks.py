@@ -6,12 +6,12 @@ from uuid import UUID
 
 import click
 
+from domain.base.asked import with_database
 from domain.base.database import Database
 from domain.base.settings import settings
 from domain.base.values import SiteId
 from domain.webhooks import read, rules, write
 from domain.webhooks.values import Delivery, DeliveryId, DeliveryState, EventId, Webhook, WebhookId
-from workers.asked import with_database
 
 SITE = click.option("--site", required=True, help="The site's key.")
 

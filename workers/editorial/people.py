@@ -14,10 +14,10 @@ from domain.access import read, write
 from domain.access.errors import BadGrants
 from domain.access.rules import grants
 from domain.access.values import Action, Grant, Role, TokenKind, Trust
+from domain.base.asked import with_database
 from domain.base.database import Database
 from domain.base.values import SiteId
 from domain.pages.rules.kinds import all_kinds
-from workers.asked import with_database
 
 BY = "operator"
 HOURS = {"h": 1, "d": 24}

@@ -10,11 +10,11 @@ import click
 import orjson
 
 from domain.access import read as access
+from domain.base.asked import with_database
 from domain.base.database import Database
 from domain.base.values import Json, SiteId
 from domain.pages.read.generations import all_generations
 from domain.pages.values.editing import Generation
-from workers.asked import with_database
 
 HEADER = (
     *("id", "page", "block", "block_id", "kind", "field", "locale", "text", "in_use"),

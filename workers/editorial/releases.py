@@ -5,11 +5,11 @@ from datetime import UTC, datetime
 import click
 
 from domain.access import read as access
+from domain.base.asked import with_database
 from domain.base.database import Database
 from domain.base.values import SiteId
 from domain.pages.read.releases import LATE, releases_of, unsettled
 from domain.pages.values.releases import Release, ReleaseState
-from workers.asked import with_database
 
 
 @click.command("releases")

@@ -8,9 +8,9 @@ import numpy as np
 import scipy.sparse as sp
 from numpy.typing import NDArray
 
-from domain.choosing.kinds.every import SOURCES, proposals
+from domain.choosing.kinds.every import SOURCES
 from domain.choosing.rules import features
-from domain.choosing.rules.selection import first_look
+from domain.choosing.rules.selection import Settings, proposed
 from domain.choosing.values.counts import CountSettings
 from domain.choosing.values.evidence import DAY_S, Evidence, Ids, Weights
 from domain.choosing.values.tuning import Tuning
@@ -171,11 +171,12 @@ def rows(
     """
     memory = past.memory(plan, seed)
     chance = np.random.default_rng(seed)
+    settings = Settings(tuning=plan.tuning, without=frozenset(without))
     parts: list[tuple[features.Columns, Ids, Marks, Marks]] = []
     for question, evidence in enumerate(past.evidence(plan, questions, seed)):
-        proposed = proposals(evidence, plan.tuning, without=without)
-        items = first_look(evidence, proposed)
-        columns = features.columns(evidence, proposed, memory.facts(items, evidence.now))
+        found = proposed(evidence, settings)
+        items = found.items
+        columns = features.columns_of(evidence, found.said, memory.facts(items, evidence.now))
         right = np.isin(items, questions.targets_of(question))
         met = past.had(np.full(len(items), questions.shoppers[question]), items)
         if wrong is not None:

@@ -5,13 +5,13 @@ from datetime import UTC, datetime
 import click
 
 from domain.access.values import Hand
+from domain.base.asked import with_database
 from domain.base.database import Database
 from domain.base.settings import settings
 from domain.base.values import SiteId
 from domain.matching.read import largest_categories
 from domain.pages.rules.layouts import HOME, starting_layout
 from domain.pages.write.create_page import create_page as make_page
-from workers.asked import with_database
 from workers.seed import demo_shop
 
 

@@ -11,13 +11,13 @@ import orjson
 from domain.access import read as access
 from domain.audience.read.export import shopper_document
 from domain.audience.write.forget import forget_shopper
+from domain.base.asked import with_database
 from domain.base.database import Database
 from domain.base.settings import settings
 from domain.base.values import SiteId
 from domain.behaviour.read.quality import signal_days
 from domain.behaviour.values import Mark, SignalDay
 from domain.behaviour.write.consents import require_consent
-from workers.asked import with_database
 
 _SITE = click.option("--site", required=True, metavar="S", help="The site's key.")
 

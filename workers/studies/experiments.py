@@ -8,6 +8,7 @@ import click
 import orjson
 
 from domain.access import read as access
+from domain.base.asked import with_database
 from domain.base.database import Database
 from domain.base.values import SiteId
 from domain.experiments.read import experiments as read
@@ -15,7 +16,6 @@ from domain.experiments.values.experiments import Experiment, Reading, State
 from domain.insights.read.exposure import exposure as attention
 from domain.insights.read.results import experiment_reading
 from domain.insights.values.exposure import Exposure
-from workers.asked import with_database
 
 
 @click.command("experiments")

@@ -9,6 +9,7 @@ from pathlib import Path
 import click
 
 from domain.access import read as access
+from domain.base.asked import with_database
 from domain.base.database import Database
 from domain.base.values import SiteId
 from domain.experiments.errors import TooFewPages
@@ -18,7 +19,6 @@ from domain.experiments.rules.choice_estimates import Judged
 from domain.experiments.rules.estimators import Intervals
 from domain.experiments.values.policies import Estimate, Policy, PolicySettings, PolicyVersion
 from domain.experiments.write import policies as write
-from workers.asked import with_database
 from workers.studies import policy_log
 
 BY = "operator"

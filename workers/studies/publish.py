@@ -8,12 +8,12 @@ import click
 import orjson
 
 from domain.access import read as access
+from domain.base.asked import with_database
 from domain.base.database import Database
 from domain.base.settings import settings
 from domain.base.values import Json, SiteId
 from domain.insights.read.bounded import MOST_BLOCKS, MOST_DAYS, Bounded, Counts, bounded_counts
 from domain.insights.write.publications import spend
-from workers.asked import with_database
 
 # Half for days and half for blocks; of each, half for visitors and half for those who clicked.
 PARTS = 4

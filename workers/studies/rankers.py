@@ -8,13 +8,13 @@ import click
 import orjson
 
 from domain.access import read as access
+from domain.base.asked import with_database
 from domain.base.database import Database
 from domain.base.settings import settings
 from domain.base.values import SiteId
 from domain.choosing.read import rankers as read
 from domain.choosing.values.rankers import Ranker
 from domain.choosing.write.rankers import promote_ranker, roll_back_ranker
-from workers.asked import with_database
 
 BY = "operator"
 

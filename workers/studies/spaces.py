@@ -8,6 +8,7 @@ import click
 import orjson
 
 from domain.access import read as access
+from domain.base.asked import with_database
 from domain.base.database import Database
 from domain.base.settings import settings
 from domain.base.values import SiteId, SpaceId
@@ -15,7 +16,6 @@ from domain.matching import read
 from domain.matching.values import Filling, Fit, Modality, Space, SpaceState
 from domain.matching.write.go_live import roll_back, switch_to
 from workers import spaces as filled
-from workers.asked import with_database
 
 BY = "operator"
 SITE = click.option("--site", help="The site's key; without one, what concerns all sites.")

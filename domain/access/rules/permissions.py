@@ -44,6 +44,7 @@ MAY: dict[str, frozenset[TokenKind]] = {
     "manage_experiments": frozenset({TokenKind.EDITOR, TokenKind.OPERATOR}),
     "set_targets": frozenset({TokenKind.OPERATOR}),
     "read_audit": frozenset({TokenKind.EDITOR, TokenKind.OPERATOR}),
+    "read_purges": frozenset({TokenKind.SERVER, TokenKind.OPERATOR}),
 }
 """Which kinds of token may do what. An action that is not named here is refused to everybody."""
 LINK_MAY = frozenset({"read_page", "preview_page"})

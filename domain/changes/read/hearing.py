@@ -74,10 +74,19 @@ class Hearing:
 
     def since(self, site: SiteId, snapshot: str, topics: frozenset[Topic]) -> Ids | None:
         """What was heard to have changed since this snapshot was taken: not to be kept as it was then. None: keep nothing."""
+        later = self.later(site, snapshot)
+        if later is None or any(not news.everything.isdisjoint(topics) for news in later):
+            return None
+        return np.concatenate([NONE, *(news.of(*topics) for news in later)])
+
+    def later(self, site: SiteId, snapshot: str) -> list[News] | None:
+        """What was heard since this snapshot was taken; None where it may be more than is remembered."""
         heard = self._sites.get(site)
         if heard is None or age(snapshot) < heard.deaf_before:
             return None
-        later = [news for at, news in heard.lately if at > age(snapshot)]
-        if any(not news.everything.isdisjoint(topics) for news in later):
-            return None
-        return np.concatenate([NONE, *(news.of(*topics) for news in later)])
+        return [news for at, news in heard.lately if at > age(snapshot)]
+
+    def heard(self, site: SiteId) -> str | None:
+        """The snapshot up to which everything was heard."""
+        known = self._sites.get(site)
+        return None if known is None else known.snapshot

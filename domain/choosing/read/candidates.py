@@ -16,6 +16,7 @@ from domain.changes.read.hearing import Hearing
 from domain.choosing.read.factors import NOTHING
 from domain.choosing.read.facts import ENTRIES, entries, facts
 from domain.choosing.read.ledger import Ledger
+from domain.choosing.read.offers import Offers
 from domain.choosing.rules.nearness import EXPECTED, INTEREST, SHELF, Near
 from domain.choosing.values.evidence import Facts, Ids
 from domain.choosing.values.ids import among
@@ -64,6 +65,7 @@ async def found(
     also: Ids,
     *,
     ledger: Ledger | None = None,
+    offers: Offers | None = None,
     snapshot: str = "",
     expected: str = NOTHING,
     shopper: ShopperId | None,
@@ -73,24 +75,27 @@ async def found(
 ) -> Found:
     """What every shelf may show, with the facts of what vectors found and of the items named besides.
 
-    One statement, and none where nothing is asked and the ledger, which has heard of all up to this `snapshot`, knows the rest.
+    One statement, and none where offers and ledger, which have heard of all up to this `snapshot`, know everything.
     `expected` is the part that asks the factors (choosing/read/factors.expected).
 
     Limits   facts are of products of this site only. Without a space, the sources that need vectors find nothing.
     """
-    ledger = ledger or Ledger(Hearing())
+    ledger, offers = ledger or Ledger(Hearing()), offers or Offers(Hearing())
     known, unknown = ledger.known(site, also)
+    offered, asks = offers.held(site, asks, now)
     if not asks and expected is NOTHING and not len(unknown):
-        return Found(candidates=[], near=Near(), facts=facts(known, now))
+        return Found(candidates=offered, near=Near(), facts=facts(known, now))
     names = matching.names(site, asks, shopper=shopper, now=now) | {"also": literal(unknown.tolist())}
     statement = _statement(matching.question(space, asks, exactly=exactly), expected)
     row = (await db.execute(statement, names)).one()
     near = Near(items=bigints(row.near_items), scores=reals(row.near_scores), anchors=bigints(row.near_anchors))
     read = entries(row)
     ledger.keep(site, unknown, read, snapshot)
+    candidates = _candidates(row)
+    offers.keep(site, asks, candidates, snapshot, now)
     # What was named besides may have been found near as well.
     new = read[~among(read["item"], known["item"])]
-    return Found(candidates=_candidates(row), near=near, facts=facts(np.concatenate([known, new]), now))
+    return Found(candidates=[*offered, *candidates], near=near, facts=facts(np.concatenate([known, new]), now))
 
 
 def _candidates(row: Row[Any]) -> list[Candidate]:

@@ -4,6 +4,7 @@ from domain.base.database import ReadSession
 from domain.base.values import SiteId
 from domain.changes.read.hearing import Hearing
 from domain.choosing.read.ledger import Ledger
+from domain.choosing.read.offers import Offers
 from domain.choosing.read.rankers import ranker
 from domain.choosing.read.wanted import Demand
 from domain.choosing.rules.scoring import scorer
@@ -17,8 +18,8 @@ UNTRAINED = Settings()
 
 
 class Choosers:
-    """What a process keeps between pages to choose with: rankers that are ready to score, what everybody wants, what is
-    known of items.
+    """What a process keeps between pages to choose with: rankers that are ready to score, what everybody wants and is offered,
+    what is known of items.
 
     Limits   one a database, since versions are counted by site.
     """
@@ -27,6 +28,7 @@ class Choosers:
         self.demand = Demand()
         self.hearing = Hearing()
         self.ledger = Ledger(self.hearing)
+        self.offers = Offers(self.hearing)
         self._ready: dict[tuple[SiteId, int], Settings] = {}
 
     async def of(self, db: ReadSession, site: SiteId, version: int | None) -> Settings:

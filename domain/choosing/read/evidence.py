@@ -2,7 +2,7 @@
 
 import itertools
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from functools import cache
 from typing import Any
@@ -18,24 +18,27 @@ from domain.changes.read.news import NEWS, news
 from domain.choosing.read.ahead import AHEAD, Ahead, ahead
 from domain.choosing.read.choosers import Choosers
 from domain.choosing.read.facts import BRAND_ID, CATEGORY_ID
-from domain.choosing.read.wanted import EVERYBODY, LISTED, Wanted, parts, wanted
+from domain.choosing.read.marks import LISTS, Marks, marks, marks_sql
+from domain.choosing.read.wanted import EVERYBODY, EVERYBODYS, GROUP, LISTED, Wanted, wanted
 from domain.choosing.rules.covisits import fading
 from domain.choosing.rules.heats import REPURCHASE_DAYS
 from domain.choosing.rules.leanings import leaning, price_leaning
 from domain.choosing.values.counts import COMPLEMENT, SIMILAR, SUBSTITUTE
-from domain.choosing.values.evidence import BOUGHT, CARTED, VIEWED, Clocks, Events, Evidence, Neighbours
+from domain.choosing.values.evidence import BOUGHT, CARTED, VIEWED, Clocks, Events, Evidence, Ids, Neighbours
 from domain.choosing.values.factors import Live
 from domain.matching.values import Space
 
 ANCHORS = 20
 CLOCKS = 400
+PERSON = "(SELECT me.person_id FROM me)"
+"""The person, in what is asked `beside`."""
 
 # One row. Lists of neighbours pass as they are stored, one behind the other without their headers. Reads uq_shoppers_site_key,
 # ix_shoppers_person_id, ix_signals_shopper_id_at, pk_items, uq_items_site_sku, uq_builds_site_state, pk_neighbours and
 # pk_repurchases; what everybody wants is in it only when it is due.
 _EVIDENCE = """
 WITH me AS MATERIALIZED (
-    SELECT me.person_id, person.version FROM shoppers me JOIN shoppers person ON person.id = me.person_id
+    SELECT me.person_id, person.version, person.key FROM shoppers me JOIN shoppers person ON person.id = me.person_id
     WHERE me.site = :site AND me.key = :key
 ), last AS MATERIALIZED (
     SELECT done.*, array_to_string(item.category, E'\\x1f') AS path, {category} AS category, {brand} AS brand,
@@ -59,8 +62,9 @@ WITH me AS MATERIALIZED (
         UNION SELECT id FROM cart
     ) each
 ){ctes}
-SELECT * FROM (SELECT max(person_id) AS person, max(version) AS version FROM me) person
-CROSS JOIN (
+SELECT * FROM (
+    SELECT max(person_id) AS person, max(version) AS version, max(key) AS person_key, {beside} AS beside FROM me
+) person CROSS JOIN (
     SELECT array_send(array_agg(item_id ORDER BY at DESC, seq DESC)) AS items,
         array_send(array_agg(weight::real ORDER BY at DESC, seq DESC)) AS weights,
         array_send(array_agg(extract(epoch FROM at)::float8 ORDER BY at DESC, seq DESC)) AS at,
@@ -70,13 +74,14 @@ CROSS JOIN (
         array_send(array_agg(brand ORDER BY at DESC, seq DESC)) AS brands
     FROM last
 ) done CROSS JOIN (
-    SELECT array_send(array_agg(id ORDER BY nth DESC)) AS cart FROM cart
+    SELECT array_send(array_agg(id ORDER BY nth DESC)) AS cart, (SELECT array_send(ids) FROM anchor) AS anchors FROM cart
 ) lying CROSS JOIN (
     SELECT array_send(array_agg(list.kind::bigint ORDER BY list.kind, list.item_id)) AS beside_kinds,
         array_send(array_agg(list.item_id ORDER BY list.kind, list.item_id)) AS beside_anchors,
         array_send(array_agg(cardinality(list.items)::bigint ORDER BY list.kind, list.item_id)) AS beside_lengths,
         string_agg(substring(array_send(list.items) FROM {elements}), '' ORDER BY list.kind, list.item_id) AS beside_items,
-        string_agg(substring(array_send(list.weights) FROM {elements}), '' ORDER BY list.kind, list.item_id) AS beside_weights
+        string_agg(substring(array_send(list.weights) FROM {elements}), '' ORDER BY list.kind, list.item_id) AS beside_weights,
+        {lists} AS list_marks
     FROM builds live JOIN neighbours list ON list.build = live.id
     WHERE live.site = :site AND live.state = 'live'
         AND list.kind IN (0, 1, 2) AND list.item_id = ANY ((SELECT ids FROM anchor)::bigint[])
@@ -92,7 +97,7 @@ CROSS JOIN (
             ORDER BY clock.mass DESC, clock.item_id LIMIT {clocks}
         ) clock
     ) hottest
-) clock CROSS JOIN {news}{ahead}{columns}
+) clock CROSS JOIN {marks} CROSS JOIN {news}{ahead}{columns}
 """
 
 _DEEDS = {SignalKind.CART_ADD.value: CARTED, SignalKind.PURCHASE.value: BOUGHT}
@@ -102,12 +107,19 @@ _DEEDS = {SignalKind.CART_ADD.value: CARTED, SignalKind.PURCHASE.value: BOUGHT}
 class Remembered:
     """A shopper as the page's rules know them, and what the sources read; lists found by vectors are not in it yet.
 
-    `snapshot` is what this look could see; `unsearched` and `unexpected` say what was not searched for ahead.
+    `snapshot` is what this look could see; `unsearched` and `unexpected` say what was not searched for ahead; `beside` is what
+    the asker wanted to know of the person besides; `marks` are the same while what was learnt about them is.
     """
 
     state: ShopperState = field(default_factory=ShopperState)
+    key: str | None = None
+    """The one key of the person behind the key they came with; None for somebody never seen."""
     evidence: Evidence
     snapshot: str
+    anchors: Ids
+    """What lists of neighbours were read of."""
+    marks: Marks
+    beside: Any = None
     unsearched: bool = False
     unexpected: bool = False
 
@@ -121,19 +133,19 @@ async def remembered(
     now: datetime,
     space: Space | None = None,
     factors: Live | None = None,
-    segment: str | None = None,
+    beside: str = "NULL",
     kept: Choosers | None = None,
 ) -> Remembered:
     """What is known of this person now, whatever key they come with; of somebody never seen, what everybody wants.
 
     One statement. `cart` holds skus, last put last; those the site does not have are left out. What was searched for ahead in
-    this space and in these factors is part of it. What is `kept` between pages hears what changed.
+    this space and in these factors is part of it. What is `kept` between pages hears what changed. `beside` is more SQL,
+    a value about the person PERSON.
     Limits   with `kept`, what everybody wants is as of at most a second ago.
     """
     kept = kept or Choosers()
-    demand = kept.demand
-    of_all, of_some = demand.held(site, EVERYBODY, now), None if segment is None else demand.held(site, segment, now)
-    everybody, group = of_all is None, segment is not None and of_some is None
+    there = kept.demand.held(site, EVERYBODY, now)
+    everybody = there is None
     # Nobody has the empty key.
     names: dict[str, object] = {
         "now": now,
@@ -145,36 +157,46 @@ async def remembered(
         "run": None if factors is None else factors.run,
         "seen": kept.hearing.seen(site, now),
     }
-    if everybody or group:
+    if everybody:
         names["listed"] = LISTED
-    if group:
-        names["segment"] = segment
-    row = (await db.execute(_statement(everybody=everybody, segment=group), names)).one()
+    row = (await db.execute(_statement(everybody=everybody, beside=beside), names)).one()
     heard = news(row)
     kept.hearing.hear(site, heard, now)
-    if everybody or group:
-        read_of_all, read_of_some, entries = wanted(row, now)
+    if there is None:
+        there, entries = wanted(row, now)
         kept.ledger.keep(site, entries["item"], entries, heard.snapshot)
-        if everybody:
-            of_all = read_of_all
-            demand.keep(site, EVERYBODY, of_all, now)
-        if group and segment is not None:
-            of_some = read_of_some
-            demand.keep(site, segment, of_some, now)
-    there = [each for each in (of_all, of_some) if each is not None]
+        kept.demand.keep(site, EVERYBODY, there, now)
     found = ahead(row)
     return Remembered(
         state=_state(row),
         evidence=_evidence(row, there, found, now),
+        key=row.person_key,
         snapshot=heard.snapshot,
+        anchors=bigints(row.anchors),
+        marks=marks(row),
+        beside=row.beside,
         unsearched=found.unsearched,
         unexpected=found.unexpected,
     )
 
 
+async def with_group(
+    db: ReadSession, site: SiteId, known: Remembered, segment: str, now: datetime, *, kept: Choosers
+) -> Remembered:
+    """The same, with what this learnt segment wants. No statement while a process has read it within the last second."""
+    there = kept.demand.held(site, segment, now)
+    if there is None:
+        row = (await db.execute(GROUP, {"site": site, "segment": segment, "listed": LISTED, "now": now})).one()
+        there, entries = wanted(row, now)
+        kept.ledger.keep(site, entries["item"], entries, known.snapshot)
+        kept.demand.keep(site, segment, there, now)
+    popular = {**known.evidence.popular, **there.popular}
+    return replace(known, evidence=replace(known.evidence, popular=popular))
+
+
 @cache
-def _statement(*, everybody: bool, segment: bool) -> TextClause:
-    ctes, columns = parts(everybody=everybody, segment=segment)
+def _statement(*, everybody: bool, beside: str) -> TextClause:
+    ctes, columns = EVERYBODYS if everybody else ("", "")
     return text(
         _EVIDENCE.format(
             category=CATEGORY_ID,
@@ -186,6 +208,9 @@ def _statement(*, everybody: bool, segment: bool) -> TextClause:
             ctes=ctes,
             ahead=AHEAD,
             news=NEWS,
+            beside=beside,
+            lists=LISTS,
+            marks=marks_sql(PERSON, ":space", ":run"),
             columns=columns,
         )
     )
@@ -212,7 +237,7 @@ def _state(row: Row[Any]) -> ShopperState:
     )
 
 
-def _evidence(row: Row[Any], there: Sequence[Wanted], found: Ahead, now: datetime) -> Evidence:
+def _evidence(row: Row[Any], there: Wanted, found: Ahead, now: datetime) -> Evidence:
     moment = now.timestamp()
     weights = reals(row.weights)
     liked = weights > 0
@@ -226,8 +251,8 @@ def _evidence(row: Row[Any], there: Sequence[Wanted], found: Ahead, now: datetim
         similar=similar,
         complement=complement,
         substitute=substitute,
-        popular={name: found for each in there for name, found in each.popular.items()},
-        fresh=there[0].fresh,
+        popular=there.popular,
+        fresh=there.fresh,
         content=found.content,
         factors=found.factors,
         interests=found.interests,

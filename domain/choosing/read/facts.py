@@ -1,5 +1,6 @@
 """What a ranker has to know of an item, whoever looks: the columns that say it, and how they are read."""
 
+from collections.abc import Callable, Mapping
 from datetime import datetime
 from typing import Any, Final
 
@@ -39,15 +40,15 @@ Entries = NDArray[np.void]
 
 # OFFSET 0 keeps each look-up a look-up by its key, pk_items, pk_popularity and pk_showings, whatever statistics say right after an import.
 ENTRIES: Final = f"""(
-    SELECT array_send(array_agg(item.id)) AS fact_items,
-        array_send(array_agg(coalesce(item.price_minor::float8 / 100, 'NaN')::real)) AS fact_prices,
-        array_send(array_agg({CATEGORY_ID})) AS fact_categories, array_send(array_agg({BRAND_ID})) AS fact_brands,
+    SELECT array_send(array_agg(item.id)) AS fact_item,
+        array_send(array_agg(coalesce(item.price_minor::float8 / 100, 'NaN')::real)) AS fact_price,
+        array_send(array_agg({CATEGORY_ID})) AS fact_category, array_send(array_agg({BRAND_ID})) AS fact_brand,
         array_send(array_agg(extract(epoch FROM coalesce(item.published_at, item.created_at))::float8)) AS fact_since,
         array_send(array_agg(coalesce(extract(epoch FROM greatest(item.published_at, item.starts_at))::float8, '-Infinity')))
             AS fact_begins,
         array_send(array_agg(coalesce(extract(epoch FROM item.ends_at)::float8, 'Infinity'))) AS fact_ends,
-        array_send(array_agg(coalesce(heat.heat, '-Infinity'))) AS fact_weeks,
-        array_send(array_agg(coalesce(heat.month, '-Infinity'))) AS fact_months,
+        array_send(array_agg(coalesce(heat.heat, '-Infinity'))) AS fact_week,
+        array_send(array_agg(coalesce(heat.month, '-Infinity'))) AS fact_month,
         array_send(array_agg(coalesce(heat.persons, 0)::real)) AS fact_persons,
         array_send(array_agg(coalesce(seen.shown, 0)::real)) AS fact_showings,
         array_send(array_agg(item.in_stock AND item.withdrawn_at IS NULL)) AS fact_stocked
@@ -59,26 +60,23 @@ ENTRIES: Final = f"""(
     LEFT JOIN LATERAL (SELECT each.shown FROM showings each WHERE each.item_id = wanted.item OFFSET 0) seen ON true
     WHERE item.site = :site AND item.kind = 'product'
 ) fact"""  # noqa: S608 - constants of this file
-"""One row of columns about the products of this site among `wanted(item)`."""
+"""One row of columns about the products of this site among `wanted(item)`: `fact_` and a field of ENTRY."""
+
+_READERS: Final[Mapping[str, Callable[[bytes | None], NDArray[Any]]]] = {
+    "i8": bigints,
+    "f8": floats,
+    "f4": reals,
+    "b1": booleans,
+}
+_COLUMNS: Final = [(f"fact_{name}", _READERS[ENTRY[name].str[1:]]) for name in ENTRY.names or ()]
 
 
 def entries(row: Row[Any]) -> Entries:
     """What a row with the columns of ENTRIES holds, in any order."""
-    items = bigints(row.fact_items)
-    found = np.empty(len(items), ENTRY)
-    found["item"], found["category"], found["brand"] = items, bigints(row.fact_categories), bigints(row.fact_brands)
-    found["since"], found["begins"], found["ends"] = (
-        floats(row.fact_since),
-        floats(row.fact_begins),
-        floats(row.fact_ends),
-    )
-    found["week"], found["month"] = floats(row.fact_weeks), floats(row.fact_months)
-    found["price"], found["persons"], found["showings"] = (
-        reals(row.fact_prices),
-        reals(row.fact_persons),
-        reals(row.fact_showings),
-    )
-    found["stocked"] = booleans(row.fact_stocked)
+    columns = [read(getattr(row, column)) for column, read in _COLUMNS]
+    found = np.empty(len(columns[0]), ENTRY)
+    for name, column in zip(ENTRY.names or (), columns, strict=True):
+        found[name] = column
     return found
 
 

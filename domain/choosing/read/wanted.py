@@ -1,12 +1,12 @@
 """What everybody wants: the same for all visitors of a site, so each process reads it a few times a second and keeps it."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any, Final
 
 import numpy as np
-from sqlalchemy import Row
+from sqlalchemy import Row, text
 
 from domain.base.arrays import bigints, floats
 from domain.base.values import SiteId
@@ -51,26 +51,26 @@ def _heats(window: tuple[int, str, str, float], segment: str) -> str:
     return _HEATS.format(list=window[0], column=window[2], segment=segment, shown=SHOWN)
 
 
-_LISTS: Final[Mapping[bool, tuple[str, ...]]] = {
-    True: (*(_heats(window, "''") for window in _WINDOWS), _NEWEST),
-    False: (_heats(_SEGMENT, "CAST(:segment AS text)"),),
-}
-
-
-def parts(*, everybody: bool, segment: bool) -> tuple[str, str]:
+def _parts(lists: Sequence[str]) -> tuple[str, str]:
     """What a statement needs to read these lists as well: more of its WITH, and more of its FROM."""
-    lists = [part for whose, wanted in ((True, everybody), (False, segment)) if wanted for part in _LISTS[whose]]
-    if not lists:
-        return "", ""
     together = " UNION ALL ".join(lists)
-    ctes = f", listed AS MATERIALIZED ({together}), wanted AS (SELECT DISTINCT item FROM listed)"  # noqa: S608 - as above
-    columns = f""" CROSS JOIN (
+    ctes = f"listed AS MATERIALIZED ({together}), wanted AS (SELECT DISTINCT item FROM listed)"  # noqa: S608 - as above
+    columns = f"""(
         SELECT array_send(array_agg(list::bigint ORDER BY list, score DESC, tie)) AS lists,
             array_send(array_agg(item ORDER BY list, score DESC, tie)) AS listed,
             array_send(array_agg(score ORDER BY list, score DESC, tie)) AS scores
         FROM listed
     ) listed CROSS JOIN {ENTRIES}"""  # noqa: S608 - constants of this file
     return ctes, columns
+
+
+_ALL: Final = _parts([*(_heats(window, "''") for window in _WINDOWS), _NEWEST])
+EVERYBODYS: Final = (f", {_ALL[0]}", f" CROSS JOIN {_ALL[1]}")
+"""What a statement needs to read what everybody wants as well: more of its WITH, and more of its FROM."""
+
+_SOME: Final = _parts([_heats(_SEGMENT, "CAST(:segment AS text)")])
+GROUP: Final = text(f"WITH {_SOME[0]} SELECT * FROM {_SOME[1]}")  # noqa: S608 - constants of this file
+"""What one segment wants."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -81,8 +81,8 @@ class Wanted:
     fresh: Listed = field(default_factory=Listed)
 
 
-def wanted(row: Row[Any], now: datetime) -> tuple[Wanted, Wanted, Entries]:
-    """What everybody wants, what the segment does, and the entries of all items among it, of a row that was read with `parts`."""
+def wanted(row: Row[Any], now: datetime) -> tuple[Wanted, Entries]:
+    """What everybody or a segment wants, and the entries of all items among it, of a row with the columns of either."""
     lists, items, scores = bigints(row.lists), bigints(row.listed), floats(row.scores)
 
     def listed(number: int) -> tuple[Ids, np.ndarray[Any, np.dtype[np.float64]]]:
@@ -95,8 +95,8 @@ def wanted(row: Row[Any], now: datetime) -> tuple[Wanted, Wanted, Entries]:
 
     fresh, since = listed(_FRESH)
     newest = Listed(items=fresh, scores=-((now.timestamp() - since) / DAY_S).astype(np.float32))
-    heats = {name: found for window in _WINDOWS for name, found in popular(window).items()}
-    return Wanted(popular=heats, fresh=newest), Wanted(popular=popular(_SEGMENT)), entries(row)
+    heats = {name: found for window in (*_WINDOWS, _SEGMENT) for name, found in popular(window).items()}
+    return Wanted(popular=heats, fresh=newest), entries(row)
 
 
 @dataclass(slots=True)

@@ -24,6 +24,9 @@ UNTRAINED: Mapping[str, float] = {**PRIOR, "popular_7d": 0.1, "interests": 0.5, 
 and what is popular fills up behind what is somebody's own. Read by eye on the pages of the demo shop."""
 
 
+SHARES = [NAMES.index(f"{source}_share") for source in SOURCES]
+
+
 def believed(weights: Mapping[str, float], proposed: Mapping[str, Scored]) -> dict[str, float]:
     """The weights, those of counted pairs as far as enough was counted for this shopper."""
     found = dict(weights)
@@ -39,7 +42,9 @@ def score(columns: Columns, weights: Mapping[str, float]) -> Weights:
     Shapes   columns float32[n, len(NAMES)] -> float32[n]; a source that did not name the item says 0.
     """
     total = np.zeros(len(columns), np.float32)
-    for source in SOURCES:
+    shares = columns[:, SHARES].T
+    shares[np.isnan(shares)] = 0
+    for source, share in zip(SOURCES, shares, strict=True):
         if weights.get(source):
-            total += np.float32(weights[source]) * np.nan_to_num(columns[:, NAMES.index(f"{source}_share")])
+            total += np.float32(weights[source]) * share
     return total

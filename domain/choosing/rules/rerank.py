@@ -223,32 +223,36 @@ class _Owed:
         order = np.argsort(tastes.ids, kind="stable")
         place = np.minimum(np.searchsorted(tastes.ids, categories, sorter=order), max(len(order) - 1, 0))
         touched = tastes.ids[order][place] == categories if len(order) else np.zeros(len(categories), np.bool_)
-        self._rows = np.flatnonzero(touched & (categories >= 0))
-        self._sorts = order[place[self._rows]] if len(order) else self._rows
-        self._sort_of = dict(zip(self._rows.tolist(), self._sorts.tolist(), strict=True))
+        rows = np.flatnonzero(touched & (categories >= 0))
+        sorts = order[place[rows]] if len(order) else rows
+        self._sort_of = dict(zip(rows.tolist(), sorts.tolist(), strict=True))
+        self._rows_of: dict[int, list[int]] = {}
+        for row, sort in self._sort_of.items():
+            self._rows_of.setdefault(sort, []).append(row)
         self._shares: list[float] = tastes.shares.tolist()
         self._counts = [0] * len(self._shares)
-        self._fall = np.array([self._next(sort) for sort in range(len(self._shares))], np.float64)
+        falls = np.array([self._next(sort) for sort in range(len(self._shares))], np.float64)
+        # By candidate.
+        self._fall = np.zeros(len(categories), np.float64)
+        self._fall[rows] = falls[sorts]
         self._weight, self._length = weight, 1 + self.PRIOR
 
     def added(self, base: Numbers) -> Numbers:
         """What each candidate is worth with what its category is owed."""
-        score = base.copy()
-        if len(self._rows):
-            score[self._rows] += self._fall.take(self._sorts) * (self._weight * self._length)
+        score = self._fall * (self._weight * self._length)
+        score += base
         return score
 
     def nats(self, row: int) -> float:
         """What the category of this candidate is owed."""
-        sort = self._sort_of.get(row)
-        return 0.0 if sort is None else float(self._fall[sort]) * self._weight * self._length
+        return float(self._fall[row]) * self._weight * self._length
 
     def take(self, row: int) -> None:
         self._length += 1
         sort = self._sort_of.get(row)
         if sort is not None:
             self._counts[sort] += 1
-            self._fall[sort] = self._next(sort)
+            self._fall[self._rows_of[sort]] = self._next(sort)
 
     def _next(self, sort: int) -> float:
         share = self._shares[sort]

@@ -5,7 +5,6 @@ from dataclasses import dataclass, field
 from typing import Final
 
 import numpy as np
-from numpy.typing import NDArray
 
 from domain.choosing.kinds.every import SOURCES, proposals
 from domain.choosing.rules import blend, features, rerank, scoring
@@ -52,11 +51,12 @@ class Settings:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Proposed:
-    """What every source proposes of this evidence, by its name and stacked, and the items worth reading about."""
+    """What every source proposes of this evidence, by its name and stacked, how far each is believed, the items worth reading about."""
 
     evidence: Evidence
     lists: Mapping[str, Scored]
     said: features.Stacked
+    weights: Mapping[str, float]
     items: Ids
 
 
@@ -101,21 +101,10 @@ def proposed(evidence: Evidence, settings: Settings, most: int = MOST, *, before
         found = proposals(evidence, settings.tuning, without=rest)
         lists = {name: found[name] if name in SEARCHED else before.lists[name] for name in SOURCES}
     said = features.stacked(lists)
-    items = first_look(evidence, lists, settings.weights, most, said=said)
-    return Proposed(evidence=evidence, lists=lists, said=said, items=items)
-
-
-def first_look(
-    evidence: Evidence,
-    lists: Mapping[str, Scored],
-    weights: Mapping[str, float] = blend.UNTRAINED,
-    most: int = MOST,
-    *,
-    said: features.Stacked | None = None,
-) -> Ids:
-    """The candidates that are worth reading about: by what the sources say alone, and room for what was bought before."""
-    room = most + len(evidence.clocks.items)
-    return features.foremost(said or features.stacked(lists), blend.believed(weights, lists), room)
+    weights = blend.believed(settings.weights, lists)
+    # What was bought before has room of its own.
+    items = features.foremost(said, weights, most + len(evidence.clocks.items))
+    return Proposed(evidence=evidence, lists=lists, said=said, weights=weights, items=items)
 
 
 def selected(
@@ -126,13 +115,11 @@ def selected(
     Limits   nothing out of stock, nothing `unwanted`; what was bought comes back only if it is bought again and again.
     """
     evidence = found.evidence
-    # What was found by a search was read about before it could be compared with the rest.
-    facts = _only(facts, among(facts.items, found.items))
+    facts = _in_order(facts, found.items)
     if not len(facts.items):
         return []
     columns = features.columns_of(evidence, found.said, facts)
-    weights = blend.believed(settings.weights, found.lists)
-    click = _click(columns, weights, settings)
+    click = _click(columns, found.weights, settings)
     chosen = rerank.choose(
         _candidates(evidence, facts, click, _buy(facts, settings), unwanted),
         count,
@@ -142,10 +129,23 @@ def selected(
     )
     picked = facts.items[chosen.rows]
     rows = (picked.tolist(), _voices(found.said, picked), chosen.terms.tolist(), chosen.tried.tolist())
-    return [_pick(*row, weights) for row in zip(*rows, strict=True)]
+    return [_pick(*row, found.weights) for row in zip(*rows, strict=True)]
 
 
-def _only(facts: Facts, kept: NDArray[np.bool_]) -> Facts:
+def _in_order(facts: Facts, items: Ids) -> Facts:
+    """The facts of these items, in their order: whoever read them and how, equals stay as they were proposed.
+
+    What was found by a search was read about before it could be compared with the rest, and is left out.
+    """
+    if not len(items) or not len(facts.items):
+        return _only(facts, np.empty(0, np.int64))
+    order = np.argsort(items, kind="stable")
+    place = order.take(items.searchsorted(facts.items, sorter=order), mode="clip")
+    known = np.flatnonzero(items[place] == facts.items)
+    return _only(facts, known[np.argsort(place[known])])
+
+
+def _only(facts: Facts, kept: Ids) -> Facts:
     columns = {name: getattr(facts, name) for name in Facts.__slots__}
     return Facts(**{name: column[kept] if len(column) else column for name, column in columns.items()})
 

@@ -1,30 +1,34 @@
-"""The page for this shopper, now: four statements in one snapshot, no model, nothing written."""
+"""The page for this shopper, now: few statements, no model, nothing written."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from datetime import datetime
 from uuid import uuid4
 
+import numpy as np
 import structlog
 
+from domain.audience.read import members
 from domain.audience.rules.segments import segments_of
 from domain.audience.values.situation import Situation
 from domain.base.database import ReadSession
 from domain.base.values import ImpressionId, ItemId
 from domain.behaviour.values import ShopperState
-from domain.catalog import read as catalog
+from domain.catalog.values import Item, Promotion
 from domain.choosing.read.candidates import found
 from domain.choosing.read.choosers import UNTRAINED, Choosers
-from domain.choosing.read.evidence import Remembered, remembered
+from domain.choosing.read.evidence import PERSON, Remembered, remembered, with_group
 from domain.choosing.read.factors import expected
-from domain.choosing.read.ledger import Ledger
 from domain.choosing.read.visits import visited
 from domain.choosing.rules import nearness
 from domain.choosing.rules.selection import Pick, Settings, proposed, selected
 from domain.choosing.rules.shelves import offered
+from domain.choosing.values.evidence import Ids
 from domain.matching import rules as matching_rules
-from domain.matching.values import KNOWN, Candidate, Space
+from domain.matching.values import KNOWN, Candidate
+from domain.pages.read.cabinet import Cabinet
 from domain.pages.read.skeleton import Skeleton, skeleton
-from domain.pages.rules import arranging, considered, slots, traces, trying
+from domain.pages.rules import arranging, considered, slots, traces, trying, versions
 from domain.pages.rules.considered import Considered
 from domain.pages.rules.trying import Tried
 from domain.pages.values.blocks import Homepage
@@ -37,6 +41,14 @@ log = structlog.get_logger()
 CHOSEN = 48
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Made:
+    """A page, and all items that its own were chosen from."""
+
+    page: Homepage
+    items: Ids
+
+
 async def homepage(
     db: ReadSession,
     visit: Visit,
@@ -46,24 +58,51 @@ async def homepage(
     by_vectors: bool = True,
     choosers: Choosers | None = None,
 ) -> Homepage:
-    """The page this shopper should see, with the reason for everything on it.
+    """The page this shopper should see, with the reason for everything on it, and nothing remembered but by `choosers`.
 
     Limits   4 statements, 5 for a visit of which nothing is kept. Without vectors (`by_vectors` false, or no space yet) shelves
              show popular and new goods and the page says `degraded`.
     Errors   UnknownSite, PageAbsent.
     """
+    # A preview may be of another time: what it finds is for nobody else.
+    kept = choosers if choosers is not None and visit.preview is None else Choosers()
     bones = await skeleton(db, visit)
+    known = await guest_known(db, visit, bones, kept)
+    terms = Terms(impression=impression, exact_rows=exact_rows, by_vectors=by_vectors)
+    return (await made(db, visit, bones, known, terms, choosers=kept, cabinet=Cabinet(kept.hearing))).page
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Terms:
+    """How a page is made: under which impression, up to how many vectors are read one by one, and whether any are."""
+
+    impression: ImpressionId
+    exact_rows: int
+    by_vectors: bool = True
+
+
+async def made(
+    db: ReadSession,
+    visit: Visit,
+    bones: Skeleton,
+    known: Remembered,
+    terms: Terms,
+    *,
+    choosers: Choosers,
+    cabinet: Cabinet,
+) -> Made:
+    """The page on these bones, for somebody of whom this is known.
+
+    Limits   no statement where everything that was searched for ahead is there and the process knows the items.
+    """
     visit = replace(visit, locales=bones.locales)
-    guest = await _guest(db, visit, bones, impression, choosers or Choosers())
-    every = _considered(bones, guest)
+    guest = await _guest(db, visit, bones, known, impression=terms.impression, choosers=choosers)
+    every = looked_over(bones, guest.situation, guest.trial)
     shown = [each.block for each in every if each.block is not None]
-    space = bones.space if by_vectors else None
-    exactly = matching_rules.search_exactly(bones.vectors, bones.of_all, exact_rows)
-    searched = bones.factors if by_vectors and guest.known.unexpected else None
-    expects = expected(searched, exact_rows=exact_rows)
-    chosen = await _chosen(db, shown, guest, visit=visit, space=space, exactly=exactly, expects=expects)
+    chosen = await _chosen(db, shown, guest, bones, visit=visit, terms=terms, kept=choosers)
     drawn = _drawn(shown, bones, guest, visit, chosen)
     wanted = slots.wanted_items(chosen.candidates, guest.known.state)
+    items = await cabinet.items(db, visit.site, wanted, visit.locales[0], known.snapshot)
     filled = slots.fill(
         arranging.in_order(shown, drawn),
         policy=slots.POLICY if drawn is None else drawn.order.policy,
@@ -72,25 +111,48 @@ async def homepage(
         state=guest.known.state,
         new=guest.situation.new,
         candidates=chosen.candidates,
-        items=await catalog.items_by_id(db, visit.site, wanted, visit.locales[0]),
+        items=items,
         trial=guest.trial,
-        failed=_log_failure,
+        failed=log_failure,
     )
     order = None if drawn is None else arranging.settled(drawn, [each.key for each in filled.blocks], filled.empty)
-    return Homepage(
+    page = Homepage(
         site=visit.site,
         key=visit.page,
         locale=visit.locales[0],
-        impression=impression,
+        impression=terms.impression,
         at=visit.now,
         policy=slots.POLICY if order is None else order.policy,
-        degraded=space is None,
+        degraded=bones.space is None or not terms.by_vectors,
         blocks=filled.blocks if order is None else slots.decided(filled.blocks, order),
         seen=None if order is None else order.seen,
         ranker=guest.ranker,
         arms=guest.trial.arms,
         trace=None if visit.preview is None else traces.trace(guest.situation, every, filled, guest.trial.arms),
+        snapshot=known.snapshot,
+        until=min((*considered.changes_at(every, visit.now), *_ends(items.values(), visit.now)), default=None),
+        version=None if visit.preview is None else versions.version(bones.blocks, bones.arrangement, visit.now).whole,
     )
+    return Made(page=page, items=np.union1d(chosen.items, np.fromiter(wanted, np.int64)))
+
+
+async def guest_known(db: ReadSession, visit: Visit, bones: Skeleton, choosers: Choosers) -> Remembered:
+    """What is known of whoever comes, in one statement, which hears what changed."""
+    return await remembered(
+        db,
+        visit.site,
+        visit.shopper,
+        cart=visit.cart[::-1],
+        now=visit.now,
+        space=bones.space,
+        factors=bones.factors,
+        beside=MEMBERSHIPS,
+        kept=choosers,
+    )
+
+
+# Which of the learnt segments the person's taste is in.
+MEMBERSHIPS = members.memberships_sql(":site", PERSON)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -98,7 +160,6 @@ class _Guest:
     """Who comes: what is known of them, what they are part of, how is chosen for them, and their luck with this page."""
 
     known: Remembered
-    ledger: Ledger
     situation: Situation
     segment: str | None
     trial: Tried
@@ -108,48 +169,37 @@ class _Guest:
 
 
 async def _guest(
-    db: ReadSession, visit: Visit, bones: Skeleton, impression: ImpressionId, choosers: Choosers
+    db: ReadSession, visit: Visit, bones: Skeleton, known: Remembered, *, impression: ImpressionId, choosers: Choosers
 ) -> _Guest:
     """The same person is the same guest on every channel, until they do something."""
-    segment = bones.memberships[0].key if bones.memberships else None
-    # A preview may be of another time: what it finds is for nobody else.
-    kept = choosers if visit.preview is None else Choosers()
-    known = await remembered(
-        db,
-        visit.site,
-        visit.shopper,
-        cart=visit.cart[::-1],
-        now=visit.now,
-        space=bones.space,
-        factors=bones.factors,
-        segment=segment,
-        kept=kept,
-    )
+    memberships = members.from_json(known.beside)
+    segment = memberships[0].key if memberships else None
+    if segment is not None:
+        known = await with_group(db, visit.site, known, segment, visit.now, kept=choosers)
     known = await visited(db, visit.site, known, visit.session, visit.now)
-    state = known.state
-    situation = _situation(visit, state, bones)
-    person = bones.person or visit.shopper
+    situation = situation_of(visit, known.state, bones, segment)
+    person = known.key or visit.shopper
     trial = trying.tried(bones.experiments, bones.campaigns, situation, site=visit.site, person=person)
     ranker = trial.overrides.ranker or bones.ranker
     settings = await choosers.of(db, visit.site, ranker)
     return _Guest(
         known=known,
-        ledger=kept.ledger,
         situation=situation,
         segment=segment,
         trial=trial,
         settings=settings,
         ranker=None if settings is UNTRAINED else ranker,
-        luck=arranging.chance(visit.site, visit.page, person or str(impression), state.last_at),
+        luck=arranging.chance(visit.site, visit.page, person or str(impression), known.state.last_at),
     )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Chosen:
-    """The candidates of every shelf, and what suits the shopper best, best first."""
+    """The candidates of every shelf, what suits the shopper best, best first, and all the items that was chosen from."""
 
     candidates: list[Candidate]
     picks: list[Pick]
+    items: Ids
 
     @property
     def ranks(self) -> dict[ItemId, int]:
@@ -160,13 +210,15 @@ async def _chosen(
     db: ReadSession,
     blocks: Sequence[LiveBlock],
     guest: _Guest,
+    bones: Skeleton,
     *,
     visit: Visit,
-    space: Space | None,
-    exactly: bool,
-    expects: str,
+    terms: Terms,
+    kept: Choosers,
 ) -> _Chosen:
     """What every shelf may show: searched for in one statement, the rest from what is known of the shopper."""
+    space = bones.space if terms.by_vectors else None
+    searched = bones.factors if terms.by_vectors and guest.known.unexpected else None
     state, evidence = guest.known.state, guest.known.evidence
     asks = slots.asks(blocks, visit, state)
     first = proposed(evidence, guest.settings)
@@ -178,19 +230,20 @@ async def _chosen(
             *nearness.vector_asks(evidence, unsearched=guest.known.unsearched),
         ],
         first.items,
-        ledger=guest.ledger,
+        ledger=kept.ledger,
+        offers=kept.offers,
         snapshot=guest.known.snapshot,
-        expected=expects,
+        expected=expected(searched, exact_rows=terms.exact_rows),
         shopper=state.id,
         space=space,
-        exactly=exactly,
+        exactly=matching_rules.search_exactly(bones.vectors, bones.of_all, terms.exact_rows),
         now=visit.now,
     )
     evidence = nearness.with_nearness(evidence, there.near)
     pool = proposed(evidence, guest.settings, before=first)
     picks = selected(pool, there.facts, guest.settings, count=CHOSEN, chance=guest.luck, unwanted=state.dismissed)
     told = offered([ask for ask in asks if ask.source in KNOWN], picks, pool)
-    return _Chosen(candidates=[*told, *there.candidates], picks=picks)
+    return _Chosen(candidates=[*told, *there.candidates], picks=picks, items=there.facts.items)
 
 
 def _drawn(
@@ -209,13 +262,12 @@ def _drawn(
     )
 
 
-def _situation(visit: Visit, state: ShopperState, bones: Skeleton) -> Situation:
+def situation_of(visit: Visit, state: ShopperState, bones: Skeleton, learnt: str | None) -> Situation:
     """Who comes: by the shopper's own history, unless a shop's server or a preview says otherwise."""
     preview = visit.preview
     new = state.new if preview is None or preview.new is None else preview.new
     named = visit.segments if preview is None or preview.segments is None else preview.segments
     if named is None:
-        learnt = bones.memberships[0].key if bones.memberships else None
         segments = segments_of(bones.segments, state.events, visit.now, new=new, learnt=learnt)
     else:
         segments = tuple(each.key for each in bones.segments if each.key in named)
@@ -231,13 +283,22 @@ def _situation(visit: Visit, state: ShopperState, bones: Skeleton) -> Situation:
     )
 
 
-def _considered(bones: Skeleton, guest: _Guest) -> list[Considered]:
-    variants = (*guest.trial.overrides.variants, *guest.situation.segments)
-    reader = Reader(locales=bones.locales, channel=guest.situation.channel, segments=variants)
-    return considered.considered(bones.blocks, guest.situation, reader)
+def looked_over(bones: Skeleton, situation: Situation, trial: Tried) -> list[Considered]:
+    """What is decided about each block for this visit."""
+    variants = (*trial.overrides.variants, *situation.segments)
+    reader = Reader(locales=bones.locales, channel=situation.channel, segments=variants)
+    return considered.considered(bones.blocks, situation, reader)
 
 
-def _log_failure(block: LiveBlock, error: Exception) -> str:
+def _ends(items: Iterable[Item], now: datetime) -> Iterator[datetime]:
+    """When promotions end."""
+    for item in items:
+        if isinstance(item, Promotion) and item.ends_at is not None and item.ends_at > now:
+            yield item.ends_at
+
+
+def log_failure(block: LiveBlock, error: Exception) -> str:
+    """The reference under which the log says why this block is not on the page."""
     reference = uuid4().hex[:12]
     log.error(
         "block_failed",

@@ -1,17 +1,31 @@
 """What a page is before anybody comes: one statement, put together once for each way of looking at a page."""
 
 from dataclasses import dataclass
+from datetime import datetime
 from functools import cache
 from typing import Any
 
-from sqlalchemy import DateTime, Row, Select, Text, Uuid, and_, bindparam, func, null, or_, select, text, true
+from sqlalchemy import (
+    DateTime,
+    Row,
+    Select,
+    Text,
+    Uuid,
+    and_,
+    bindparam,
+    func,
+    literal_column,
+    null,
+    or_,
+    select,
+    text,
+    true,
+)
 from sqlalchemy.orm import aliased
 
 from domain.access.errors import UnknownSite
 from domain.access.models import SiteRow
-from domain.audience.read import members
 from domain.audience.read import segments as audience
-from domain.audience.values.learnt import Membership
 from domain.audience.values.segments import Segment
 from domain.base.database import ReadSession
 from domain.base.values import BlockId, SpaceId
@@ -38,25 +52,24 @@ from domain.pages.values.slate import Perspective, Visit
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Skeleton:
-    """What a page is before anybody comes: its blocks and who orders them, the locales to look in, the site's segments and
-    which of the learnt ones the person is in, what is being tried, which ranker is live, where to search.
+    """What a page is before anybody comes: its blocks and who orders them, the locales to look in, the site's segments, what is
+    being tried, which ranker is live, where to search. So it was in `snapshot`, and nothing of it comes due before `until`.
     """
 
     locales: tuple[str, ...]
     segments: tuple[Segment, ...]
-    memberships: tuple[Membership, ...]
     blocks: tuple[Stored, ...]
     arrangement: Arrangement
     policy: Policy
     experiments: tuple[Experiment, ...]
     campaigns: tuple[Campaign, ...]
     ranker: int | None
-    person: str | None
-    """The one key of the person behind the key the visit comes with; None for somebody never seen."""
     space: Space | None
     vectors: int
     of_all: int
     factors: Live | None
+    snapshot: str
+    until: datetime | None
 
 
 async def skeleton(db: ReadSession, visit: Visit) -> Skeleton:
@@ -68,7 +81,7 @@ async def skeleton(db: ReadSession, visit: Visit) -> Skeleton:
     release = None if preview is None else preview.release
     drafts = preview is not None and preview.perspective is Perspective.DRAFT
     statement = _statement(drafts=drafts, unpublished=preview is not None, including=release is not None)
-    names = {"site": visit.site, "page": visit.page, "now": visit.now, "shopper": visit.shopper or ""}
+    names = {"site": visit.site, "page": visit.page, "now": visit.now}
     rows = (await db.execute(statement, names if release is None else {**names, "release": release})).all()
     if not rows:
         raise UnknownSite(visit.site, "")
@@ -79,24 +92,28 @@ async def skeleton(db: ReadSession, visit: Visit) -> Skeleton:
     return Skeleton(
         locales=layers.chain(layers.spoken(wanted, first.locales, first.default_locale), first.default_locale),
         segments=audience.from_json(first.segments),
-        memberships=members.from_json(first.memberships),
         blocks=tuple(_stored(row, drafts=drafts) for row in rows if row.id is not None),
         arrangement=Arrangement(ordering=Ordering(first.ordering), slots=first.slots),
         policy=read_policies.from_json(first.policy),
         experiments=read_experiments.from_json(first.experiments),
         campaigns=read_campaigns.from_json(first.campaigns),
         ranker=first.ranker,
-        person=first.person,
         space=_space(first),
         vectors=first.vectors or 0,
         of_all=int(first.of_all or 0),
         factors=_factors(first),
+        snapshot=first.snapshot,
+        until=first.until,
     )
 
 
-# The person behind the key the visit comes with, whose taste says which learnt segments they are in.
-PERSON = "(SELECT person_id FROM shoppers WHERE site = :site AND key = :shopper)"
-KEY = f"(SELECT key FROM shoppers WHERE id = {PERSON})"  # noqa: S608 - constants of this file
+# What comes by itself, with nobody changing anything: releases, and the beginning and end of campaigns.
+_UNTIL = """least(
+    (SELECT min(release.scheduled_at) FROM releases release
+        WHERE release.site = :site AND release.state = 'scheduled' AND release.scheduled_at > :now),
+    (SELECT min(campaign.starts_at) FROM campaigns campaign WHERE campaign.site = :site AND campaign.starts_at > :now),
+    (SELECT min(campaign.ends_at) FROM campaigns campaign WHERE campaign.site = :site AND campaign.ends_at > :now)
+)"""
 
 
 @cache
@@ -118,12 +135,10 @@ def _statement(*, drafts: bool, unpublished: bool, including: bool) -> Select[An
             SiteRow.default_locale,
             SiteRow.locales,
             audience.segments_json(site).label("segments"),
-            func.coalesce(text(members.memberships_sql(":site", PERSON))).label("memberships"),
             read_experiments.experiments_json(site).label("experiments"),
             read_campaigns.campaigns_json(site, now).label("campaigns"),
             read_policies.policy_json(site, page).label("policy"),
             LiveRankerRow.version.label("ranker"),
-            func.coalesce(text(KEY)).label("person"),
             PageRow.id.label("page"),
             PageRow.ordering,
             PageRow.slots,
@@ -143,6 +158,8 @@ def _statement(*, drafts: bool, unpublished: bool, including: bool) -> Select[An
             FactorRunRow.slot,
             FactorRunRow.held,
             of_slot.label("of_slot"),
+            literal_column("CAST(pg_current_snapshot() AS text)").label("snapshot"),
+            func.coalesce(text(_UNTIL)).label("until"),
         )
         .outerjoin(PageRow, and_(PageRow.site == SiteRow.key, PageRow.key == page))
         .outerjoin(BlockRow, shown)

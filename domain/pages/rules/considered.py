@@ -43,6 +43,20 @@ def considered(stored: Iterable[Stored], situation: Situation, reader: Reader) -
     return sorted(every, key=lambda each: (each.position, each.trace.key))
 
 
+def changes_at(every: Iterable[Considered], now: datetime) -> list[datetime]:
+    """When these blocks begin and end by themselves, after now."""
+    said = (
+        _moment(value.value, unreadable=EARLIEST)
+        for each in every
+        for value in each.trace.fields
+        if value.name in _WINDOW
+    )
+    return [moment for moment in said if moment is not None and moment > now]
+
+
+_WINDOW = ("starts_at", "ends_at")
+
+
 def _consider(stored: Stored, situation: Situation, reader: Reader) -> Considered:
     kind = all_kinds().get(stored.kind)
     values = {} if kind is None or stored.content is None else layers.resolve(kind, stored.content, reader)

@@ -22,6 +22,7 @@ from domain.pages.values.trace import ItemTrace
 # What orders the blocks where their editors do.
 POLICY = "editorial-1"
 NOTHING_TRIED = Tried()
+NOTHING_MISSING: Mapping[str, Exception] = {}
 
 Failed = Callable[[LiveBlock, Exception], str]
 """Told of a block that could not be filled; answers with the reference under which it is in the log."""
@@ -71,11 +72,12 @@ def fill(
     policy: str = POLICY,
     limit: int | None = None,
     trial: Tried = NOTHING_TRIED,
+    missing: Mapping[str, Exception] = NOTHING_MISSING,
 ) -> FilledPage:
     """The blocks of the page in the order they come: no product twice, nothing out of stock, a reason on every item.
 
     Limits   the first `limit` blocks that have something to say; pinned ones are on the page in any case.
-    One block that fails becomes Unavailable; the others are not harmed.
+    One block that fails becomes Unavailable, as do those whose goods are `missing`; the others are not harmed.
     """
     by_shelf: dict[str, list[Candidate]] = defaultdict(list)
     for candidate in candidates:
@@ -101,7 +103,7 @@ def fill(
         pins -= pinned
         if limit is not None and len(filled) + pins >= limit and not pinned:
             continue
-        made = _fill_one(block, slate, failed)
+        made = _fill_one(block, slate, failed, missing.get(block.key))
         if made is None:
             empty.add(block.key)
         else:
@@ -131,9 +133,11 @@ def _placed(filled: AnyBlock, slot: int, block: LiveBlock) -> AnyBlock:
     )
 
 
-def _fill_one(block: LiveBlock, slate: Slate, failed: Failed) -> AnyBlock | None:
+def _fill_one(block: LiveBlock, slate: Slate, failed: Failed, missing: Exception | None) -> AnyBlock | None:
     kind = all_kinds().get(block.kind)
     try:
+        if missing is not None:
+            raise missing  # noqa: TRY301 - one place decides what a failed block becomes
         if kind is None:
             raise LookupError(f"no kind {block.kind!r}")  # noqa: TRY301 - one place decides what a failed block becomes
         return kind.fill(block, slate)

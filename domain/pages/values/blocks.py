@@ -190,3 +190,9 @@ class Homepage:
     arms: Mapping[str, str] = field(default_factory=dict)
     """The arm of each experiment and campaign that the page was made for."""
     trace: Trace | None = None
+    snapshot: str = ""
+    """What could be seen when it was made: nothing that changed before is missing."""
+    until: datetime | None = None
+    """When it is over with nobody changing anything."""
+    version: str | None = None
+    """What it was made of, by a digest; None without a preview."""

@@ -153,7 +153,7 @@ async def test_what_is_kept_is_bounded(database: Database, shop: SiteId, monkeyp
             await documents.asked({"documentId": f"nothing-{number}"}, actor, NOW)
     await documents.asked({"documentId": "sku-1"}, actor, NOW)
 
-    assert (len(documents._kept), documents._characters) == (10, len(TEXT))
+    assert (len(documents._kept), documents._kept.weight) == (10, len(TEXT))
 
 
 async def test_when_a_document_was_asked_for_is_written_down(database: Database, shop: SiteId) -> None:

@@ -64,7 +64,15 @@ async def nobody(_authorization: str | None) -> None:
 
 def request(actor: Actor | None, agent: str | None) -> Context:
     return Context(
-        reads=NOBODY, writes=NOBODY, doorkeeper=NOBODY, actor=actor, settings=NOBODY, now=NOBODY, agent=agent
+        reads=NOBODY,
+        writes=NOBODY,
+        doorkeeper=NOBODY,
+        actor=actor,
+        settings=NOBODY,
+        hub=NOBODY,
+        now=NOBODY,
+        pages=NOBODY,
+        agent=agent,
     )
 
 
@@ -236,7 +244,7 @@ async def test_batches_and_subscriptions_are_refused_with_words() -> None:
         told = await http.post("/graphql", json={"query": "subscription { told }"})
 
     assert (batch.status_code, batch.json()["errors"][0]["extensions"]["code"]) == (400, "BATCH_REFUSED")
-    assert told.status_code == 400
+    assert (told.status_code, told.json()["errors"][0]["extensions"]["code"]) == (406, "SUBSCRIPTION")
 
 
 async def test_who_is_asking_is_found_out_before_anything_is_said() -> None:

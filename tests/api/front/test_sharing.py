@@ -7,13 +7,14 @@ from collections.abc import Iterator
 from datetime import timedelta
 from itertools import product
 from random import Random
-from typing import Any
+from typing import Any, cast
 from urllib.parse import urlencode
 
 import httpx
 import orjson
 import pytest
 from graphql import is_object_type
+from sqlalchemy import text
 
 from api.context import Context
 from api.ids import global_id
@@ -26,7 +27,7 @@ from domain.access.write import create_share_link, create_token
 from domain.base.database import Database
 from domain.base.values import ItemId, SiteId
 from domain.catalog.read import ids_by_sku
-from tests.api.conftest import KEY, Clients
+from tests.api.conftest import KEY, Clients, statements
 from tests.api.pages.test_homepage import GROUPS, PAGE, act, home
 from tests.shops import NOW
 
@@ -224,12 +225,39 @@ async def test_the_page_of_nobody_is_the_same_whatever_others_do(
     assert before.headers["etag"] == after.headers["etag"]
 
 
+CHANGES = {
+    "price": "UPDATE items SET price_minor = price_minor + 100 WHERE kind = 'product'",
+    "stock": "UPDATE items SET in_stock = false WHERE sku IN (SELECT sku FROM items WHERE kind = 'product' ORDER BY id LIMIT 30)",
+    "words": 'UPDATE blocks SET live = jsonb_set(live, \'{headline}\', \'{"locale@en": {"value": "Anew", "by": "Ada"}}\') WHERE key = \'hero\'',
+}
+
+
+@pytest.mark.parametrize("change", CHANGES)
+async def test_an_answer_that_is_kept_is_given_again_after_one_look_and_never_once_something_changed(
+    http: httpx.AsyncClient, database: Database, tokens: dict[str, str], home: SiteId, change: str
+) -> None:
+    question = """query P($context: HomepageContext!) { homepage(context: $context) { blocks { key
+      ... on HeroBlock { headline } ... on ProductRail { items { product { sku price { amount } } } } } } }"""
+    first = await get(http, tokens["publishable"], question, {})
+    with statements() as seen:
+        again = await get(http, tokens["publishable"], question, {})
+
+    async with database.write() as db:
+        await db.execute(text(CHANGES[change]))
+    after = await get(http, tokens["publishable"], question, {})
+
+    assert again.content == first.content
+    assert len(seen) == 1, seen
+    assert "FROM changes" in seen[0]
+    assert after.json()["data"]["homepage"]["blocks"] != first.json()["data"]["homepage"]["blocks"]
+
+
 def test_nothing_below_the_root_reaches_the_request_unseen() -> None:
     """A field that can tell who asks would have to say so; this is every field below the root that could tell."""
     found = {
         f"{name}.{key}"
         for name, kind in SCHEMA._schema.type_map.items()
-        if is_object_type(kind) and name[0] != "_" and name not in {"Query", "Mutation"}
+        if is_object_type(kind) and name[0] != "_" and name not in {"Query", "Mutation", "Subscription"}
         for key, each in kind.fields.items()
         if facts.attribute(each) is None and facts.method(each) is None
     }
@@ -244,8 +272,18 @@ def test_only_what_the_root_answers_can_be_declared() -> None:
         class path:  # noqa: N801 - as graphql-core has it
             prev = "homepage"
 
-    context: Any = Context(reads=None, writes=None, doorkeeper=None, actor=None, settings=None, now=None)  # type: ignore[arg-type]
+    nothing, below = cast("Any", None), cast("Any", Below())
+    context = Context(
+        reads=nothing,
+        writes=nothing,
+        doorkeeper=nothing,
+        actor=None,
+        settings=nothing,
+        hub=nothing,
+        now=nothing,
+        pages=nothing,
+    )
 
     with pytest.raises(ValueError, match="not at the root"):
-        context.share(Below(), {"site:shop"}, seconds=1)
+        context.share(below, {"site:shop"}, seconds=1)
     assert context.sharing.declared == set()

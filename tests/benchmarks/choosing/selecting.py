@@ -59,7 +59,7 @@ async def selection(
 ) -> Selection:
     """What a page does to choose for this shopper, with what a process keeps between pages."""
     marks = [time.perf_counter()]
-    async with database.read() as db:
+    async with database.ask() as db:
         known = await remembered(
             db,
             BIG,
@@ -106,7 +106,7 @@ async def client(
     url: str, *, seconds: float, shoppers: int, seed: int, start: datetime, version: int | None
 ) -> dict[str, Any]:
     """What each selection took in ms, and the processor's time of this client and of its Postgres in ms a selection."""
-    database, choosers, chance = Database(url, pool_size=1, planned_once=True), Choosers(), random.Random(seed)
+    database, choosers, chance = Database(url, pool_size=1, questions=True), Choosers(), random.Random(seed)
     taken: list[tuple[float, ...]] = []
     begun = time.monotonic()
 

@@ -20,6 +20,34 @@ async def test_a_read_session_cannot_write(database: Database) -> None:
         assert (await db.execute(select(SiteRow.key))).all() == []
 
 
+async def test_a_database_for_questions_writes_nothing_however_it_is_asked(
+    database: Database, database_url: str
+) -> None:
+    questions = Database(database_url, questions=True)
+    for session in (questions.ask, questions.read, questions.write):
+        with pytest.raises(DBAPIError, match="read-only transaction"):
+            async with session() as db:
+                await db.execute(insert(SiteRow).values(SITE))
+    await questions.close()
+
+    async with database.read() as db:
+        assert (await db.execute(select(SiteRow.key))).all() == []
+
+
+async def test_what_is_asked_alone_sees_what_was_committed_meanwhile_and_what_is_read_does_not(
+    database: Database, database_url: str
+) -> None:
+    questions = Database(database_url, questions=True)
+    async with questions.ask() as asked, questions.read() as read:
+        before = [(await each.execute(select(SiteRow.key))).scalars().all() for each in (asked, read)]
+        async with database.write() as db:
+            await db.execute(insert(SiteRow).values(SITE))
+        after = [(await each.execute(select(SiteRow.key))).scalars().all() for each in (asked, read)]
+    await questions.close()
+
+    assert (before, after) == ([[], []], [["shop"], []])
+
+
 async def test_a_write_session_commits_once_at_its_end(database: Database) -> None:
     async with database.write() as db:
         await db.execute(insert(SiteRow).values(SITE))

@@ -118,6 +118,8 @@ async def test_many_things_at_once_are_everything(database: Database, shop: Site
 async def test_changes_are_forgotten_only_when_they_could_be_seen_for_a_while(database: Database, stock: Stock) -> None:
     await stock({"A": {}, "B": {}})
     first = await listened(database)
+    async with database.write() as db:
+        await db.execute(text("DELETE FROM changes"))
     await stock({"A": {"price": "12.00"}})
     async with database.write() as slow:
         await slow.execute(text("UPDATE items SET in_stock = false WHERE sku = 'B'"))

@@ -184,7 +184,9 @@ def test_a_shelf_gets_what_is_known_with_its_anchor() -> None:
     again = Scored(items=ids(7, 8), scores=numbers(2, 1), anchors=ids(-1, -1))
 
     found = offered(
-        asks, [], Proposed(evidence=evidence, lists={"repurchase": again}, said=stacked({}), items=ids(7, 8))
+        asks,
+        [],
+        Proposed(evidence=evidence, lists={"repurchase": again}, said=stacked({}), weights={}, items=ids(7, 8)),
     )
 
     assert [(each.shelf, each.item, each.anchor) for each in found] == [

@@ -1,0 +1,1 @@
+"""What caches are told."""
