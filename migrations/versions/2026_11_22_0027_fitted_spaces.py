@@ -5,7 +5,7 @@ from alembic import op
 from sqlalchemy.dialects.postgresql import JSONB
 
 revision = "2026_11_22_0027"
-down_revision = "2026_11_22_0029"
+down_revision = "2026_11_22_0026"
 branch_labels = None
 depends_on = None
 
