@@ -6,14 +6,20 @@ from ml import fakes, registry
 from ml.protocols import Copywriter, ImageReader, TextEncoder
 
 
-def text_encoder(spec: str, weights: Path, device: str = "auto", threads: int | None = None) -> TextEncoder:
-    """The encoder that `spec` names: `embedded`, `fake`, or a Hugging Face id or folder with options.
+def text_encoder(
+    spec: str, weights: Path, device: str = "auto", threads: int | None = None, *, key: str = ""
+) -> TextEncoder:
+    """The encoder that `spec` names: `embedded`, `fake`, a Hugging Face id or folder, or a server's URL, with options.
 
-    Errors   ValueError for a bad spec; ModelUnavailable when the weights cannot be had.
+    Errors   ValueError for a bad spec; ModelUnavailable when the weights cannot be had; ModelBusy when the server cannot.
     """
     model = registry.parse(spec)
     if model.fake:
         return fakes.FakeTextEncoder()
+    if model.served:
+        from ml.served_encoder import load_served_encoder  # noqa: PLC0415 - as below, and so does httpx
+
+        return load_served_encoder(model, key)
     from ml.text_encoder import load_text_encoder  # noqa: PLC0415 - torch stays out until a real model is asked for
 
     return load_text_encoder(model, weights, device, threads)

@@ -1,4 +1,4 @@
-"""Which model a setting means: `embedded`, `fake`, or a Hugging Face id or folder with options after a question mark."""
+"""Which model a setting means: `embedded`, `fake`, a Hugging Face id or folder, or a server's URL, with options after a question mark."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -11,6 +11,7 @@ FAKE = "fake"
 _OPTIONS = frozenset(
     {"revision", "dtype", "batch_tokens", "max_tokens", "pooling", "query", "passage", "gguf_file", "languages"}
 )
+_OPTIONS_OF_SERVERS = frozenset({"api", "model", "revision", "query", "passage", "batch", "timeout_s", "tries"})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -30,6 +31,10 @@ class ModelSpec:
     @property
     def fake(self) -> bool:
         return self.name == FAKE
+
+    @property
+    def served(self) -> bool:
+        return self.name.startswith(("http://", "https://"))
 
     def text(self, option: str, default: str) -> str:
         return self.options.get(option, default)
@@ -53,7 +58,9 @@ def parse(spec: str) -> ModelSpec:
     if not name:
         raise ValueError("a model's name is missing: write embedded, fake, or a Hugging Face id")
     options = dict(parse_qsl(query, keep_blank_values=True))
-    unknown = sorted(set(options) - _OPTIONS)
+    model = ModelSpec(name=name, options=MappingProxyType(options))
+    known = _OPTIONS_OF_SERVERS if model.served else _OPTIONS
+    unknown = sorted(set(options) - known)
     if unknown:
-        raise ValueError(f"{name}: unknown option {unknown[0]}; known: {', '.join(sorted(_OPTIONS))}")
-    return ModelSpec(name=name, options=MappingProxyType(options))
+        raise ValueError(f"{name}: unknown option {unknown[0]}; known: {', '.join(sorted(known))}")
+    return model

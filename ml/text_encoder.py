@@ -4,7 +4,8 @@ import copy
 import json
 import time
 import unicodedata
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final, Literal
@@ -23,6 +24,8 @@ Pooling = Literal["mean", "cls"]
 # Larger batches are not faster on a CPU and cost memory; a GPU is idle below some thousands (see README, figures).
 _CPU_BATCH_TOKENS: Final = 2_048
 _GPU_BATCH_TOKENS: Final = 32_768
+# Texts are tokenised in windows, the next one while the model works: a few batches of product texts each.
+_TOKENS_A_TEXT: Final = 16
 # A token is rarely longer than this; the rest of a 1 MB text is not even looked at.
 _CHARS_PER_TOKEN: Final = 24
 _MAX_CHARS: Final = 200_000
@@ -65,6 +68,8 @@ class TransformersTextEncoder:
         self._identity = identity
         self._batch_tokens = batch_tokens
         self._dim = int(model.config.hidden_size)
+        # Truncation is set by the first call: two first calls at once would find the tokenizer lent to the other.
+        self._tokens(["."])
 
     @property
     def identity(self) -> ModelIdentity:
@@ -85,12 +90,23 @@ class TransformersTextEncoder:
     def encode(self, texts: Sequence[str], purpose: Purpose = Purpose.PASSAGE) -> Vectors:
         """One unit vector for each text, in the order given; see the protocol."""
         vectors = np.zeros((len(texts), self._dim), dtype=np.float32)
-        if not texts:
-            return vectors
-        tokens = self._tokens([self._reading.prefixes[purpose] + _readable(text) for text in texts])
-        for batch in batching.by_length([len(ids) for ids in tokens], self._batch_tokens):
-            vectors[batch] = self._vectors([tokens[i] for i in batch])
+        for rows, tokens in self._windows([self._reading.prefixes[purpose] + _readable(text) for text in texts]):
+            for batch in batching.by_length([len(ids) for ids in tokens], self._batch_tokens):
+                vectors[[rows[i] for i in batch]] = self._vectors([tokens[i] for i in batch])
         return vectors
+
+    def _windows(self, texts: list[str]) -> Iterator[tuple[list[int], list[list[int]]]]:
+        """Texts of like length with their tokens, longest first; the next window is tokenised while one is used."""
+        order = sorted(range(len(texts)), key=lambda i: -len(texts[i]))
+        size = max(self._batch_tokens // _TOKENS_A_TEXT, 1)
+        windows = [order[begin : begin + size] for begin in range(0, len(order), size)]
+        with ThreadPoolExecutor(max_workers=1, thread_name_prefix="tokens") as beside:
+            ahead = None
+            for number, rows in enumerate(windows):
+                tokens = self._tokens([texts[i] for i in rows]) if ahead is None else ahead.result()
+                if number + 1 < len(windows):
+                    ahead = beside.submit(self._tokens, [texts[i] for i in windows[number + 1]])
+                yield rows, tokens
 
     def _tokens(self, texts: list[str]) -> list[list[int]]:
         limit = self._reading.max_tokens

@@ -168,3 +168,11 @@ class ImageRefused(Exception):
 
 class ModelUnavailable(RuntimeError):
     """A model that cannot be loaded: unknown id, missing weights, no hub. The message says which, and what to do."""
+
+
+class ModelBusy(RuntimeError):
+    """A model that has too much to do or cannot be reached just now. Asking again `after_s` seconds later may help."""
+
+    def __init__(self, message: str, after_s: float) -> None:
+        super().__init__(message)
+        self.after_s = after_s

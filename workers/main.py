@@ -5,12 +5,13 @@ import contextlib
 import importlib
 import os
 import pkgutil
+import random
 import secrets
 import socket
 import time
 from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import TypeVar
 
 import structlog
@@ -21,6 +22,7 @@ from domain.base.tracing import span
 from domain.jobs import read, write
 from domain.jobs.errors import AlreadyDone
 from domain.jobs.values import Job, Priority
+from ml.values import ModelBusy
 from workers import queue, tasks
 from workers.runtime import Runtime, unreachable, urgency
 
@@ -127,13 +129,32 @@ async def _do(shift: Shift, task: Task, jobs: Sequence[Job]) -> None:
     error = await _attempt(shift.runtime, task, jobs)
     if error is None:
         return
+    if isinstance(error, ModelBusy):
+        await _put_off(shift, task, jobs, error)
+        return
     if len(jobs) == 1:
         await _settle(shift, jobs[0], error)
         return
     # One of them is bad, or all are: each for itself shows which.
     for job in await _surely(shift, lambda: _held(shift.runtime, jobs)) or ():
-        if (error := await _attempt(shift.runtime, task, [job])) is not None:
+        error = await _attempt(shift.runtime, task, [job])
+        if isinstance(error, ModelBusy):
+            await _put_off(shift, task, jobs, error)
+            return
+        if error is not None:
             await _settle(shift, job, error)
+
+
+async def _put_off(shift: Shift, task: Task, jobs: Sequence[Job], busy: ModelBusy) -> None:
+    """What is still held comes again when the model may have time; nothing was wrong with the jobs, so no attempt is lost."""
+    until = shift.runtime.now() + timedelta(seconds=busy.after_s * random.uniform(1, 2))  # noqa: S311 - so that not all come at once
+
+    async def act() -> int:
+        async with shift.runtime.database.write() as db:
+            return await write.give_back(db, jobs, until)
+
+    await _surely(shift, act)
+    log.warning("model_busy", kind=task.kind, jobs=len(jobs), again_at=until, reason=str(busy))
 
 
 async def _attempt(runtime: Runtime, task: Task, jobs: Sequence[Job]) -> Exception | None:

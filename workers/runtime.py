@@ -4,11 +4,12 @@ import asyncio
 import itertools
 import queue
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from concurrent.futures import Future
 from contextvars import ContextVar
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from functools import partial
 from typing import Any, ParamSpec, TypeVar
 
 import structlog
@@ -17,13 +18,17 @@ from sqlalchemy.exc import DBAPIError
 from domain.base.database import Database
 from domain.base.settings import Settings
 from domain.jobs.values import Priority
-from ml import load
+from ml import load, registry
 from ml.protocols import Copywriter, ImageReader, TextEncoder
+from ml.values import ModelBusy, Purpose, Vectors
 
 P = ParamSpec("P")
 T = TypeVar("T")
 
 log = structlog.get_logger()
+
+# A batch of texts takes the embedded encoder some seconds: by then there is room again.
+BUSY_S = 10.0
 
 urgency: ContextVar[Priority] = ContextVar("urgency", default=Priority.BULK)
 """Who waits for what is being done in this context; thinking for a shopper goes before thinking in bulk."""
@@ -36,12 +41,17 @@ class Thinker:
     nobody waits for a model when the process is told to stop.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, most_waiting: int = 64) -> None:
+        self._most_waiting = most_waiting
         self._calls: queue.PriorityQueue[tuple[int, int, Future[Any], Callable[[], Any]]] = queue.PriorityQueue()
         self._order = itertools.count()
         self._thread: threading.Thread | None = None
 
     def think(self, fn: Callable[[], T]) -> "Future[T]":
+        """The answer to come. Errors: ModelBusy when as many calls wait as may, for a shopper's twice as many."""
+        most = self._most_waiting * (2 if urgency.get() is Priority.SHOPPER else 1)
+        if self._calls.qsize() >= most:
+            raise ModelBusy(f"{most} calls wait for the models already", BUSY_S)
         if self._thread is None:
             self._thread = threading.Thread(target=self._run, name="thinker", daemon=True)
             self._thread.start()
@@ -65,8 +75,14 @@ class Models:
         self._loading = asyncio.Lock()
 
     async def text_encoder(self) -> TextEncoder:
-        encoder: TextEncoder = await self._once("text_encoder", load.text_encoder, self._settings.text_encoder)
+        loader = partial(load.text_encoder, key=self._settings.text_encoder_key.get_secret_value())
+        encoder: TextEncoder = await self._once("text_encoder", loader, self._settings.text_encoder)
         return encoder
+
+    @property
+    def encodes_elsewhere(self) -> bool:
+        """Whether texts are encoded by a server: waiting for it uses no core of this machine."""
+        return registry.parse(self._settings.text_encoder).served
 
     async def image_reader(self) -> ImageReader:
         reader: ImageReader = await self._once("image_reader", load.image_reader, self._settings.image_reader)
@@ -108,11 +124,19 @@ class Runtime:
         """What `fn` answers, called in the thinking thread; the event loop stays free."""
         return await asyncio.wrap_future(self.thinker.think(lambda: fn(*args, **kwargs)))
 
+    async def encode(self, texts: Sequence[str], purpose: Purpose = Purpose.PASSAGE) -> Vectors:
+        """The vectors of texts by the configured encoder, which thinks here or elsewhere; see `TextEncoder.encode`."""
+        encoder = await self.models.text_encoder()
+        if self.models.encodes_elsewhere:
+            return await _beside(lambda: encoder.encode(texts, purpose))
+        return await self.think(encoder.encode, texts, purpose)
+
 
 def open_runtime(settings: Settings) -> Runtime:
     """A runtime on the configured database; nothing is connected or loaded before it is used."""
     database = Database(settings.database_url, pool_size=settings.pool_size)
-    return Runtime(database=database, settings=settings, models=Models(settings))
+    thinker = Thinker(settings.model_queue)
+    return Runtime(database=database, settings=settings, models=Models(settings), thinker=thinker)
 
 
 def unreachable(error: BaseException) -> bool:

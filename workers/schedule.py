@@ -146,6 +146,9 @@ CHORES = (
     Chore(name="forget_changes", every_s=60, run=forget_changes),
     # What was saved before the first space was open, or lost its job, is found here at the latest.
     Chore(name="promise_missing_vectors", every_s=300, run=spaces.promise_missing_vectors),
+    # A space that is full waits until tastes have followed, which is seconds, or an hour for a shop with a history.
+    Chore(name="switch_full_spaces", every_s=10, run=spaces.switch_full_spaces),
+    Chore(name="drop_old_spaces", every_s=3600, run=spaces.drop_old_spaces),
     Chore(name="promise_rankers", every_s=60, run=due.promise_rankers),
     # The first time as soon as there may be shoppers enough, then once a day, whatever came of it.
     Chore(name="promise_factors", every_s=600, run=due.promise_factors),

@@ -1,15 +1,17 @@
 """Spaces for the configured models: opened when a worker starts, and filled with whatever lacks a vector."""
 
 from collections.abc import Awaitable, Callable
-from datetime import datetime
+from datetime import datetime, timedelta
 
 import structlog
 
 from domain.base.database import Database
-from domain.base.values import ItemId
+from domain.base.settings import settings
+from domain.base.values import SpaceId
 from domain.matching import read as matching
 from domain.matching.values import Modality, Space
-from domain.matching.write.fill_space import promise_missing
+from domain.matching.write.drop_space import drop_some, left_before, retire
+from domain.matching.write.fill_space import promise_all_missing
 from domain.matching.write.go_live import go_live
 from domain.matching.write.open_space import open_space
 from ml.protocols import ImageReader, TextEncoder
@@ -33,7 +35,8 @@ async def _space(runtime: Runtime, modality: Modality, model: TextEncoder | Imag
     async with runtime.database.read() as db:
         open_now = await matching.open_spaces(db, modality)
     for space in open_now:
-        if (space.model, space.revision, space.dim) == (identity.name, identity.revision, model.dim):
+        same = (space.model, space.revision, space.dim) == (identity.name, identity.revision, model.dim)
+        if same and space.base is None:
             return space
     async with runtime.database.write() as db:
         opened = await open_space(db, modality=modality, model=identity.name, revision=identity.revision, dim=model.dim)
@@ -58,22 +61,48 @@ async def _or_log(runtime: Runtime, opened: Callable[[Runtime], Awaitable[Space]
         log.error("model_unavailable", wanted_for=opened.__name__, error=f"{type(error).__name__}: {error}")  # noqa: TRY400
 
 
-async def switch_when_full(runtime: Runtime, space: Space) -> None:
-    """The configured encoder's space goes live once it holds every item; until then the one before it answers."""
+async def switch_when_full(runtime: Runtime, space: Space) -> bool:
+    """Whether the space went live now, as it holds every item; until then the one before it answers."""
     async with runtime.database.write() as db:
-        if await go_live(db, space.id):
-            log.info("space_live", space=space.id, model=space.model)
+        live = await go_live(db, space.id, runtime.now())
+    if live:
+        log.info("space_live", space=space.id, model=space.model, revision=space.revision, site=space.site)
+    return live
+
+
+async def switch_full_spaces(database: Database, now: datetime) -> int:
+    """A chore: how many spaces went live, as by now they hold everything and everybody's taste is in them."""
+    live = 0
+    async with database.read() as db:
+        spaces = await matching.open_spaces(db, Modality.TEXT)
+    for space in spaces:
+        async with database.write() as db:
+            live += await go_live(db, space.id, now)
+    return live
+
+
+async def drop_old_spaces(database: Database, now: datetime) -> int:
+    """A chore: how many spaces were dropped, because nobody went back to them for long enough."""
+    async with database.read() as db:
+        old = await left_before(db, now - timedelta(days=settings().keep_spaces_days))
+    for space in old:
+        await drop_space(database, space, now)
+    return len(old)
+
+
+async def drop_space(database: Database, space: SpaceId, now: datetime) -> None:
+    """The space is gone, with all its vectors. Errors: as `retire`."""
+    async with database.write() as db:
+        await retire(db, space, now)
+    gone = False
+    while not gone:
+        async with database.write() as db:
+            gone = await drop_some(db, space)
+    log.info("space_dropped", space=space)
 
 
 async def promise_missing_vectors(database: Database, now: datetime) -> int:
     """A chore: how many batches of items without a vector were found and promised to be encoded."""
     async with database.read() as db:
         spaces = await matching.open_spaces(db, Modality.TEXT)
-    batches = 0
-    for space in spaces:
-        after: ItemId | None = ItemId(0)
-        while after is not None:
-            async with database.write() as db:
-                after = await promise_missing(db, space.id, now, after)
-            batches += after is not None
-    return batches
+    return sum([await promise_all_missing(database, space.id, now) for space in spaces])

@@ -54,13 +54,21 @@ class Settings(BaseSettings):
     demo_site: str = Field("demo", description="Site that `/` shows; empty: no shop page")
     text_encoder: str = Field(
         "embedded",
-        description="`embedded`, `fake`, or any Hugging Face id or folder, with options: `id?batch_tokens=4096&dtype=f32`",
+        description="`embedded`, `fake`, any Hugging Face id or folder, or the URL of a text-embeddings server, with options: `id?batch_tokens=4096&dtype=f32`, `http://gpu:8080?api=openai&model=id`",
+    )
+    text_encoder_key: SecretStr = Field(
+        SecretStr(""), description="Key that the server in TEXT_ENCODER asks for; empty: none"
     )
     image_reader: str = Field("embedded", description="`embedded`, `fake`, or any Hugging Face id or folder")
     copywriter: str = Field("embedded", description="`embedded`, `fake`, or any Hugging Face id or folder")
     device: str = Field("cpu", description="Torch device of the models: `cpu`, `cuda`, `cuda:1`, `mps`")
     model_threads: int = Field(
         1, ge=1, description="Threads a model may use; one is fastest where other processes share the cores"
+    )
+    model_queue: int = Field(
+        64,
+        ge=1,
+        description="Calls that may wait for a worker's models; more are refused, and their jobs come again later",
     )
     copy_candidates: int = Field(4, ge=1, le=32, description="Candidates the copywriter makes for each field")
     copy_temperature: float = Field(0.7, ge=0, le=2, description="Sampling temperature of the copywriter")
@@ -107,6 +115,9 @@ class Settings(BaseSettings):
         800,
         ge=1,
         description="Days that views, clicks, searches and the like are kept; two years for what comes once a year",
+    )
+    keep_spaces_days: int = Field(
+        14, ge=0, description="Days that a space of vectors is kept to be gone back to after another one took its place"
     )
     keep_purchases_days: int = Field(2000, ge=1, description="Days that purchases and ratings are kept")
     neighbour_min_persons: int = Field(

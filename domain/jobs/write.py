@@ -182,14 +182,20 @@ async def fail(db: WriteSession, job: Job, error: str, now: datetime, seed: int,
     return state if failed.all() else None
 
 
-async def give_back(db: WriteSession, jobs: Sequence[Job]) -> int:
-    """How many of `jobs` were still held and are ready again, as if this attempt had not been."""
+async def give_back(db: WriteSession, jobs: Sequence[Job], until: datetime | None = None) -> int:
+    """How many of `jobs` were still held and are ready again, at once or at a moment, as if this attempt had not been."""
     if not jobs:
         return 0
     given = await db.scalars(
         update(JobRow)
         .where(read.still_held(jobs))
-        .values(state=JobState.READY, attempts=JobRow.attempts - 1, leased_until=None, worker=None)
+        .values(
+            state=JobState.READY,
+            attempts=JobRow.attempts - 1,
+            leased_until=None,
+            worker=None,
+            run_at=JobRow.run_at if until is None else until,
+        )
         .returning(JobRow.id)
         .execution_options(synchronize_session=False)
     )

@@ -1,6 +1,7 @@
-"""Tables of `matching`. Spaces describe models, not shops: they are the only rows without a site."""
+"""Tables of `matching`. A space describes a model, and then has no site; or what was fitted on one shop, and is that shop's."""
 
 from datetime import datetime
+from typing import Any
 
 from pgvector.sqlalchemy import VECTOR
 from sqlalchemy import (
@@ -11,6 +12,7 @@ from sqlalchemy import (
     ForeignKey,
     Identity,
     Index,
+    LargeBinary,
     SmallInteger,
     UniqueConstraint,
     func,
@@ -22,6 +24,8 @@ from domain.base.models import Base, Halfvec
 
 
 class SpaceRow(Base):
+    """What is `kept` is filled as the live one is, to go back to; what is `retired` is filled no longer."""
+
     __tablename__ = "spaces"
 
     id: Mapped[int] = mapped_column(Identity(always=True), primary_key=True)
@@ -31,20 +35,54 @@ class SpaceRow(Base):
     dim: Mapped[int]
     state: Mapped[str] = mapped_column(server_default=text("'filling'"))
     created_at: Mapped[datetime] = mapped_column(server_default=func.now())
+    # Of a space that was fitted on a shop: whose it is, and the space whose vectors are taken and fitted.
+    site: Mapped[str | None] = mapped_column(ForeignKey("sites.key", ondelete="CASCADE"))
+    base_id: Mapped[int | None] = mapped_column(ForeignKey("spaces.id", ondelete="CASCADE"))
+    # When it last ceased to answer.
+    left_at: Mapped[datetime | None]
 
     __table_args__ = (
         UniqueConstraint("modality", "model", "revision", "dim"),
-        CheckConstraint("state IN ('filling', 'live', 'retired')", name="state"),
+        CheckConstraint("state IN ('filling', 'live', 'kept', 'retired')", name="state"),
     )
 
 
 class LiveSpaceRow(Base):
-    """Which space answers questions: switching models is switching this row."""
+    """Which space answers questions: switching is switching this row, going back is going to `before_id`.
+
+    The row of the site '' speaks for every site that has none of its own.
+    """
 
     __tablename__ = "live_spaces"
 
     modality: Mapped[str] = mapped_column(primary_key=True)
+    site: Mapped[str] = mapped_column(primary_key=True, server_default=text("''"))
     space_id: Mapped[int] = mapped_column(ForeignKey("spaces.id", ondelete="RESTRICT"))
+    before_id: Mapped[int | None] = mapped_column(ForeignKey("spaces.id", ondelete="SET NULL"))
+
+
+class SpaceFitRow(Base):
+    """A fitting of a shop's space: what it was made from, how it went, and the map that makes its vectors from the base's.
+
+    `mean` and `matrix` are little-endian float32; `space_id` is the space that was opened for it, if one was.
+    """
+
+    __tablename__ = "space_fits"
+
+    id: Mapped[int] = mapped_column(Identity(always=True), primary_key=True)
+    site: Mapped[str] = mapped_column(ForeignKey("sites.key", ondelete="CASCADE"))
+    base_id: Mapped[int] = mapped_column(ForeignKey("spaces.id", ondelete="CASCADE"))
+    space_id: Mapped[int | None] = mapped_column(ForeignKey("spaces.id", ondelete="SET NULL"))
+    method: Mapped[str]
+    settings: Mapped[dict[str, Any]]
+    history: Mapped[list[Any]]
+    metrics: Mapped[dict[str, Any]]
+    data_hash: Mapped[str]
+    made_at: Mapped[datetime]
+    mean: Mapped[bytes] = mapped_column(LargeBinary)
+    matrix: Mapped[bytes] = mapped_column(LargeBinary)
+
+    __table_args__ = (Index(None, "site", "id"), Index(None, "space_id"))
 
 
 class ItemEmbeddingRow(Base):

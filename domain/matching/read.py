@@ -1,15 +1,19 @@
 """Questions about spaces, and the one statement that finds candidates for every shelf."""
 
 from collections.abc import Mapping, Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from functools import lru_cache
 
-from sqlalchemy import RowMapping, TextClause, select, text
+import numpy as np
+from numpy.typing import NDArray
+from sqlalchemy import ColumnElement, RowMapping, TextClause, and_, func, literal, or_, select, text
+from sqlalchemy.orm import aliased
 
 from domain.base.database import ReadSession
 from domain.base.values import ItemId, ShopperId, SiteId, SpaceId
-from domain.matching.models import ItemEmbeddingRow, LiveSpaceRow, SpaceRow
-from domain.matching.values import AIMED, Ask, Candidate, Modality, Source, Space
+from domain.matching.errors import UnknownSpace
+from domain.matching.models import ItemEmbeddingRow, LiveSpaceRow, SpaceFitRow, SpaceRow
+from domain.matching.values import AIMED, Ask, Candidate, Filling, Fit, Modality, Source, Space, SpaceMap, SpaceState
 
 # Reads ix_item_embeddings_space_id_site (exact) or space_N_items_hnsw (index), ix_popularity_site_segment_heat, ix_items_shown.
 # Nothing that came in is put into the text; a partial index needs its space as a constant, so {space} is one.
@@ -146,30 +150,44 @@ SHOWN = f"item.in_stock AND {ON_SHOW}"
 BY_INDEX = "embedding.vector::halfvec({dim}) <#> aim.vector::halfvec({dim})"
 
 
-async def live_space(db: ReadSession, modality: Modality) -> Space | None:
-    """The space that answers questions of this modality, if there is one yet."""
-    row = (
-        (
-            await db.execute(
-                select(SpaceRow.__table__)
-                .join(LiveSpaceRow, LiveSpaceRow.space_id == SpaceRow.id)
-                .where(LiveSpaceRow.modality == modality)
-            )
-        )
-        .mappings()
-        .one_or_none()
+LATELY = timedelta(minutes=5)
+"""How fast a space is filled is how fast it was over this time."""
+
+# A site's own row speaks before the one for all: '' is the smallest of words. Reads pk_live_spaces.
+LIVE = (
+    "live.modality = :modality AND live.site ="
+    " (SELECT max(own.site) FROM live_spaces own WHERE own.modality = :modality AND own.site IN ('', {site}))"
+)
+
+
+def answers(modality: Modality, site: ColumnElement[str]) -> ColumnElement[bool]:
+    """Of LiveSpaceRow: whether the row says which space answers this site."""
+    own = aliased(LiveSpaceRow)
+    either = select(func.max(own.site)).where(own.modality == modality, own.site.in_([literal(""), site]))
+    return and_(LiveSpaceRow.modality == modality, LiveSpaceRow.site == either.scalar_subquery())
+
+
+async def live_space(db: ReadSession, modality: Modality, site: SiteId | None = None) -> Space | None:
+    """The space that answers a site's questions of this modality, or those of all sites without one of their own."""
+    statement = (
+        select(SpaceRow.__table__)
+        .join(LiveSpaceRow, LiveSpaceRow.space_id == SpaceRow.id)
+        .where(answers(modality, literal(site or "")))
     )
+    row = (await db.execute(statement)).mappings().one_or_none()
     return None if row is None else _space(row)
 
 
-async def open_spaces(db: ReadSession, modality: Modality) -> list[Space]:
-    """The live space and those being filled beside it: what new content has to be encoded into."""
-    rows = await db.execute(
+async def open_spaces(db: ReadSession, modality: Modality, site: SiteId | None = None) -> list[Space]:
+    """The live space and those being filled beside it: what new content has to be encoded into; of this site, or of any."""
+    statement = (
         select(SpaceRow.__table__)
-        .where(SpaceRow.modality == modality, SpaceRow.state != "retired")
+        .where(SpaceRow.modality == modality, SpaceRow.state != SpaceState.RETIRED)
         .order_by(SpaceRow.id)
     )
-    return [_space(row) for row in rows.mappings()]
+    if site is not None:
+        statement = statement.where(or_(SpaceRow.site.is_(None), SpaceRow.site == site))
+    return [_space(row) for row in (await db.execute(statement)).mappings()]
 
 
 async def candidates(
@@ -208,6 +226,92 @@ async def largest_categories(db: ReadSession, site: SiteId, k: int, now: datetim
     found = await candidates(db, site, [ask], shopper=None, space=None, exactly=True, now=now)
     ordered = sorted(found, key=lambda candidate: (-candidate.score, candidate.note or ""))
     return [candidate.note for candidate in ordered if candidate.note]
+
+
+async def a_space(db: ReadSession, space: SpaceId) -> Space:
+    """Errors  UnknownSpace."""
+    row = (await db.execute(select(SpaceRow.__table__).where(SpaceRow.id == space))).mappings().one_or_none()
+    if row is None:
+        raise UnknownSpace(space)
+    return _space(row)
+
+
+async def map_of(db: ReadSession, space: Space) -> SpaceMap | None:
+    """What makes this space's vectors from its base's; None for the space of a model."""
+    statement = select(SpaceFitRow.mean, SpaceFitRow.matrix).where(SpaceFitRow.space_id == space.id)
+    row = (await db.execute(statement)).one_or_none()
+    if row is None:
+        return None
+    mean = np.frombuffer(row.mean, "<f4")
+    return SpaceMap(mean=mean, matrix=np.frombuffer(row.matrix, "<f4").reshape(len(mean), space.dim))
+
+
+# Reads pk_item_embeddings, space by space: an operator's question, a second a million items.
+_FILLINGS = """
+SELECT space.id, space.modality, space.model, space.revision, space.dim, space.site, space.base_id, space.state,
+    ARRAY(SELECT live.site FROM live_spaces live WHERE live.space_id = space.id ORDER BY 1) AS answers,
+    (SELECT count(*) FROM items item WHERE item.withdrawn_at IS NULL AND (space.site IS NULL OR item.site = space.site)) AS items,
+    (SELECT count(DISTINCT job.arguments ->> 'item') FROM jobs job WHERE job.kind = 'embed_products' AND job.state = 'dead'
+        AND job.arguments ->> 'space' = space.id::text) AS dead,
+    counted.done, counted.lately, extract(epoch FROM :now - counted.first)::float8 AS took_s
+FROM spaces space CROSS JOIN LATERAL (
+    SELECT count(*) AS done, count(*) FILTER (WHERE held.created_at > :since) AS lately,
+        min(held.created_at) FILTER (WHERE held.created_at > :since) AS first
+    FROM item_embeddings held JOIN items item ON item.id = held.item_id
+    WHERE held.space_id = space.id AND held.content_hash = item.content_hash AND item.withdrawn_at IS NULL
+) counted
+WHERE space.modality = :modality AND (CAST(:site AS text) IS NULL OR space.site IS NULL OR space.site = :site)
+ORDER BY space.id
+"""
+
+
+async def fillings(db: ReadSession, site: SiteId | None, now: datetime) -> list[Filling]:
+    """How far each space of texts is, all of them or those that concern a site."""
+    names = {"modality": Modality.TEXT, "site": site, "now": now, "since": now - LATELY}
+    return [
+        Filling(
+            space=_space(row),
+            state=SpaceState(row["state"]),
+            answers=tuple(row["answers"]),
+            items=row["items"],
+            done=row["done"],
+            dead=row["dead"],
+            per_s=row["lately"] / max(row["took_s"], 1.0) if row["lately"] else 0.0,
+        )
+        for row in (await db.execute(text(_FILLINGS), names)).mappings()
+    ]
+
+
+async def fits(db: ReadSession, site: SiteId) -> list[Fit]:
+    """What was fitted on this site, the newest first, without the maps. Reads ix_space_fits_site_id."""
+    plain = Fit.__dataclass_fields__.keys() - {"base", "space"}
+    columns = [SpaceFitRow.__table__.c[name] for name in sorted(plain)]
+    named = (SpaceFitRow.base_id.label("base"), SpaceFitRow.space_id.label("space"))
+    rows = await db.execute(select(*columns, *named).where(SpaceFitRow.site == site).order_by(SpaceFitRow.id.desc()))
+    return [Fit(**row) for row in rows.mappings()]
+
+
+async def vectors_of(
+    db: ReadSession, space: SpaceId, hashes: Mapping[ItemId, str]
+) -> dict[ItemId, NDArray[np.float32]]:
+    """The vectors that this space holds of these items' current content. Reads pk_item_embeddings."""
+    rows = await db.execute(
+        select(ItemEmbeddingRow.item_id, ItemEmbeddingRow.content_hash, ItemEmbeddingRow.vector).where(
+            ItemEmbeddingRow.space_id == space, ItemEmbeddingRow.item_id.in_(hashes)
+        )
+    )
+    return {ItemId(row.item_id): row.vector for row in rows if hashes[ItemId(row.item_id)] == row.content_hash}
+
+
+async def vectors_in(db: ReadSession, space: SpaceId, site: SiteId, most: int) -> dict[ItemId, NDArray[np.float32]]:
+    """The vectors a space holds of a site's items, the newest items if there are more. Reads ix_item_embeddings_space_id_site."""
+    rows = await db.execute(
+        select(ItemEmbeddingRow.item_id, ItemEmbeddingRow.vector)
+        .where(ItemEmbeddingRow.space_id == space, ItemEmbeddingRow.site == site)
+        .order_by(ItemEmbeddingRow.item_id.desc())
+        .limit(most)
+    )
+    return {ItemId(row.item_id): row.vector for row in rows}
 
 
 async def not_yet_in(db: ReadSession, space: SpaceId, hashes: dict[ItemId, str]) -> set[ItemId]:
@@ -287,4 +391,6 @@ def _space(row: RowMapping) -> Space:
         model=row["model"],
         revision=row["revision"],
         dim=row["dim"],
+        site=row["site"],
+        base=row["base_id"],
     )

@@ -5,6 +5,8 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from domain.matching.values import SpaceMap
+
 TASTE_HALF_LIFE_DAYS = 14.0
 """A signal this old counts half in a shopper's taste."""
 
@@ -15,8 +17,23 @@ NEAR_AN_INTEREST = 30
 # Two items nearer than this are one interest. Source: PinnerSage's clusters; sentence encoders put siblings at .7 and above.
 TOGETHER = 0.7
 
+# What a vector has left after a map is its direction; below this there is none.
+_NO_LENGTH = 1e-12
+
 HNSW_DIM_LIMIT = 4_000
 """pgvector indexes halfvec up to this dimension."""
+
+
+def mapped(vectors: NDArray[np.float32], by: SpaceMap) -> NDArray[np.float32]:
+    """The vectors of a base as those of the space fitted on it: centred, turned, of length 1.
+
+    Shapes   float32[n, base's dim] -> float32[n, dim].
+    Limits   a vector that is the mean itself has no direction left and stays nothing.
+    """
+    turned = (vectors - by.mean) @ by.matrix
+    lengths = np.linalg.norm(turned, axis=1, keepdims=True)
+    unit: NDArray[np.float32] = (turned / np.maximum(lengths, _NO_LENGTH)).astype(np.float32)
+    return unit
 
 
 def search_exactly(rows: int, of: int, limit: int) -> bool:

@@ -3,7 +3,7 @@
 from alembic import op
 
 revision = "2026_11_22_0029"
-down_revision = "2026_11_22_0026"
+down_revision = "2026_11_22_0027"
 branch_labels = None
 depends_on = None
 

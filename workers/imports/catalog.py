@@ -165,7 +165,7 @@ async def _write(job: Import, items: list[NewItem]) -> SavedItems:
     for attempt in range(1, ATTEMPTS + 1):
         try:
             async with job.database.write() as db:
-                spaces = [space.id for space in await matching.open_spaces(db, Modality.TEXT)]
+                spaces = [space.id for space in await matching.open_spaces(db, Modality.TEXT, job.site.key)]
                 return await write.save_items(db, job.site.key, items, spaces, datetime.now(UTC))
         except DBAPIError as error:
             if _sqlstate(error) not in _IN_THE_WAY or attempt == ATTEMPTS:

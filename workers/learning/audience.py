@@ -78,7 +78,7 @@ async def learn_site(runtime: Runtime, site: SiteId) -> NewRun:
 async def _read(runtime: Runtime, site: SiteId) -> _Read:
     database: Database = runtime.database
     async with database.read() as db:
-        space = await matching.live_space(db, Modality.TEXT)
+        space = await matching.live_space(db, Modality.TEXT, site)
         if space is None:
             raise NothingToMeasureBy(site)
         tastes = await history.tastes(db, site, space.id)

@@ -118,8 +118,8 @@ async def _read(database: Database, site: SiteId, think: Think, settings: Factor
         return Material(
             done=done,
             last=await read.where_the_last_ended(db, site),
-            words=await read.words_of(db, met[np.sort(some)]),
-            unmet=await read.words_of(db, await read.unmet(db, site, met, MOST_TOLD)),
+            words=await read.words_of(db, site, met[np.sort(some)]),
+            unmet=await read.words_of(db, site, await read.unmet(db, site, met, MOST_TOLD)),
         )
 
 

@@ -10,6 +10,8 @@ from domain.audience.values.learnt import LearntSegment, Report, SegmentRun, Tri
 from domain.audience.values.vocabulary import Vocabulary
 from domain.base.database import ReadSession
 from domain.base.values import ItemId, SiteId
+from domain.matching.read import LIVE
+from domain.matching.values import Modality
 
 # Interests of a shop move by the season; a night is soon enough, and one run a day costs seconds.
 FRESH = timedelta(hours=24)
@@ -18,12 +20,13 @@ FEWEST_SHOPPERS = 40
 
 # A first run waits until the items are encoded: before that tastes hold part of what shoppers did.
 # Reads live_spaces and ix_tastes_space_id (a count of the site's tastes), uq_segment_runs_live and ix_jobs_ready.
-_DUE = """
+_DUE = f"""
 SELECT counted.site FROM (
     SELECT taste.site, taste.space_id, count(*) AS shoppers
-    FROM live_spaces live JOIN tastes taste ON taste.space_id = live.space_id
-    WHERE live.modality = 'text' GROUP BY taste.site, taste.space_id
+    FROM tastes taste WHERE taste.space_id IN (SELECT space_id FROM live_spaces WHERE modality = :modality)
+    GROUP BY taste.site, taste.space_id
 ) counted
+JOIN live_spaces live ON live.space_id = counted.space_id AND {LIVE.format(site="counted.site")}
 LEFT JOIN segment_runs run ON run.site = counted.site AND run.live AND run.space_id = counted.space_id
 WHERE counted.shoppers >= :fewest AND (
     run.learnt_at <= :before OR run.id IS NULL AND NOT EXISTS (
@@ -32,12 +35,12 @@ WHERE counted.shoppers >= :fewest AND (
     )
 )
 ORDER BY counted.site
-"""
+"""  # noqa: S608 - constants
 
 
 async def sites_to_learn(db: ReadSession, now: datetime) -> list[SiteId]:
     """The sites with shoppers enough whose segments were not learnt today, or in another space."""
-    rows = await db.execute(text(_DUE), {"fewest": FEWEST_SHOPPERS, "before": now - FRESH})
+    rows = await db.execute(text(_DUE), {"fewest": FEWEST_SHOPPERS, "before": now - FRESH, "modality": Modality.TEXT})
     return [SiteId(row.site) for row in rows]
 
 

@@ -16,7 +16,7 @@ from domain.choosing.read.histories import everything
 from domain.choosing.rules.factors import FEWEST_PEOPLE
 from domain.choosing.values.evidence import Ids
 from domain.choosing.values.factors import DIM, STORED, FactorSettings, Ground, ItemFactors, Live, Meetings
-from domain.matching.read import SHOWN
+from domain.matching.read import LIVE, SHOWN
 from domain.matching.rules import search_exactly
 from domain.matching.values import Modality
 
@@ -43,11 +43,11 @@ _FACTORS = "SELECT item_id, vector FROM item_factors WHERE run_id = :run AND ite
 _RUN = "SELECT item_id, vector FROM item_factors WHERE run_id = :run AND item_id > :after ORDER BY item_id LIMIT :most"
 
 # Vectors of words in the space that answers. Reads pk_item_embeddings.
-_WORDS = """
+_WORDS = f"""
 SELECT held.item_id, held.vector FROM live_spaces live
 JOIN item_embeddings held ON held.space_id = live.space_id
-WHERE live.modality = :modality AND held.item_id = ANY (:items) ORDER BY held.item_id
-"""
+WHERE {LIVE.format(site=":site")} AND held.item_id = ANY (:items) ORDER BY held.item_id
+"""  # noqa: S608 - constants
 
 # Items that are offered but that few have met, newest first. Reads the items of the site.
 _UNMET = """
@@ -158,11 +158,11 @@ async def where_the_last_ended(db: ReadSession, site: SiteId) -> ItemFactors | N
     return await _whole(db, run.id, run.longest)
 
 
-async def words_of(db: ReadSession, items: Ids) -> ItemFactors:
+async def words_of(db: ReadSession, site: SiteId, items: Ids) -> ItemFactors:
     """The vectors of what is written about those of these items that have one. Shapes: as wide as the text space."""
     found: list[Row[Any]] = []
     for begin in range(0, len(items), AT_ONCE):
-        names = {"modality": Modality.TEXT, "items": items[begin : begin + AT_ONCE].tolist()}
+        names = {"modality": Modality.TEXT, "site": site, "items": items[begin : begin + AT_ONCE].tolist()}
         found += (await db.execute(text(_WORDS), names)).all()
     return _vectors(found)
 

@@ -11,7 +11,7 @@ from domain.base.values import ShopperId, SiteId, SpaceId
 from domain.choosing.read.factors import nearest
 from domain.choosing.rules.nearness import LOOKALIKES_LAST, NEAR_AN_ITEM
 from domain.choosing.values.factors import Live
-from domain.matching.read import around
+from domain.matching.read import LIVE, around
 from domain.matching.rules import NEAR_AN_INTEREST, search_exactly
 from domain.matching.values import Modality, Space
 
@@ -19,16 +19,16 @@ AT_ONCE = 100
 """Rows that are searched for in one transaction: some tenths of a second, in which nobody else may replace them."""
 
 # One row. Reads the live space with the vectors of this site, and the live factors.
-_WHERE = """
+_WHERE = f"""
 SELECT space.id AS space, space.model, space.revision, space.dim, coalesce(mine.vectors, 0) AS vectors,
     (SELECT sum(every.vectors) FROM space_sites every WHERE every.space_id = space.id) AS of_all,
     run.id AS run, run.slot, run.held, (SELECT sum(other.held) FROM factor_runs other WHERE other.slot = run.slot) AS of_slot
 FROM (SELECT 1) AS one
-LEFT JOIN live_spaces live ON live.modality = :modality
+LEFT JOIN live_spaces live ON {LIVE.format(site=":site")}
 LEFT JOIN spaces space ON space.id = live.space_id
 LEFT JOIN space_sites mine ON mine.space_id = space.id AND mine.site = :site
 LEFT JOIN factor_runs run ON run.site = :site AND run.live
-"""
+"""  # noqa: S608 - constants
 
 # Who is being counted anew is left to whoever counts: their rows are about to go. Reads ix_{table}_unsearched, or the key
 # where persons are named.

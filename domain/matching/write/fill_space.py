@@ -4,16 +4,27 @@ from datetime import datetime
 
 from sqlalchemy import and_, func, or_, select
 
-from domain.base.database import WriteSession
+from domain.base.database import Database, WriteSession
 from domain.base.values import ItemId, SiteId, SpaceId
 from domain.catalog import jobs
 from domain.catalog.models import ItemRow
 from domain.jobs import write as promises
 from domain.jobs.models import JobRow
 from domain.jobs.values import JobState
-from domain.matching.models import ItemEmbeddingRow
+from domain.matching.models import ItemEmbeddingRow, SpaceRow
 
 AT_ONCE = 5_000
+
+
+async def promise_all_missing(database: Database, space: SpaceId, now: datetime) -> int:
+    """How many times a batch of items without a vector was found and promised to be encoded."""
+    batches = 0
+    after: ItemId | None = ItemId(0)
+    while after is not None:
+        async with database.write() as db:
+            after = await promise_missing(db, space, now, after)
+        batches += after is not None
+    return batches
 
 
 async def promise_missing(db: WriteSession, space: SpaceId, now: datetime, after: ItemId) -> ItemId | None:
@@ -26,6 +37,7 @@ async def promise_missing(db: WriteSession, space: SpaceId, now: datetime, after
     rows = (
         await db.execute(
             select(ItemRow.id, ItemRow.site, ItemRow.content_hash)
+            .join(SpaceRow, and_(SpaceRow.id == space, or_(SpaceRow.site.is_(None), SpaceRow.site == ItemRow.site)))
             .outerjoin(ItemEmbeddingRow, held)
             .where(
                 ItemRow.id > after,

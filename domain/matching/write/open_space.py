@@ -1,13 +1,21 @@
-"""A space for a model: opened once, live if it is the first of its modality."""
+"""A space for a model, opened once, live if it is the first of its modality; and beside it, spaces fitted on a shop."""
 
-from sqlalchemy import TextClause, select, text, update
+import hashlib
+from datetime import datetime
+
+import numpy as np
+from sqlalchemy import TextClause, delete, select, text, update
+from sqlalchemy import insert as plain_insert
 from sqlalchemy.dialects.postgresql import insert
 
 from domain.base.database import WriteSession
-from domain.base.values import SpaceId
+from domain.base.values import SiteId, SpaceId
 from domain.matching import rules
-from domain.matching.models import LiveSpaceRow, SpaceRow
-from domain.matching.values import Modality, Space
+from domain.matching.models import LiveSpaceRow, SpaceFitRow, SpaceRow
+from domain.matching.values import Modality, NewFit, Space, SpaceState
+
+FITS_KEPT = 20
+"""Fittings of a site that are remembered; each takes some 600 kB."""
 
 
 async def open_space(db: WriteSession, *, modality: Modality, model: str, revision: str, dim: int) -> Space:
@@ -25,6 +33,53 @@ async def open_space(db: WriteSession, *, modality: Modality, model: str, revisi
     if (await db.execute(first.returning(LiveSpaceRow.space_id))).scalar_one_or_none() is not None:
         await db.execute(update(SpaceRow).where(SpaceRow.id == found).values(state="live"))
     return Space(id=SpaceId(found), modality=modality, model=model, revision=revision, dim=dim)
+
+
+async def remember_fit(db: WriteSession, site: SiteId, base: Space, fit: NewFit, now: datetime) -> int:
+    """The number the fitting is known by from now on; of a site's fittings the oldest without a space are forgotten."""
+    row = {
+        "site": site,
+        "base_id": base.id,
+        "method": fit.method,
+        "settings": dict(fit.settings),
+        "history": [dict(each) for each in fit.history],
+        "metrics": dict(fit.metrics),
+        "data_hash": fit.data_hash,
+        "made_at": now,
+        "mean": fit.map.mean.astype("<f4").tobytes(),
+        "matrix": fit.map.matrix.astype("<f4").tobytes(),
+    }
+    made: int = (await db.execute(plain_insert(SpaceFitRow).values(row).returning(SpaceFitRow.id))).scalar_one()
+    newest = select(SpaceFitRow.id).where(SpaceFitRow.site == site).order_by(SpaceFitRow.id.desc()).limit(FITS_KEPT)
+    stale = (SpaceFitRow.site == site, SpaceFitRow.space_id.is_(None), SpaceFitRow.id.not_in(newest))
+    await db.execute(delete(SpaceFitRow).where(*stale))
+    return made
+
+
+async def open_fitted(
+    db: WriteSession, site: SiteId, base: Space, fit: NewFit, number: int, *, by_itself: bool
+) -> Space:
+    """A new space of this site, whose vectors are those of `base`, mapped. `by_itself`: it goes live once it is full."""
+    parts = (fit.map.mean, fit.map.matrix)
+    digest = hashlib.sha256(b"".join(np.ascontiguousarray(part, "<f4").tobytes() for part in parts)).hexdigest()[:8]
+    dim = fit.map.matrix.shape[1]
+    # The number, so that equal maps of two fittings are two spaces.
+    revision = f"{base.revision}+{fit.method}-{number}-{digest}"
+    state = SpaceState.FILLING if by_itself else SpaceState.KEPT
+    new = {"modality": base.modality, "model": base.model, "revision": revision, "dim": dim}
+    made = (
+        await db.execute(
+            plain_insert(SpaceRow)
+            .values(new | {"site": site, "base_id": base.id, "state": state})
+            .returning(SpaceRow.id)
+        )
+    ).scalar_one()
+    if dim <= rules.HNSW_DIM_LIMIT:
+        await db.execute(_index(made, dim))
+    await db.execute(update(SpaceFitRow).where(SpaceFitRow.id == number).values(space_id=made))
+    return Space(
+        id=SpaceId(made), modality=base.modality, model=base.model, revision=revision, dim=dim, site=site, base=base.id
+    )
 
 
 def _index(space: int, dim: int) -> TextClause:

@@ -39,6 +39,7 @@ from domain.experiments.values.campaigns import Campaign
 from domain.experiments.values.experiments import Experiment
 from domain.experiments.values.policies import Policy
 from domain.matching.models import LiveSpaceRow, SpaceRow, SpaceSiteRow
+from domain.matching.read import answers
 from domain.matching.values import Modality, Space
 from domain.pages.errors import PageAbsent
 from domain.pages.models import BlockRow, PageRow
@@ -164,7 +165,7 @@ def _statement(*, drafts: bool, unpublished: bool, including: bool) -> Select[An
         .outerjoin(BlockRow, shown)
         .outerjoin(LiveRankerRow, LiveRankerRow.site == SiteRow.key)
         .outerjoin(FactorRunRow, and_(FactorRunRow.site == SiteRow.key, FactorRunRow.live))
-        .outerjoin(LiveSpaceRow, LiveSpaceRow.modality == Modality.TEXT)
+        .outerjoin(LiveSpaceRow, answers(Modality.TEXT, site))
         .outerjoin(SpaceRow, SpaceRow.id == LiveSpaceRow.space_id)
         .outerjoin(SpaceSiteRow, and_(SpaceSiteRow.space_id == SpaceRow.id, SpaceSiteRow.site == SiteRow.key))
         .where(SiteRow.key == site)

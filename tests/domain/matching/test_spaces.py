@@ -176,7 +176,7 @@ async def test_a_space_goes_live_once_it_holds_everything_and_the_old_one_is_ret
         async with database.write() as db:
             vector = np.full(4, 0.5, np.float32)
             await store_vectors(db, newer, [NewVector(item=ids[sku], content_hash=hashes[ids[sku]], vector=vector)])
-            return await go_live(db, newer.id)
+            return await go_live(db, newer.id, NOW)
 
     assert await store("A") is False
     assert await store("B") is True

@@ -9,8 +9,9 @@ import pytest
 from domain.base.database import Database
 from domain.base.settings import Settings
 from domain.jobs.values import Priority
+from ml.values import ModelBusy
 from workers.main import Task, batch_sizes, known_tasks
-from workers.runtime import Models, Runtime, unreachable, urgency
+from workers.runtime import Models, Runtime, Thinker, unreachable, urgency
 
 pytestmark = pytest.mark.unit
 
@@ -123,3 +124,26 @@ async def test_the_relay_learns_how_many_jobs_of_a_kind_travel_together() -> Non
     async def run(*_: object) -> None: ...
 
     assert batch_sizes({"bake": Task(kind="bake", batch=8, run=run)}) == {"bake": 8}
+
+
+async def test_more_calls_than_may_wait_are_refused_at_once_and_a_shopper_s_still_gets_in() -> None:
+    thinker = Thinker(most_waiting=2)
+    busy, go_on = threading.Event(), threading.Event()
+
+    def hold() -> str:
+        busy.set()
+        go_on.wait(60)
+        return "held"
+
+    held = thinker.think(hold)
+    await asyncio.to_thread(busy.wait, 60)
+    waiting = [thinker.think(lambda: "waited") for _ in range(2)]
+
+    with pytest.raises(ModelBusy, match="2 calls wait") as refused:
+        thinker.think(lambda: "too many")
+    urgency.set(Priority.SHOPPER)
+    shopper = thinker.think(lambda: "shopper")
+    go_on.set()
+
+    assert refused.value.after_s > 0
+    assert [future.result(60) for future in (held, shopper, *waiting)] == ["held", "shopper", "waited", "waited"]
