@@ -7,6 +7,7 @@ import strawberry
 from strawberry.scalars import JSON
 
 from api.ids import global_id
+from domain.base.bounded import Projections
 from domain.catalog import rules, values
 
 WIDTHS = (160, 320, 480, 640, 800, 1080, 1440, 1920)
@@ -93,6 +94,10 @@ class Product(Node):
 
     @classmethod
     def of(cls, product: values.Product, locale: str) -> "Product":
+        return _PRODUCTS.of(product, locale, cls._made)
+
+    @classmethod
+    def _made(cls, product: values.Product, locale: str) -> "Product":
         return cls(
             id=global_id("Product", product.id),
             sku=product.sku,
@@ -107,6 +112,10 @@ class Product(Node):
             tags=list(product.tags),
             attributes=JSON(dict(product.attributes)),
         )
+
+
+# Pages show what other pages show; some 4 kB each.
+_PRODUCTS = Projections[values.Product, Product](5_000)
 
 
 @strawberry.type(description="An article of the shop's journal.")

@@ -8,11 +8,15 @@ import structlog
 from api.copies import Copies
 from api.errors import noted
 from api.pages.types import Block, BlockUnavailable, block_of
+from domain.base.bounded import Projections
 from domain.pages.values import blocks as filled
 from domain.pages.values import reasons
 from domain.pages.values.slate import Visit
 
 log = structlog.get_logger()
+
+# Of pages that are given again: eight blocks of a thousand.
+_BLOCKS = Projections[filled.AnyBlock, Block](8_000)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -48,7 +52,7 @@ def helped(copies: Copies, visit: Visit, page: filled.Homepage, *, everybodys: b
 
 def _projected(block: filled.AnyBlock, page: filled.Homepage) -> Block:
     try:
-        return block_of(block, page.locale)
+        return _BLOCKS.of(block, page.locale, block_of)
     except Exception as error:  # noqa: BLE001 - one block that cannot be shown takes no other away
         reference = noted(error, site=page.site, block=block.key, kind=block.kind)
         reason = reasons.reason(page.locale, "unavailable")

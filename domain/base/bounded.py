@@ -5,6 +5,7 @@ from collections.abc import Callable, Hashable
 from typing import Generic, TypeVar
 
 K = TypeVar("K", bound=Hashable)
+T = TypeVar("T")
 V = TypeVar("V")
 
 
@@ -52,3 +53,23 @@ class Bounded(Generic[K, V]):
         self.weight += self._weigh(key, value)
         while self.weight > self._limit or (self._number is not None and len(self._kept) > self._number):
             self.pop(next(iter(self._kept)))
+
+
+class Projections(Generic[T, V]):
+    """What was made of things in a locale, by the very thing: another that equals it has its own.
+
+    Limits   as many as there may be, the last ones used; each keeps its thing alive.
+    """
+
+    def __init__(self, number: int) -> None:
+        self._kept: Bounded[tuple[int, str], tuple[T, V]] = Bounded(lambda *_: 1, weight=number)
+
+    def of(self, thing: T, locale: str, make: Callable[[T, str], V]) -> V:
+        """What was made of this thing, or is made now."""
+        key = (id(thing), locale)
+        kept = self._kept.use(key)
+        # While it is kept, nothing else has its id.
+        if kept is None:
+            kept = (thing, make(thing, locale))
+            self._kept.put(key, kept)
+        return kept[1]

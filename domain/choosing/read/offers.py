@@ -43,7 +43,17 @@ class Offers:
                 kept.renewed_at = now
                 unknown.append(ask)
             else:
-                found += [replace(each, shelf=ask.shelf) for each in kept.candidates]
+                found += [
+                    Candidate(
+                        shelf=ask.shelf,
+                        source=each.source,
+                        item=each.item,
+                        score=each.score,
+                        anchor=each.anchor,
+                        note=each.note,
+                    )
+                    for each in kept.candidates
+                ]
         return found, unknown
 
     def keep(

@@ -225,7 +225,10 @@ def _once(found: Sequence[Found]) -> list[Found]:
 
 
 def _excluded(rules: Sequence[Rule], products: Iterable[Product]) -> list[LeftOut]:
-    firsts = ((product, _first(rules, product, {Do.EXCLUDE})) for product in products)
+    rules = [rule for rule in rules if rule.do is Do.EXCLUDE]
+    if not rules:
+        return []
+    firsts = ((product, _first(rules, product)) for product in products)
     return [LeftOut(sku=product.sku, rule=rule, why="is excluded") for product, rule in firsts if rule is not None]
 
 
@@ -277,13 +280,14 @@ def _places(claims: Sequence[Claim], limit: int) -> tuple[dict[int, Claim], list
     return places, left_out
 
 
-def _ranked(rules: Sequence[Rule], rest: Sequence[Found]) -> list[Placed]:
+def _ranked(rules: Sequence[Rule], rest: Sequence[Found]) -> Iterable[Placed]:
     """What is not pinned, in its new order."""
-    placed = [
-        Placed(product=product, candidate=candidate, rule=_first(rules, product, {Do.BOOST, Do.BURY}), rank=rank)
+    rules = [rule for rule in rules if rule.do in {Do.BOOST, Do.BURY}]
+    placed = (
+        Placed(product=product, candidate=candidate, rule=_first(rules, product), rank=rank)
         for rank, (product, candidate) in enumerate(rest, start=1)
-    ]
-    return sorted(placed, key=standing)
+    )
+    return sorted(placed, key=standing) if rules else placed
 
 
 def standing(placed: Placed) -> float:
@@ -301,11 +305,13 @@ def standing(placed: Placed) -> float:
             return rank
 
 
-def _varied(ranked: Sequence[Placed], room: int, brand_cap: int, brands: Counter[str]) -> list[Placed]:
+def _varied(ranked: Iterable[Placed], room: int, brand_cap: int, brands: Counter[str]) -> list[Placed]:
     """At most `brand_cap` of a brand while others are to be had; what is boosted counts and is never held back."""
     chosen: list[Placed] = []
     waiting: list[Placed] = []
     for each in ranked:
+        if len(chosen) >= room:
+            break
         brand = each.product.brand
         if brand and brands[brand] >= brand_cap and each.effect is not Do.BOOST:
             waiting.append(each)
@@ -315,8 +321,8 @@ def _varied(ranked: Sequence[Placed], room: int, brand_cap: int, brands: Counter
     return (chosen + waiting)[:room]
 
 
-def _first(rules: Sequence[Rule], product: Product, does: Collection[Do]) -> Rule | None:
-    return next((rule for rule in rules if rule.do in does and holds(rule.match, product)), None)
+def _first(rules: Sequence[Rule], product: Product) -> Rule | None:
+    return next((rule for rule in rules if holds(rule.match, product)), None)
 
 
 def holds(match: Match, product: Product) -> bool:

@@ -159,7 +159,7 @@ def _why(placed: Placed, source: str, slate: Slate) -> Reason:
         reason = slate.reason("complement", slate.title_of(candidate.anchor))
     else:
         reason = slate.why(candidate)
-    return replace(reason, rule=rule)
+    return reason if rule is None else replace(reason, rule=rule)
 
 
 def _title(block: LiveBlock, first: Product, reason: Reason) -> str:

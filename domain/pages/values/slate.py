@@ -107,15 +107,21 @@ class Slate:
     used: set[ItemId] = field(default_factory=set)
     left_out: dict[BlockId, Sequence[LeftOut]] = field(default_factory=dict)
     numbers: dict[BlockId, Sequence[ItemTrace]] = field(default_factory=dict)
+    _unwanted: frozenset[ItemId] = frozenset()
+    """What is not offered in any case: dismissed, or in the cart already."""
+    _had: frozenset[ItemId] = frozenset()
+    """What was bought."""
+    _ordered: dict[str, Sequence[Candidate]] = field(default_factory=dict)
 
-    def put_away(self) -> set[ItemId]:
+    def __post_init__(self) -> None:
+        cart = set(self.visit.cart)
+        in_cart = {item.id for item in self.items.values() if item.sku in cart} if cart else set()
+        self._unwanted = frozenset(in_cart | self.state.dismissed)
+        self._had = frozenset(event.item for event in self.state.events if event.kind is SignalKind.PURCHASE)
+
+    def put_away(self) -> frozenset[ItemId]:
         """What is not offered as something new: bought or dismissed, or in the cart already."""
-        return self._unwanted() | {event.item for event in self.state.events if event.kind is SignalKind.PURCHASE}
-
-    def _unwanted(self) -> set[ItemId]:
-        """What is not offered in any case: dismissed, or in the cart already."""
-        in_cart = {item.id for item in self.items.values() if item.sku in self.visit.cart}
-        return in_cart | self.state.dismissed
+        return self._unwanted | self._had
 
     def code(self, candidate: Candidate) -> str:
         """Why the item is offered; nobody said when an undated one appeared, so nobody says it is new."""
@@ -151,7 +157,7 @@ class Slate:
 
     def offered(self, shelf: str, *, dated: bool = False) -> list[tuple[Product, Candidate]]:
         """What was found for this shelf and may still be shown, best first, as `products` chooses from."""
-        away, again = self.away(), self.used | self._unwanted()
+        away, again = self.away(), self.used | self._unwanted
         return [
             (item, candidate)
             for candidate in self._of(shelf)
@@ -164,7 +170,7 @@ class Slate:
 
     def named(self, shelf: str) -> dict[str, Product]:
         """The products this shelf asked for by name, as far as the shop has them, in stock or not."""
-        found = (self.items.get(each.item) for each in self._of(shelf) if each.source is Source.NAMED)
+        found = (self.items.get(each.item) for each in self.candidates.get(shelf, ()) if each.source is Source.NAMED)
         return {item.sku: item for item in found if isinstance(item, Product)}
 
     def away(self) -> set[ItemId]:
@@ -205,6 +211,11 @@ class Slate:
 
     def _of(self, shelf: str) -> Iterable[Candidate]:
         """Sources in the order a shelf prefers them, each best first; what is only near for want of better is left out."""
+        if shelf not in self._ordered:
+            self._ordered[shelf] = self._in_order(shelf)
+        return self._ordered[shelf]
+
+    def _in_order(self, shelf: str) -> Sequence[Candidate]:
         offered = self.candidates.get(shelf, ())
         nearest = max((each.score for each in offered if each.source is Source.NEAR_ITEM), default=0.0)
         # On one scale: a pair that few have met is left out where something nearer in words would be.
