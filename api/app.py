@@ -30,7 +30,7 @@ from api.observability import routes as observability
 from api.observability.figures import Figures
 from api.observability.seen import Seen
 from api.observability.watch import Watch, current
-from api.pages import shared
+from api.pages import isolation, shared
 from api.plans.executor import Planned
 from api.policies import Policies
 from api.schema import SCHEMA
@@ -42,7 +42,7 @@ from domain.base.errors import Broken
 from domain.base.settings import Settings
 from domain.base.values import Json, SiteId
 from domain.choosing.read.choosers import Choosers
-from domain.pages.read.pages import Pages
+from domain.pages.read.pages import LAST, Pages
 from domain.pages.read.releases import overdue_count
 
 # When a document was last asked for is known to the hour; a minute late is early enough.
@@ -97,7 +97,7 @@ def create_app(settings: Settings) -> Starlette:
     async def lifespan(app: Starlette) -> AsyncIterator[None]:
         warming = app.state.warming = asyncio.create_task(warm(reads, choosers))
         keeping = asyncio.create_task(keep_warm(reads, choosers))
-        async with chores.running(*_chores(documents, purses, writes)):
+        async with chores.running(*_chores(documents, purses, writes, pages)):
             yield
         for task in (warming, keeping):
             task.cancel()
@@ -137,14 +137,22 @@ def _pools(settings: Settings) -> tuple[Database, Database]:
     return reads, Database(url, statement_timeout_ms=settings.write_timeout_ms, pool_size=size)
 
 
-def _chores(documents: Documents, purses: Purses, writes: Database) -> list[tuple[float, chores.Chore]]:
+def _chores(documents: Documents, purses: Purses, writes: Database, pages: Pages) -> list[tuple[float, chores.Chore]]:
     async def note_documents() -> None:
         await documents.note(writes, context.now())
 
     async def settle_purses() -> None:
         await purses.settle(writes, context.now())
 
-    return [(NOTE_EVERY_S, note_documents), (SETTLE_EVERY_S, settle_purses)]
+    async def let_go_of_pages() -> None:
+        pages.let_go(context.now())
+        isolation.let_go()
+
+    return [
+        (NOTE_EVERY_S, note_documents),
+        (SETTLE_EVERY_S, settle_purses),
+        (LAST.total_seconds(), let_go_of_pages),
+    ]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -19,6 +19,11 @@ log = structlog.get_logger()
 _BLOCKS = Projections[filled.AnyBlock, Block](8_000)
 
 
+def let_go() -> None:
+    """Blocks of pages that are over may be somebody's."""
+    _BLOCKS.let_go()
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Blocks:
     """Blocks in order. `whole`: each of them is what it should be at this moment."""

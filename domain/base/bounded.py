@@ -41,9 +41,9 @@ class Bounded(Generic[K, V]):
         self.weight -= 0 if gone is None else self._weigh(key, gone)
         return gone
 
-    def drop(self, gone: Callable[[K], bool]) -> None:
+    def drop(self, gone: Callable[[K, V], bool]) -> None:
         """Keep none of these any more."""
-        for key in [key for key in self._kept if gone(key)]:
+        for key in [key for key, value in self._kept.items() if gone(key, value)]:
             self.pop(key)
 
     def put(self, key: K, value: V) -> None:
@@ -73,3 +73,7 @@ class Projections(Generic[T, V]):
             kept = (thing, make(thing, locale))
             self._kept.put(key, kept)
         return kept[1]
+
+    def let_go(self) -> None:
+        """All is forgotten."""
+        self._kept.drop(lambda *_: True)

@@ -72,4 +72,4 @@ class Offers:
                 self._kept.put((site, replace(ask, shelf="")), _Kept(offered, now, now))
 
     def _forget(self, site: SiteId, _items: Ids | None) -> None:
-        self._kept.drop(lambda key: key[0] == site)
+        self._kept.drop(lambda key, _: key[0] == site)

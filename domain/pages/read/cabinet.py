@@ -60,7 +60,7 @@ class Cabinet:
     def _throw_out(self, site: SiteId, items: Ids | None) -> None:
         locales = self._locales.get(site, set())
         if items is None:
-            self._kept.drop(lambda key: key[0] == site)
+            self._kept.drop(lambda key, _: key[0] == site)
         else:
             for id_ in items.tolist():
                 for locale in locales:

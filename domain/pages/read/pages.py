@@ -81,6 +81,10 @@ class Pages:
             found = await self._anew(visit, terms)
         return replace(found, impression=terms.impression, at=visit.now)
 
+    def let_go(self, now: datetime) -> None:
+        """Pages that are over are forgotten: what was chosen for somebody is not to lie about."""
+        self._kept.drop(lambda _, kept: kept.until <= now)
+
     async def _again(self, visit: Visit) -> Homepage | None:
         """The page that was made for this visit a moment ago, if it would be made again."""
         name = replace(visit, now=_NEVER)

@@ -259,6 +259,17 @@ async def test_nothing_is_remembered_for_longer_than_popularity_may_be_behind(ho
     assert all("asked" not in each for each in seen)
 
 
+async def test_a_page_that_is_over_is_forgotten_though_nobody_asks_again(home: Shop) -> None:
+    process = home.process()
+    await home.page(process)
+    process.let_go(home.now)
+    held = len(process._kept)
+
+    process.let_go(home.now + LAST)
+
+    assert (held, len(process._kept)) == (1, 0)
+
+
 async def test_two_shoppers_of_one_process_keep_their_own_pages(home: Shop) -> None:
     process = home.process()
     await act(home.database, NewSignal(id="b", kind="dismiss", sku="p0"), shopper="bob")
