@@ -3,9 +3,11 @@
 import asyncio
 import contextlib
 import importlib.util
+import os
 import pkgutil
 import signal
 import sys
+import threading
 from collections.abc import Callable, Coroutine, Sequence
 from datetime import UTC, datetime
 from functools import cache
@@ -84,6 +86,12 @@ def run(grace_s: float) -> None:
             await runtime.database.close()
 
     _until_told(serve)
+    if any(each.daemon for each in threading.enumerate()):
+        # A model may still think for a job that was given back; an interpreter that ends around it aborts.
+        tracing.stop()
+        sys.stdout.flush()
+        sys.stderr.flush()
+        os._exit(0)
 
 
 async def _prepare(runtime: Runtime) -> None:

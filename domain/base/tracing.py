@@ -3,7 +3,7 @@
 Where nobody set a place to send them to (`start`), nothing is made and nothing is asked: a span costs a comparison.
 """
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, contextmanager, nullcontext
 from typing import Any, Final, TypeAlias
 
@@ -25,6 +25,7 @@ STATEMENT_CHARACTERS: Final = 300
 """Of a statement, which never has a value in it: those travel beside it."""
 
 _tracer: Tracer | None = None
+_stop: Callable[[], None] | None = None
 
 
 def on() -> bool:
@@ -89,14 +90,20 @@ def use(processor: Any, service: str) -> None:
     from opentelemetry.sdk.resources import Resource  # noqa: PLC0415
     from opentelemetry.sdk.trace import TracerProvider  # noqa: PLC0415
 
-    global _tracer  # noqa: PLW0603 - one tracer a process, set before anything else is done
+    global _tracer, _stop
     provider = TracerProvider(resource=Resource.create({"service.name": service}))
     provider.add_span_processor(processor)
     if _tracer is None:
         event.listen(Engine, "before_cursor_execute", _begin)
         event.listen(Engine, "after_cursor_execute", _end)
         event.listen(Engine, "handle_error", _fail)
-    _tracer = provider.get_tracer("etalage")
+    _tracer, _stop = provider.get_tracer("etalage"), provider.shutdown
+
+
+def stop() -> None:
+    """What was not sent yet is sent, for a process that ends without ceremony."""
+    if _stop is not None:
+        _stop()
 
 
 @contextmanager
