@@ -88,12 +88,13 @@ async def search_ahead(
     done = 0
     if where.space is not None and where.vectors:
         exactly = search_exactly(where.vectors, int(where.of_all), exact_rows)
-        search = around(_space(where), exactly=exactly, most=NEAR_AN_INTEREST)
-        done += await _searched(db, "interests", "space_id", search, asked | {"within": where.space})
+        # First what no count waits for: it takes longest, and a list once written holds up whoever counts the same person.
         if persons is not None:
             search = around(_space(where), exactly=exactly, most=NEAR_AN_ITEM + 1)
             names = asked | {"within": where.space, "since": now - LOOKALIKES_LAST}
             done += _rows(await db.execute(text(_LOOKALIKES.format(nearest=search)), names))
+        search = around(_space(where), exactly=exactly, most=NEAR_AN_INTEREST)
+        done += await _searched(db, "interests", "space_id", search, asked | {"within": where.space})
     if where.run is not None:
         live = Live(run=where.run, slot=where.slot, held=where.held, of_slot=int(where.of_slot))
         search = nearest(live, exact_rows=exact_rows)
