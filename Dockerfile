@@ -37,12 +37,21 @@ WORKDIR /app
 COPY ml ml
 RUN --mount=type=cache,target=/root/.cache/pip /venv/bin/python -m ml.weights /weights
 
+FROM node:22-bookworm-slim AS studio
+WORKDIR /app/api/studio
+COPY api/studio/package.json api/studio/package-lock.json ./
+RUN --mount=type=cache,target=/root/.npm npm ci --ignore-scripts --no-audit --no-fund
+COPY schema.graphql /app/
+COPY api/studio ./
+RUN npm run build
+
 FROM base AS api
 COPY --from=api-packages /venv /venv
 COPY alembic.ini ./
 COPY migrations migrations
 COPY domain domain
 COPY api api
+COPY --from=studio /app/api/studio/dist api/studio/dist
 USER etalage
 EXPOSE 8000
 HEALTHCHECK --interval=10s --timeout=5s --start-period=30s --retries=3 \

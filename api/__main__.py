@@ -15,7 +15,9 @@ from api.app import create_app
 from api.documents.changes import breaking
 from api.documents.commands import documents
 from api.limits import MAX_BODY_BYTES
+from api.people.commands import people
 from api.schema import sdl
+from api.studio.build import build_studio
 from domain.base import tracing
 from domain.base.errors import DomainError
 from domain.base.logs import log_to_stderr
@@ -111,6 +113,8 @@ def schema(against: Path | None) -> None:
 
 
 commands.add_command(documents)
+commands.add_command(build_studio)
+commands.add_command(people)
 
 if __name__ == "__main__":
     commands(prog_name="python -m api")

@@ -17,6 +17,7 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 
 from api import chores, context
 from api.actors import Doorkeeper
+from api.callers import Caller
 from api.context import Context
 from api.copies import PAGES, Copies
 from api.costs.purses import Purses
@@ -24,6 +25,7 @@ from api.documents.lookup import Documents
 from api.front.endpoint import Front
 from api.front.sockets import Sockets
 from api.front.streams import Places
+from api.hashing import Hashing
 from api.live.hub import Hub
 from api.media import routes as media
 from api.observability import routes as observability
@@ -31,10 +33,14 @@ from api.observability.figures import Figures
 from api.observability.seen import Seen
 from api.observability.watch import Watch, current
 from api.pages import isolation, shared
+from api.people import routes as people
+from api.photos import routes as photos
 from api.plans.executor import Planned
 from api.policies import Policies
 from api.schema import SCHEMA
 from api.storefront import routes as storefront
+from api.studio import routes as studio
+from api.visits import Visits, life_of
 from api.warming import keep_warm, warm
 from domain.access.values import Actor
 from domain.base.database import Database
@@ -121,7 +127,10 @@ def create_app(settings: Settings) -> Starlette:
             Route("/health/ready", ready),
             *observability.routes(figures, settings.metrics, actor, reads),
             *media.routes(settings.media_dir),
+            *photos.routes(actor, doorkeeper, writes),
             *storefront.routes(bootstrap),
+            *studio.routes(),
+            *people.routes(settings, asking.context),
         ],
         middleware=[Middleware(GraphQLFirst, front=watch, sockets=sockets), ANY_ORIGIN],
         lifespan=lifespan,
@@ -160,18 +169,20 @@ class _Asking:
     """Who asks, and what resolvers can reach."""
 
     actor: Callable[[str | None], Awaitable[Actor | None]]
-    context: Callable[[Actor | None, str | None], Context]
+    context: Callable[[Actor | None, Caller], Context]
+    recognised: Callable[[Caller], Awaitable[Caller]]
 
 
 def _asking(
     settings: Settings, *, reads: Database, writes: Database, doorkeeper: Doorkeeper, pages: Pages, hub: Hub
 ) -> _Asking:
     copies, standins = Copies(), Copies(PAGES)
+    hashing = Hashing(settings.password_memory_kib)
 
     async def actor(authorization: str | None) -> Actor | None:
         return await doorkeeper.actor(authorization, context.now())
 
-    def request(actor: Actor | None, agent: str | None) -> Context:
+    def request(actor: Actor | None, caller: Caller) -> Context:
         return Context(
             reads=reads,
             writes=writes,
@@ -183,11 +194,13 @@ def _asking(
             standins=standins,
             hub=hub,
             now=context.now(),
-            agent=agent,
+            caller=caller,
+            hashing=hashing,
             seen=current.get(Seen()),
         )
 
-    return _Asking(actor=actor, context=request)
+    visits = Visits(reads, writes, life_of(settings))
+    return _Asking(actor=actor, context=request, recognised=visits.recognised)
 
 
 def _front(settings: Settings, asking: _Asking, policies: Policies, places: Places, pages: Pages) -> Front:
@@ -200,6 +213,8 @@ def _front(settings: Settings, asking: _Asking, policies: Policies, places: Plac
         SCHEMA,
         actor=asking.actor,
         context=asking.context,
+        recognised=asking.recognised,
+        public_url=settings.public_url,
         text=policies.text,
         admit=policies.admit,
         shown=policies.shown,
@@ -254,6 +269,7 @@ def demo_front(settings: Settings, doorkeeper: Doorkeeper) -> dict[str, Json]:
                 "description": persona["description"],
                 "locale": persona["locale"],
                 "channel": persona["channel"].upper(),
+                "shopper": persona["shopper"],
                 "shopperToken": doorkeeper.sign(SiteId(demo["site"]), persona["shopper"]),
             }
             for persona in demo["personas"]

@@ -9,7 +9,9 @@ from typing import Any, TypeAlias
 import strawberry
 
 from api.actors import Doorkeeper
+from api.callers import Caller
 from api.copies import PAGES, Copies
+from api.hashing import Hashing
 from api.live.hub import Hub
 from api.observability.seen import Seen
 from domain.access.values import Actor
@@ -65,8 +67,12 @@ class Context:
     """Blocks that were whole a moment ago."""
     standins: Copies = field(default_factory=partial(Copies, PAGES))
     """Pages that were everybody's a moment ago."""
-    agent: str | None = None
-    """What the asker's program calls itself."""
+    caller: Caller = field(default_factory=Caller)
+    """Who sent the request, as far as it says."""
+    cookies: list[str] = field(default_factory=list)
+    """What the asker's browser is to keep or forget: a `Set-Cookie` each."""
+    hashing: Hashing = field(default_factory=Hashing)
+    """Where passwords are looked at."""
 
     def keep_out_of_caches(self) -> None:
         """Nobody between us and the asker may keep this answer, or give it to another."""

@@ -6,15 +6,19 @@ import strawberry
 from strawberry.schema.config import StrawberryConfig
 
 from api.access import refusals as share_links
+from api.access import tokens
 from api.access.audit import AuditQuery
 from api.access.share_links import ShareLinksMutation, ShareLinksQuery
 from api.audience import refusals as segments
 from api.audience import shoppers
 from api.audience.learnt import LearntQuery
 from api.audience.profiles import ProfilesQuery
+from api.audience.search import ShopperSearchQuery
 from api.audience.segments import SegmentsMutation, SegmentsQuery
 from api.behaviour.mutations import BehaviourMutation
 from api.behaviour.quality import QualityQuery
+from api.catalog import editing
+from api.catalog.lists import CatalogListsQuery
 from api.catalog.queries import CatalogQuery
 from api.catalog.types import Article, Product, Promotion
 from api.errors import HANDLERS
@@ -23,9 +27,10 @@ from api.experiments.campaigns import CampaignsMutation, CampaignsQuery
 from api.experiments.experiments import ExperimentsMutation, ExperimentsQuery
 from api.experiments.policies import PagePoliciesQuery
 from api.insights import figures
-from api.jobs.queries import JobsQuery
+from api.insights.series import SeriesQuery
+from api.jobs.queries import JobsMutation, JobsQuery
 from api.moments import MOMENT
-from api.pages import editor_types, types
+from api.pages import editor_types, inbox, types
 from api.pages.compare import CompareMutation, CompareQuery
 from api.pages.decisions import DecisionsMutation
 from api.pages.kinds import KindsQuery
@@ -38,6 +43,14 @@ from api.pages.provenance import ProvenanceMutation, ProvenanceQuery
 from api.pages.queries import PagesQuery
 from api.pages.releases import ReleasesMutation, ReleasesQuery
 from api.pages.watching import PreviewsSubscription
+from api.people import refusals as people
+from api.people.colleagues import PeopleMutation, PeopleQuery
+from api.people.passwords import PasswordsMutation, PasswordsQuery
+from api.people.sign_in import SignInMutation, SignInQuery
+from api.people.viewer import ViewerQuery
+from api.pictures import refusals as pictures
+from api.pictures.alike import AlikeQuery
+from api.pictures.problems import PictureProblemsMutation, PictureProblemsQuery
 from api.plans.executor import Planned
 from api.webhooks.purges import PurgesSubscription
 from api.words import describe
@@ -66,6 +79,18 @@ class Query(
     CampaignsQuery,
     figures.InsightsQuery,
     QualityQuery,
+    AlikeQuery,
+    PictureProblemsQuery,
+    ViewerQuery,
+    SignInQuery,
+    PasswordsQuery,
+    PeopleQuery,
+    tokens.TokensQuery,
+    inbox.InboxQuery,
+    CatalogListsQuery,
+    editing.CatalogEditingQuery,
+    SeriesQuery,
+    ShopperSearchQuery,
 ):
     pass
 
@@ -85,6 +110,14 @@ class Mutation(
     CampaignsMutation,
     figures.InsightsMutation,
     shoppers.ShoppersMutation,
+    PictureProblemsMutation,
+    SignInMutation,
+    PasswordsMutation,
+    PeopleMutation,
+    tokens.TokensMutation,
+    inbox.InboxMutation,
+    JobsMutation,
+    editing.CatalogEditingMutation,
 ):
     pass
 
@@ -120,6 +153,11 @@ SCHEMA = strawberry.Schema(
         *experiments.HANDLERS,
         *figures.HANDLERS,
         *shoppers.HANDLERS,
+        *pictures.HANDLERS,
+        *people.HANDLERS,
+        *tokens.HANDLERS,
+        *inbox.HANDLERS,
+        *editing.HANDLERS,
     ],
     execution_context_class=Planned,
     config=StrawberryConfig(auto_camel_case=True, scalar_map={datetime: MOMENT}),

@@ -16,6 +16,8 @@ from domain.insights import models as insights
 from domain.jobs import models as jobs
 from domain.matching import models as matching
 from domain.pages import models as pages
+from domain.people import models as people
+from domain.pictures import models as pictures
 from domain.webhooks import models as webhooks
 
 TABLES = (
@@ -25,6 +27,7 @@ TABLES = (
     catalog,
     behaviour,
     matching,
+    pictures,
     counts,
     factors,
     rankers,
@@ -36,6 +39,7 @@ TABLES = (
     webhooks,
     documents,
     allowances,
+    people,
 )
 METADATA = Base.metadata
 # A type that Postgres has and SQLAlchemy does not know: else each look at the table is a warning.

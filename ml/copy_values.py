@@ -1,7 +1,7 @@
 """What a copywriter is told and what it answers: briefs, candidates, verdicts and copy."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import asdict, dataclass, field, replace
 from datetime import date
 from enum import StrEnum
 from types import MappingProxyType
@@ -26,7 +26,10 @@ class Origin(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Sampling:
-    """How a copywriter draws its candidates. The same settings and brief give the same copy on the same machine."""
+    """How a copywriter draws its candidates. The same settings and brief give the same copy on the same machine.
+
+    Temperature 0: the likeliest word each time, so that all candidates are one; top_k 0: as many words as top_p leaves.
+    """
 
     temperature: float = 0.7
     top_k: int = 50
@@ -36,12 +39,12 @@ class Sampling:
     max_new_tokens: int = 48
 
     def __post_init__(self) -> None:
-        if not 0 < self.temperature <= 2:
-            raise ValueError(f"temperature must be above 0 and at most 2, not {self.temperature}")
+        if not 0 <= self.temperature <= 2:
+            raise ValueError(f"temperature must be from 0 to 2, not {self.temperature}")
         if not 0 < self.top_p <= 1:
             raise ValueError(f"top_p must be above 0 and at most 1, not {self.top_p}")
-        if self.top_k < 1:
-            raise ValueError(f"top_k must be at least 1, not {self.top_k}")
+        if self.top_k < 0:
+            raise ValueError(f"top_k must be 0 (off) or more, not {self.top_k}")
         if not 1 <= self.candidates <= 32:
             raise ValueError(f"candidates must be from 1 to 32, not {self.candidates}")
         if not 1 <= self.max_new_tokens <= 512:
@@ -158,6 +161,33 @@ class Brief:
     def avoiding(self, texts: tuple[str, ...]) -> "Brief":
         return replace(self, avoid=self.avoid + texts)
 
+    def for_field(self, name: str) -> "Brief":
+        """The brief for this field alone, whatever else stands on the page."""
+        return replace(self, fields=tuple(field for field in self.fields if field.name == name), avoid=())
+
+    def to_json(self) -> dict[str, object]:
+        """What `from_json` reads."""
+        told: dict[str, object] = {
+            "kind": self.kind.value,
+            "shop": self.shop,
+            "fields": [asdict(field) for field in self.fields],
+            "products": [_product_json(product) for product in self.products],
+            "categories": list(self.categories),
+            "audience": list(self.audience),
+            "locale": self.locale,
+            "tone": self.tone,
+            "avoid": list(self.avoid),
+        }
+        if self.offer is not None:
+            ends = self.offer.ends_on
+            told["offer"] = {**asdict(self.offer), "ends_on": None if ends is None else ends.isoformat()}
+        return told
+
+
+def _product_json(product: BriefProduct) -> dict[str, object]:
+    told = {"title": product.title, "brand": product.brand, "category": product.category, "price": product.price}
+    return {**told, "attributes": dict(product.attributes)}
+
 
 def _kind(given: JsonFields) -> BlockKind:
     name = given.text("kind")
@@ -199,6 +229,17 @@ def _offer(given: JsonFields) -> Offer:
     if not offer.code and not offer.discount:
         raise FieldInvalid("offer", "needs a code or a discount")
     return offer
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Drawn:
+    """A line as a model continued it. `mean_log_likelihood` is per token, under the model itself, not under the sampling.
+
+    None where the model's server does not say.
+    """
+
+    text: str
+    mean_log_likelihood: float | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 
 from ml.copy_values import Brief, Copy, CopyField, FieldWanted, Origin, Sampling
 from ml.pictures import facts
-from ml.values import ImageFacts, ModelIdentity, Purpose, Vector, Vectors
+from ml.values import ImageFacts, Lettering, ModelIdentity, Purpose, Vector, Vectors
 from ml.writing import templates
 
 _WORD = re.compile(r"[^\W_]+")
@@ -74,11 +74,15 @@ class FakeImageReader:
 
     def read(self, image: bytes) -> ImageFacts:
         seen = facts.see(image)
+        nothing = Lettering(words="", share=0.0)
+        return facts.with_vector(seen, self.vector(image), self.identity, lettering=nothing, unsuitable=0.0)
+
+    def vector(self, image: bytes) -> Vector:
+        seen = facts.see(image)
         hues = np.asarray(seen.flat.resize((8, 8)), dtype=np.float64).reshape(-1) / 255 - 0.5
         mixing = np.random.default_rng(7).standard_normal((hues.size, self._dim))
         mixed = hues @ mixing + 1e-6
-        vector = (mixed / np.linalg.norm(mixed)).astype(np.float32)
-        return facts.with_vector(seen, vector, self.identity)
+        return np.asarray(mixed / np.linalg.norm(mixed), dtype=np.float32)
 
 
 class FakeCopywriter:

@@ -1,7 +1,7 @@
 """Facts and a feature vector from a picture's bytes: EfficientNet-Lite0 by default, any Hugging Face vision model by id."""
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
@@ -13,9 +13,11 @@ from transformers import AutoModel
 from transformers.utils.hub import cached_file
 
 from ml import devices, efficientnet, weights
-from ml.pictures import facts
+from ml.decency import DecencyReader
+from ml.lettering import TextReader
+from ml.pictures import facts, views
 from ml.registry import ModelSpec
-from ml.values import ImageFacts, ModelIdentity, ModelUnavailable, Vector
+from ml.values import ImageFacts, ModelIdentity, ModelUnavailable, Vector, Vectors
 
 Network = Callable[[torch.Tensor], torch.Tensor]
 
@@ -43,8 +45,15 @@ class TorchImageReader:
         identity: ModelIdentity,
         on: torch.device,
         dim: int | None = None,
+        *,
+        close_up: bool = False,
+        words: TextReader | None = None,
+        decency: DecencyReader | None = None,
     ) -> None:
         self._network = network
+        self._close_up = close_up
+        self._words = words
+        self._decency = decency
         self._preparation = preparation
         self._identity = identity
         self._on = on
@@ -61,17 +70,35 @@ class TorchImageReader:
     def read(self, image: bytes) -> ImageFacts:
         """What can be seen in the file; see the protocol."""
         seen = facts.see(image)
-        return facts.with_vector(seen, self._vector(seen.flat), self._identity)
+        return facts.with_vector(
+            seen,
+            self._vector_of(seen),
+            self._identity,
+            lettering=None if self._words is None else self._words.read(seen.flat),
+            unsuitable=None if self._decency is None else self._decency.read(seen.flat),
+        )
 
-    def _vector(self, picture: Image.Image) -> Vector:
-        pixels = torch.from_numpy(_prepared(picture, self._preparation)).unsqueeze(0).to(self._on)
+    def vector(self, image: bytes) -> Vector:
+        """See the protocol."""
+        return self._vector_of(facts.see(image))
+
+    def _vector_of(self, seen: facts.Seen) -> Vector:
+        if not self._close_up:
+            return self._features([seen.flat]).reshape(-1)
+        near = views.close(seen)
+        looks = self._features([seen.flat, near])
+        return views.joined(looks[0], looks[1], views.colours_of(near))
+
+    def _features(self, pictures: Sequence[Image.Image]) -> Vectors:
+        """Shapes  float32[n, features], each of length 1."""
+        pixels = torch.from_numpy(np.stack([_prepared(each, self._preparation) for each in pictures])).to(self._on)
         with torch.inference_mode():
-            features = self._network(pixels).float().reshape(-1)
-            unit = torch.nn.functional.normalize(features, dim=0)
+            features = self._network(pixels).float().reshape(len(pictures), -1)
+            unit = torch.nn.functional.normalize(features, dim=1)
         return np.asarray(unit.cpu().numpy(), dtype=np.float32)
 
     def _measured_dim(self) -> int:
-        return len(self._vector(Image.new("RGB", (8, 8), "grey")))
+        return self._features([Image.new("RGB", (8, 8), "grey")]).size
 
 
 def _prepared(picture: Image.Image, preparation: _Preparation) -> Vector:
@@ -100,12 +127,26 @@ def load_image_reader(spec: ModelSpec, weights_directory: Path, device: str, thr
     devices.use_threads(threads)
     on = devices.device(device)
     if not spec.embedded:
-        return _hugging_face(spec, on)
+        there = weights.fetched(weights_directory)
+        words, decency = _beside(weights_directory, threads) if there else (None, None)
+        return _hugging_face(spec, on, words, decency)
     network = efficientnet.load(weights.find(weights_directory, weights.IMAGE_READER)).to(on)
-    return TorchImageReader(network, _EMBEDDED, weights.identity(weights.IMAGE_READER), on, efficientnet.DIM)
+    words, decency = _beside(weights_directory, threads)
+    weighed = weights.identity(weights.IMAGE_READER)
+    identity = ModelIdentity(name=weighed.name, revision=f"{weighed.revision}+{views.REVISION}")
+    dim = efficientnet.DIM + views.COLOURS
+    return TorchImageReader(network, _EMBEDDED, identity, on, dim, close_up=True, words=words, decency=decency)
 
 
-def _hugging_face(spec: ModelSpec, on: torch.device) -> TorchImageReader:
+def _beside(directory: Path, threads: int | None) -> tuple[TextReader, DecencyReader]:
+    """What looks for words, and for what no shop's front should show: embedded models, whichever makes the vectors."""
+    detector, reader = (weights.find(directory, name) for name in (weights.TEXT_DETECTOR, weights.TEXT_READER))
+    return TextReader(detector, reader, threads), DecencyReader(weights.find(directory, weights.DECENCY), threads)
+
+
+def _hugging_face(
+    spec: ModelSpec, on: torch.device, words: TextReader | None, decency: DecencyReader | None
+) -> TorchImageReader:
     revision = spec.options.get("revision")
     try:
         model = AutoModel.from_pretrained(spec.name, revision=revision, dtype=torch.float32).eval().to(on)
@@ -114,7 +155,7 @@ def _hugging_face(spec: ModelSpec, on: torch.device) -> TorchImageReader:
         raise ModelUnavailable(f"the image reader {spec.name} cannot be loaded: {str(error)[:400]}") from error
     commit = getattr(model.config, "_commit_hash", None)
     identity = ModelIdentity(name=spec.name, revision=str(commit or revision or "local"))
-    return TorchImageReader(_features_of(model), preparation, identity, on)
+    return TorchImageReader(_features_of(model), preparation, identity, on, words=words, decency=decency)
 
 
 def _features_of(model: torch.nn.Module) -> Network:
@@ -127,7 +168,7 @@ def _features_of(model: torch.nn.Module) -> Network:
             return answer
         pooled = getattr(answer, "pooler_output", None)
         if isinstance(pooled, torch.Tensor):
-            return pooled.reshape(-1)
+            return pooled.flatten(1)
         states: torch.Tensor = answer.last_hidden_state
         return states.mean(dim=tuple(range(2, states.ndim))) if states.ndim > 3 else states[:, 0]
 

@@ -38,14 +38,20 @@ def image_reader(spec: str, weights: Path, device: str = "auto", threads: int | 
     return load_image_reader(model, weights, device, threads)
 
 
-def copywriter(spec: str, weights: Path, device: str = "auto", threads: int | None = None) -> Copywriter:
-    """The copywriter that `spec` names: `embedded`, `fake`, or a Hugging Face causal language model.
+def copywriter(
+    spec: str, weights: Path, device: str = "auto", threads: int | None = None, *, key: str = ""
+) -> Copywriter:
+    """The copywriter that `spec` names: `embedded`, `fake`, a Hugging Face causal language model, or a server's URL.
 
     Errors   as for text_encoder.
     """
     model = registry.parse(spec)
     if model.fake:
         return fakes.FakeCopywriter()
+    if model.served:
+        from ml.served_copywriter import load_served_copywriter  # noqa: PLC0415 - as above
+
+        return load_served_copywriter(model, key)
     from ml.copywriter import load_copywriter  # noqa: PLC0415 - as above
 
     return load_copywriter(model, weights, device, threads)

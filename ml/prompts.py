@@ -1,17 +1,22 @@
 """What a language model is shown: a few examples of the habit we want, then the brief's facts and an open line."""
 
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 
-from ml.copy_values import BlockKind, Brief, FieldWanted
+from babel.core import Locale, UnknownLocaleError
+
+from ml.copy_values import BlockKind, Brief, BriefProduct, FieldWanted
 
 # Longer texts than this are sentences, shorter ones lines; a field of an unknown name is judged by its room.
 _BUTTON_CHARS = 26
 _LINE_CHARS = 80
 _MAX_PRODUCTS = 2
+# More than any block shows by name.
+_TOLD_CATEGORIES = 8
+_TOLD_PRODUCTS = 4
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -34,9 +39,20 @@ def prompt(brief: Brief, wanted: FieldWanted) -> Prompt:
     shown = "\n\n".join(f"Facts: {facts}\nText: {text}" for facts, text in examples)
     return Prompt(
         opening=f"{_raw_instruction()}\n\n{shown}\n\n",
-        question=f"Facts: {_facts(brief, habit)}\nText:",
+        question=f"{_in_language(brief)}Facts: {_facts(brief, habit)}\nText:",
         examples=tuple(text for _, text in examples),
     )
+
+
+def _in_language(brief: Brief) -> str:
+    """What a model is told that is to write in another language than its examples."""
+    if brief.language == "en":
+        return ""
+    try:
+        spoken = Locale.parse(brief.language).english_name
+    except (UnknownLocaleError, ValueError):
+        spoken = brief.language
+    return f"The next text is in {spoken}.\n"
 
 
 def _habit(brief: Brief, wanted: FieldWanted) -> str:
@@ -103,3 +119,41 @@ def _examples(habit: str) -> tuple[tuple[str, str], ...]:
     listed = _raw()[habit]
     assert isinstance(listed, list)
     return tuple((str(example["facts"]), str(example["text"])) for example in listed)
+
+
+def told(brief: Brief) -> str:
+    """The brief's facts, a line each: all that a model is shown that was taught with briefs and needs no examples."""
+    tone = "" if brief.tone == "friendly" else f", {brief.tone}"
+    lines = [
+        f"{brief.kind.replace('_', ' ')} for {brief.shop}{tone}",
+        _line("in", [] if brief.language == "en" else [brief.language]),
+        _line("about", [_last_part(name) for name in brief.categories[:_TOLD_CATEGORIES]]),
+        _line("with", [_told_product(product) for product in brief.products[:_TOLD_PRODUCTS]]),
+        _line("offer", _told_offer(brief)),
+        _line("read by", brief.audience),
+    ]
+    return "".join(f"{line}\n" for line in lines if line)
+
+
+def asked(name: str) -> str:
+    """What stands before a field's words, there and in what was taught: `call to action:`."""
+    return f"{name.replace('_', ' ')}:"
+
+
+def _line(name: str, facts: Iterable[str]) -> str:
+    said = "; ".join(facts)
+    return f"{name} {said}" if said else ""
+
+
+def _told_product(product: BriefProduct) -> str:
+    beside = [product.brand and f"by {product.brand}", product.price and f"at {product.price}"]
+    beside += [f"{name} {value}" for name, value in product.attributes.items()]
+    return ", ".join([product.title, *(part for part in beside if part)])
+
+
+def _told_offer(brief: Brief) -> list[str]:
+    offer = brief.offer
+    if offer is None:
+        return []
+    until = "" if offer.ends_on is None else f"until {offer.ends_on.day} {offer.ends_on:%B}"
+    return [part for part in (offer.discount, offer.code and f"code {offer.code}", until) if part]

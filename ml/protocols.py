@@ -3,8 +3,8 @@
 from collections.abc import Sequence
 from typing import Protocol
 
-from ml.copy_values import Brief, Copy, Sampling
-from ml.values import ImageFacts, ModelIdentity, Purpose, Vectors
+from ml.copy_values import Brief, Copy, Drawn, Sampling
+from ml.values import ImageFacts, ModelIdentity, Purpose, Vector, Vectors
 
 
 class TextEncoder(Protocol):
@@ -35,6 +35,20 @@ class ImageReader(Protocol):
 
         Errors   ImageRefused with a code, when the file is not a picture we read.
         """
+        ...
+
+    def vector(self, image: bytes) -> Vector:
+        """The feature vector that `read` would give the file, and nothing else.
+
+        Shapes   float32[dim], unit length.
+        Errors   as for read.
+        """
+        ...
+
+
+class Lines(Protocol):
+    def draw(self, opening: str, question: str, settings: Sampling, seed: int) -> list[Drawn]:
+        """As many single lines as the settings ask for that could follow; `opening` is the same for many questions."""
         ...
 
 

@@ -9,9 +9,22 @@ EMBEDDED = "embedded"
 FAKE = "fake"
 
 _OPTIONS = frozenset(
-    {"revision", "dtype", "batch_tokens", "max_tokens", "pooling", "query", "passage", "gguf_file", "languages"}
+    {
+        "revision",
+        "dtype",
+        "batch_tokens",
+        "max_tokens",
+        "pooling",
+        "query",
+        "passage",
+        "gguf_file",
+        "languages",
+        "adapter",
+    }
 )
-_OPTIONS_OF_SERVERS = frozenset({"api", "model", "revision", "query", "passage", "batch", "timeout_s", "tries"})
+_OPTIONS_OF_SERVERS = frozenset(
+    {"api", "model", "revision", "query", "passage", "batch", "timeout_s", "tries", "languages"}
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -3,24 +3,15 @@
 import copy
 import threading
 from collections import OrderedDict
-from dataclasses import dataclass
 from typing import Final
 
 import torch
 from transformers import DynamicCache, PreTrainedModel, PreTrainedTokenizerBase
 
-from ml.copy_values import Sampling
+from ml.copy_values import Drawn, Sampling
 
 # An opening of 250 tokens holds 11 MB in a model of this size.
 _KEPT_OPENINGS: Final = 12
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Drawn:
-    """One continuation. `mean_log_likelihood` is per token, under the model itself, not under the sampling."""
-
-    text: str
-    mean_log_likelihood: float
 
 
 class LineSampler:
@@ -98,11 +89,14 @@ class LineSampler:
 
 
 def _choose(logits: torch.Tensor, settings: Sampling, chance: torch.Generator) -> torch.Tensor:
-    """One token a row, from the likeliest top_k of which top_p's share is kept.
+    """One token a row, from the likeliest top_k of which top_p's share is kept; at temperature 0 the likeliest.
 
     Shapes   float32[rows, vocabulary] -> int64[rows, 1].
     """
-    best, places = torch.topk(logits / settings.temperature, min(settings.top_k, logits.shape[-1]), dim=-1)
+    if not settings.temperature:
+        return logits.argmax(-1, keepdim=True)
+    most = logits.shape[-1]
+    best, places = torch.topk(logits / settings.temperature, min(settings.top_k or most, most), dim=-1)
     odds = torch.softmax(best, dim=-1)
     before = torch.cumsum(odds, dim=-1) - odds
     kept = torch.where(before < settings.top_p, odds, torch.zeros_like(odds))

@@ -1,6 +1,6 @@
 """What goes into the models and what comes out of them, as values."""
 
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 from enum import StrEnum
 from typing import TypeAlias
 
@@ -90,6 +90,14 @@ class Subject:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Lettering:
+    """What is written in a picture, its lines parted by ` / `, and the part of the picture that the writing covers."""
+
+    words: str
+    share: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ImageFacts:
     """What can be seen in one picture, upright (EXIF orientation applied).
 
@@ -110,6 +118,10 @@ class ImageFacts:
     focal_point: FocalPoint
     subject: Subject
     perceptual_hash: int
+    lettering: Lettering | None
+    """None where nobody looked for words."""
+    unsuitable: float | None
+    """How likely the picture shows what no shop's front should, 0..1; None where nobody looked."""
     read_by: ModelIdentity
     vector: Vector = field(repr=False, compare=False)
 
@@ -143,6 +155,8 @@ class ImageFacts:
                 "cut_off": list(self.subject.cut_off),
             },
             "perceptual_hash": f"{self.perceptual_hash & 0xFFFF_FFFF_FFFF_FFFF:016x}",
+            "lettering": None if self.lettering is None else asdict(self.lettering),
+            "unsuitable": self.unsuitable,
             "read_by": {"name": self.read_by.name, "revision": self.read_by.revision},
         }
 

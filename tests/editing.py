@@ -71,7 +71,9 @@ async def publish(database: Database, block_id: BlockId, version: int, by: Hand 
         return await publish_block(db, SHOP, block_id, expected_version=version, by=by, now=NOW)
 
 
-def offered(field: str, text: str, *, inputs: str = "h", verdicts: Json = ()) -> Offer:
+def offered(
+    field: str, text: str, *, inputs: str = "h", verdicts: Json = (), brief: dict[str, Json] | None = None
+) -> Offer:
     """A toy model's words for a field."""
     return Offer(
         field=field,
@@ -81,6 +83,7 @@ def offered(field: str, text: str, *, inputs: str = "h", verdicts: Json = ()) ->
         model_revision="1",
         prompt_version="1",
         inputs_hash=inputs,
+        brief=brief,
         settings={"temperature": 0.7},
         seed=1,
         verdicts=list(verdicts) if isinstance(verdicts, tuple) else verdicts,

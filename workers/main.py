@@ -10,8 +10,9 @@ import secrets
 import socket
 import time
 from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from itertools import islice
 from typing import TypeVar
 
 import structlog
@@ -19,6 +20,7 @@ from sqlalchemy.exc import DBAPIError
 
 from domain.base.errors import Absent, Broken, Refused
 from domain.base.tracing import span
+from domain.base.values import JobId
 from domain.jobs import read, write
 from domain.jobs.errors import AlreadyDone
 from domain.jobs.values import Job, Priority
@@ -45,12 +47,15 @@ Run = Callable[[Runtime, Sequence[Job], datetime], Awaitable[None]]
 class Task:
     """What a module of `workers/tasks` says: which kind of job it does, how many at once, and how.
 
-    `run` ends each job with `domain.jobs.write.finish`, in the transaction that holds the job's effect.
+    `run` ends each job with `domain.jobs.write.finish`, in the transaction that holds the job's effect. Of a kind that
+    `gathers`, one batch runs at a time in a process, and what comes meanwhile is the next one: where batches would only wait
+    for each other, they hold no place in the queue, and the more there is to do the more is done in one go.
     """
 
     kind: str
     batch: int
     run: Run
+    gathers: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -61,6 +66,8 @@ class Shift:
     known: Mapping[str, Task]
     worker: str
     stop: asyncio.Event
+    # By kind that gathers and is at work: the jobs that came meanwhile, in that order.
+    gathered: dict[str, dict[JobId, None]] = field(default_factory=dict)
 
 
 def known_tasks() -> dict[str, Task]:
@@ -69,7 +76,7 @@ def known_tasks() -> dict[str, Task]:
     for module in pkgutil.iter_modules(tasks.__path__):
         body = importlib.import_module(f"workers.tasks.{module.name}")
         try:
-            task = Task(kind=body.KIND, batch=body.BATCH, run=body.run)
+            task = Task(kind=body.KIND, batch=body.BATCH, run=body.run, gathers=getattr(body, "GATHERS", False))
         except AttributeError as error:
             raise Broken(f"workers/tasks/{module.name}.py is no task: it has no {error.name}.") from error
         if task.kind != module.name:
@@ -106,12 +113,44 @@ async def _work(shift: Shift, message: queue.Message, taken: queue.Taken) -> Non
         await taken()
         return
     urgency.set(message.priority)
+    if task.gathers:
+        await _gather(shift, task, message.ids, taken)
+    else:
+        await _claim_and_do(shift, task, message.ids, taken)
+
+
+async def _gather(shift: Shift, task: Task, ids: Sequence[JobId], taken: queue.Taken) -> None:
+    """These jobs and what comes while they are done; or they are left to whoever does such jobs already.
+
+    What is gathered is claimed when its turn comes: if this process ends before, the relay sends it again.
+    """
+    if task.kind in shift.gathered:
+        shift.gathered[task.kind] |= dict.fromkeys(ids)
+        await taken()
+        return
+    gathered = shift.gathered[task.kind] = {}
+    try:
+        await _claim_and_do(shift, task, ids, taken)
+        while gathered and not shift.stop.is_set():
+            some = list(islice(gathered, task.batch))
+            for id_ in some:
+                del gathered[id_]
+            await _claim_and_do(shift, task, some, _nothing_to_take)
+    finally:
+        del shift.gathered[task.kind]
+
+
+async def _nothing_to_take() -> None:
+    """The messages of what was gathered are gone already."""
+
+
+async def _claim_and_do(shift: Shift, task: Task, ids: Sequence[JobId], taken: queue.Taken) -> None:
     runtime = shift.runtime
     try:
         async with runtime.database.write() as db:
-            jobs = await write.claim(db, message.ids, shift.worker, runtime.settings.job_lease_s, runtime.now())
+            jobs = await write.claim(db, ids, shift.worker, runtime.settings.job_lease_s, runtime.now())
     except Exception as error:
-        log.warning("claim_failed", kind=message.kind, batch=message.batch, error=type(error).__name__)
+        log.warning("claim_failed", kind=task.kind, jobs=len(ids), error=type(error).__name__)
         raise queue.NotNow from error
     try:
         await taken()

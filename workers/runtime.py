@@ -10,7 +10,9 @@ from contextvars import ContextVar
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from functools import partial
+from pathlib import Path
 from typing import Any, ParamSpec, TypeVar
+from urllib.parse import urlencode
 
 import structlog
 from sqlalchemy.exc import DBAPIError
@@ -71,6 +73,7 @@ class Models:
     def __init__(self, settings: Settings) -> None:
         self._settings = settings
         self._loaded: dict[str, Any] = {}
+        self._specs: dict[str, str] = {}
         # One at a time: two threads that import the same heavy library at once see each other's half-made modules.
         self._loading = asyncio.Lock()
 
@@ -88,20 +91,29 @@ class Models:
         reader: ImageReader = await self._once("image_reader", load.image_reader, self._settings.image_reader)
         return reader
 
-    async def copywriter(self) -> Copywriter:
-        writer: Copywriter = await self._once("copywriter", load.copywriter, self._settings.copywriter)
+    async def copywriter(self, adapter: Path | None = None) -> Copywriter:
+        """The configured one; with an adapter the embedded one and what this folder's adapter taught it."""
+        spec = self._settings.copywriter
+        if adapter is not None:
+            spec = f"{registry.EMBEDDED}?{urlencode({'adapter': str(adapter)})}"
+        loader = partial(load.copywriter, key=self._settings.copywriter_key.get_secret_value())
+        writer: Copywriter = await self._once("copywriter", loader, spec)
         return writer
 
     async def _once(self, name: str, loader: Callable[..., Any], spec: str) -> Any:
-        if name in self._loaded:
+        """The model of that name and spec; one of another spec is let go of first, so that there are never two."""
+        if self._specs.get(name) == spec:
             return self._loaded[name]
         async with self._loading:
-            if name not in self._loaded:
+            if self._specs.get(name) != spec:
+                self._loaded.pop(name, None)
+                self._specs.pop(name, None)
                 start = datetime.now(UTC)
                 threads = self._settings.model_threads
-                self._loaded[name] = await _beside(
+                self._loaded[name] = await beside(
                     lambda: loader(spec, self._settings.weights_dir, self._settings.device, threads)
                 )
+                self._specs[name] = spec
                 took_ms = round((datetime.now(UTC) - start).total_seconds() * 1000)
                 log.info("model_loaded", model=name, spec=spec, took_ms=took_ms)
             return self._loaded[name]
@@ -128,7 +140,7 @@ class Runtime:
         """The vectors of texts by the configured encoder, which thinks here or elsewhere; see `TextEncoder.encode`."""
         encoder = await self.models.text_encoder()
         if self.models.encodes_elsewhere:
-            return await _beside(lambda: encoder.encode(texts, purpose))
+            return await beside(lambda: encoder.encode(texts, purpose))
         return await self.think(encoder.encode, texts, purpose)
 
 
@@ -147,7 +159,7 @@ def unreachable(error: BaseException) -> bool:
     return isinstance(error, OSError) or str(getattr(error, "sqlstate", "")).startswith(("08", "57P0"))
 
 
-def _beside(fn: Callable[[], T]) -> "asyncio.Future[T]":
+def beside(fn: Callable[[], T]) -> "asyncio.Future[T]":
     """`fn` in a thread of its own, which a stopping process does not wait for."""
     future: Future[T] = Future()
     threading.Thread(target=_carry_out, args=(future, fn), name="loader", daemon=True).start()

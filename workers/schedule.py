@@ -21,10 +21,13 @@ from domain.experiments.write import campaigns
 from domain.jobs import write
 from domain.pages.read import releases
 from domain.pages.write.begin import take_pen
+from domain.people.values import Life
+from domain.people.write import passwords, sessions, tries
 from workers import spaces, webhooks
 from workers.learning import due, policies
 from workers.learning.memory import promise_rebuilds
 from workers.learning.showings import count_showings
+from workers.media import pictures
 
 log = structlog.get_logger()
 
@@ -140,6 +143,17 @@ async def count_spending(database: Database, now: datetime) -> int:
         return await campaigns.count_spending(db, now)
 
 
+async def forget_sign_ins(database: Database, now: datetime) -> int:
+    """How many sessions and links that are over, and tries that count no more, were thrown away."""
+    life = Life(idle=timedelta(hours=settings().session_idle_hours), whole=timedelta(days=settings().session_days))
+    async with database.write() as db:
+        return (
+            await sessions.forget_sessions(db, life, now)
+            + await passwords.forget_links(db, now)
+            + await tries.forget_tries(db, now)
+        )
+
+
 CHORES = (
     Chore(name="settle_releases", every_s=5, run=settle_releases),
     Chore(name="forget_done_jobs", every_s=600, run=forget_done_jobs),
@@ -149,10 +163,15 @@ CHORES = (
     # A space that is full waits until tastes have followed, which is seconds, or an hour for a shop with a history.
     Chore(name="switch_full_spaces", every_s=10, run=spaces.switch_full_spaces),
     Chore(name="drop_old_spaces", every_s=3600, run=spaces.drop_old_spaces),
+    # What was read, refused, or given other words: an editor hears of it in some seconds.
+    Chore(name="promise_picture_checks", every_s=10, run=pictures.promise_checks),
+    # Ten minutes is longer than anybody waits for an answer.
+    Chore(name="forget_photos", every_s=60, run=pictures.forget_photos),
     Chore(name="promise_rankers", every_s=60, run=due.promise_rankers),
     # The first time as soon as there may be shoppers enough, then once a day, whatever came of it.
     Chore(name="promise_factors", every_s=600, run=due.promise_factors),
     Chore(name="promise_segments", every_s=600, run=due.promise_segments),
+    Chore(name="promise_teaching", every_s=3600, run=due.promise_teaching),
     Chore(name="drop_old_behaviour", every_s=6 * 3600, run=drop_old_behaviour),
     Chore(name="set_dwell_caps", every_s=24 * 3600, run=set_dwell_caps),
     Chore(name="promise_rebuilds", every_s=3600, run=promise_rebuilds),
@@ -163,6 +182,7 @@ CHORES = (
     Chore(name="count_showings", every_s=60, run=count_showings),
     # A budget is overrun by what is redeemed between two counts, and no more.
     Chore(name="count_spending", every_s=5, run=count_spending),
+    Chore(name="forget_sign_ins", every_s=3600, run=forget_sign_ins),
     Chore(name="forget_old_events", every_s=3600, run=webhooks.forget_old_events),
 )
 

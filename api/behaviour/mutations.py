@@ -59,7 +59,8 @@ class BehaviourMutation:
 
 def _browser(context: Context) -> str | None:
     """What the shopper's own program calls itself; a server's name says nothing about its shoppers."""
-    return context.agent if context.actor is not None and context.actor.kind is TokenKind.PUBLISHABLE else None
+    shown = context.actor is not None and context.actor.kind is TokenKind.PUBLISHABLE
+    return context.caller.agent if shown else None
 
 
 def _signal(new: SignalInput) -> NewSignal:

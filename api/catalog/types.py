@@ -9,6 +9,11 @@ from strawberry.scalars import JSON
 from api.ids import global_id
 from domain.base.bounded import Projections
 from domain.catalog import rules, values
+from domain.pictures.rules import crops
+from domain.pictures.rules.crops import Shape
+
+strawberry.enum(Shape, name="Shape", description="The shape of a slot.")
+Box = tuple[float, float, float, float]
 
 WIDTHS = (160, 320, 480, 640, 800, 1080, 1440, 1920)
 """The widths pictures are made in; another one gets the next larger, so that caches hold few versions."""
@@ -50,6 +55,7 @@ class Colour:
 @strawberry.type(description="A picture. What was seen in it is null until a worker has read it.")
 class Image:
     media: strawberry.Private[str]
+    box: strawberry.Private[Box | None]
     alt: str = strawberry.field(description="What the picture shows, for those who do not see it.")
     width: int | None = strawberry.field(description="Pixels of the original.")
     height: int | None = strawberry.field(description="Pixels of the original.")
@@ -57,18 +63,26 @@ class Image:
     palette: list[Colour] = strawberry.field(description="The subject's main colours, largest first.")
     background: str | None = strawberry.field(description="plain_white, plain_colour, transparent or busy.")
 
-    @strawberry.field(description="Address of the picture, as made or at most `width` pixels wide.")
-    def url(self, width: int | None = None) -> str:
-        if width is None:
+    @strawberry.field(
+        description="Address of the picture, as made or at most `width` pixels wide, cropped to a slot's shape around its subject."
+    )
+    def url(self, width: int | None = None, shape: Shape | None = None) -> str:
+        if width is None and shape is None:
             return f"/media/{self.media}"
-        step = next((each for each in WIDTHS if each >= width), WIDTHS[-1])
-        return f"/media/{self.media}?w={step}"
+        step = WIDTHS[-1] if width is None else next((each for each in WIDTHS if each >= width), WIDTHS[-1])
+        whole = f"/media/{self.media}?w={step}"
+        if shape is None or self.width is None or self.height is None:
+            return whole
+        focus = (0.5, 0.5) if self.focal_point is None else (self.focal_point.x, self.focal_point.y)
+        at = crops.place(self.width, self.height, shape, focus, self.box)
+        return f"{whole}&shape={shape.value}&at={at}"
 
     @classmethod
     def of(cls, image: values.Image) -> "Image":
         focal = image.focal_point
         return cls(
             media=image.media,
+            box=image.subject,
             alt=image.alt,
             width=image.width,
             height=image.height,

@@ -8,6 +8,8 @@ import structlog
 from starlette.types import Receive, Scope, Send
 from strawberry import Schema
 
+from api import callers
+from api.callers import Caller
 from api.context import Context
 from api.front import asked as asking
 from api.front import caching, negotiation
@@ -38,13 +40,19 @@ async def unknown(_made_of: Mapping[str, Hashable]) -> bool:
     return False
 
 
+async def as_it_came(caller: Caller) -> Caller:
+    """Nobody's sessions are known."""
+    return caller
+
+
 log = structlog.get_logger()
 
 
 class Front:
     """Answers GraphQL requests on one schema.
 
-    `actor` and `context` say who asks and what resolvers can reach. The doors of policies (see Operations) let everything
+    `actor` and `context` say who asks and what resolvers can reach; `recognised` says whom a page of our own asks for, where
+    no token does. The doors of policies (see Operations) let everything
     through by default, and `unchanged` says whether kept answers still stand.
     """
 
@@ -53,7 +61,9 @@ class Front:
         schema: Schema,
         *,
         actor: Callable[[str | None], Awaitable[Actor | None]],
-        context: Callable[[Actor | None, str | None], Context],
+        context: Callable[[Actor | None, Caller], Context],
+        recognised: Callable[[Caller], Awaitable[Caller]] = as_it_came,
+        public_url: str = "",
         text: Callable[[Asked, Context], Awaitable[str]] = as_sent,
         admit: Callable[[Known, Asked, Context], Awaitable[None]] = freely,
         shown: Callable[[Outcome, Context], Outcome] = openly,
@@ -64,6 +74,8 @@ class Front:
         self.operations = Operations(schema, text=text, admit=admit, shown=shown, places=places or Places())
         self._actor = actor
         self._context = context
+        self._recognised = recognised
+        self._public_url = public_url
         self._unchanged = unchanged
         self._timeout_s = timeout_s
         self._over = asyncio.Event()
@@ -103,17 +115,24 @@ class Front:
             raise TurnedAway(405, "METHOD_NOT_ALLOWED", f"Ask by one of {METHODS}.", {"Allow": METHODS})
         actor = await self._actor(_text(headers, b"authorization"))
         if method == "POST":
-            return await self._post(headers, kind, actor, receive)
+            return await self._post(scope, headers, kind, actor, receive)
         key = (scope["query_string"], kind, headers.get(b"authorization", b""))
         made = await self._held(key, actor) or await self._made(headers, key, actor, method)
         if not isinstance(made, Kept):
             return made
         return made.unchanged if caching.matches(headers.get(b"if-none-match"), made.etag) else made.reply
 
-    async def _post(self, headers: Headers, kind: str, actor: Actor | None, receive: Receive) -> Reply | Events:
+    async def _post(
+        self, scope: Scope, headers: Headers, kind: str, actor: Actor | None, receive: Receive
+    ) -> Reply | Events:
         _require_json(headers)
         asked = asking.by_post(await _body(headers, receive))
-        context = self._context(actor, _text(headers, b"user-agent"))
+        caller = Caller(agent=_text(headers, b"user-agent"))
+        # A session counts only here: whoever sends a token means that one, and answers by GET may be kept for others.
+        if b"authorization" not in headers:
+            caller = await self._recognised(callers.caller(scope, headers, self._public_url))
+            actor = caller.actor
+        context = self._context(actor, caller)
         piecewise = negotiation.takes_events(headers.get(b"accept"))
         found = await self.operations.answered(asked, context, may_change=True, piecewise=piecewise)
         return _personal(found, context, kind)
@@ -121,7 +140,7 @@ class Front:
     async def _made(self, headers: Headers, key: Key, actor: Actor | None, method: str) -> Kept | Reply | Events:
         """A new answer: one that caches, ours among them, may keep if it is everybody's."""
         query, kind, _ = key
-        context = self._context(actor, _text(headers, b"user-agent"))
+        context = self._context(actor, Caller(agent=_text(headers, b"user-agent")))
         piecewise = method == "GET" and negotiation.takes_events(headers.get(b"accept"))
         found = await self.operations.answered(asking.by_get(query), context, may_change=False, piecewise=piecewise)
         if kind == negotiation.EVENTS or isinstance(found, Stream) or not caching.shared(context, found):
@@ -213,7 +232,7 @@ def _personal(found: Outcome | Stream, context: Context, kind: str) -> Reply | E
         return Events(once(found), headers)
     # Programs that only know JSON take a status of 400 for no answer at all.
     status = 400 if not found.begun and kind == negotiation.GRAPHQL else 200
-    return reply(status, kind, found.body, caching.personal(headers))
+    return reply(status, kind, found.body, caching.personal(headers), context.cookies)
 
 
 def _text(headers: Headers, name: bytes) -> str | None:

@@ -1,6 +1,6 @@
 """What goes back over HTTP, ready to be sent."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from starlette.types import Send
@@ -28,9 +28,10 @@ class Reply:
         await send({"type": "http.response.body", "body": b"" if bare else self.body})
 
 
-def reply(status: int, kind: str, body: bytes, headers: Mapping[str, str]) -> Reply:
-    """A reply of this media type, with these headers of its own."""
+def reply(status: int, kind: str, body: bytes, headers: Mapping[str, str], cookies: Sequence[str] = ()) -> Reply:
+    """A reply of this media type, with these headers of its own; `cookies`: what the browser is to keep."""
     every = [*ALWAYS, *((name.lower().encode(), value.encode("latin-1")) for name, value in headers.items())]
+    every += [(b"set-cookie", each.encode("latin-1")) for each in cookies]
     if status in WITHOUT_BODY:
         return Reply(status, every, b"")
     about = [(b"content-type", f"{kind}; charset=utf-8".encode()), (b"content-length", str(len(body)).encode())]

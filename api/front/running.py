@@ -50,7 +50,28 @@ async def run(
     root: object = None,
 ) -> Outcome:
     """What comes of the operation asked for."""
-    built: Any = executor.build(
+    built = built_by(executor, schema, document, asked, context, root=root)
+    if isinstance(built, list):
+        return refused(built)
+    context.seen.begun = True
+    context.seen.planned = planned = getattr(built, "plan", None) is not None
+    with span("execute", {"etalage.planned": planned}):
+        found: Any = built.execute_operation()
+        result: ExecutionResult = await found if optimized_is_awaitable(found) else found
+    return outcome_of(result)
+
+
+def built_by(
+    executor: type[Any],
+    schema: GraphQLSchema,
+    document: DocumentNode,
+    asked: Asked,
+    context: Context,
+    *,
+    root: object = None,
+) -> Any:
+    """The operation asked for, ready to be executed; a list of GraphQLErrors where it cannot be."""
+    return executor.build(
         schema,
         document,
         root,
@@ -60,14 +81,6 @@ async def run(
         is_awaitable=optimized_is_awaitable,
         operation_extensions=asked.extensions,
     )
-    if isinstance(built, list):
-        return refused(built)
-    context.seen.begun = True
-    context.seen.planned = planned = getattr(built, "plan", None) is not None
-    with span("execute", {"etalage.planned": planned}):
-        found: Any = built.execute_operation()
-        result: ExecutionResult = await found if optimized_is_awaitable(found) else found
-    return outcome_of(result)
 
 
 def outcome_of(result: ExecutionResult) -> Outcome:

@@ -26,6 +26,7 @@ from strawberry.subscriptions.protocols.graphql_transport_ws.types import (
 )
 from strawberry.types.unset import UNSET
 
+from api.callers import Caller
 from api.context import Context
 from api.front import asked as asking
 from api.front.asked import Asked
@@ -160,7 +161,7 @@ class Sockets:
         operations: Operations,
         *,
         actor: Callable[[str | None], Awaitable[Actor | None]],
-        context: Callable[[Actor | None, str | None], Context],
+        context: Callable[[Actor | None, Caller], Context],
         watching: Callable[[], AbstractContextManager[object]] = nullcontext,
         limit: int = LIMIT,
         each: int = EACH,
@@ -192,10 +193,11 @@ class Sockets:
                 self._open -= 1
 
     def _talk(self, socket: WebSocket) -> Talk:
-        agent = socket.headers.get("user-agent")
+        # Pages of other origins open WebSockets too, with cookies: a session counts for nothing here.
+        caller = Caller(agent=socket.headers.get("user-agent"))
 
         async def answers(asked: Asked, actor: Actor) -> Stream:
-            context = self._context(actor, agent)
+            context = self._context(actor, caller)
             try:
                 async with asyncio.timeout(self._timeout_s):
                     found = await self._operations.answered(asked, context, may_change=True, piecewise=True)

@@ -15,7 +15,7 @@ from api.context import Context
 from api.errors import told
 from api.front.asked import Asked
 from api.front.refusals import TurnedAway
-from api.front.running import Outcome, outcome_of, refused
+from api.front.running import Outcome, built_by, outcome_of, refused
 from domain.access.values import Actor
 
 # A cache and a studio have one or two; a tab of a browser has one.
@@ -92,17 +92,7 @@ async def subscribed(
 ) -> AsyncGenerator[Outcome, None]:
     """Each thing that comes of the subscription asked for; an error ends it."""
     # Pieces are small and rare: no plan is made for them.
-    executor: type[Any] = StrawberryGraphQLCoreExecutionContext
-    built: Any = executor.build(
-        schema,
-        document,
-        None,
-        context,
-        asked.variables,
-        asked.operation_name,
-        is_awaitable=optimized_is_awaitable,
-        operation_extensions=asked.extensions,
-    )
+    built = built_by(StrawberryGraphQLCoreExecutionContext, schema, document, asked, context)
     if isinstance(built, list):
         yield refused(built)
         return

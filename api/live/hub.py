@@ -21,6 +21,7 @@ from domain.base.database import Database, ReadSession
 from domain.base.errors import DomainError
 from domain.base.values import SiteId
 from domain.changes.read.bell import Bell, listening
+from domain.people import read as people
 
 log = structlog.get_logger()
 
@@ -132,6 +133,9 @@ class Hub:
         try:
             async with self._reads.read() as db:
                 doors = await still_open(db, {each.actor.id for each in subscribers if each.actor.id}, now)
+                visits = {each.actor.session for each in subscribers if each.actor.session}
+                if visits:
+                    doors |= await people.still_open(db, visits, site, now)
                 for each in subscribers:
                     if each.actor.id not in doors:
                         each.box.fail(TokenEnded())

@@ -47,7 +47,8 @@ export function keepItems(node, before) {
   const old = new Map([...before.querySelectorAll("[data-item]")].map((item) => [item.dataset.item, item]));
   for (const item of node.querySelectorAll("[data-item]")) {
     const kept = old.get(item.dataset.item);
-    if (!kept || madeOf.get(kept) !== madeOf.get(item)) continue;
+    // What nobody noted the making of may say other words under the same sku.
+    if (!kept || !madeOf.has(kept) || madeOf.get(kept) !== madeOf.get(item)) continue;
     kept.dataset.position = item.dataset.position;
     kept.querySelector(".fresh")?.remove();
     item.replaceWith(kept);

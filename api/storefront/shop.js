@@ -9,6 +9,7 @@ import { Page } from "./page.js";
 import { LINK, PreviewedShop, announce, openLink } from "./preview.js";
 import { Sheet } from "./sheet.js";
 import { Recorder, Watcher } from "./signals.js";
+import { IN_STUDIO, beShown } from "./studio.js";
 import { NEW, Visitor } from "./visitor.js";
 import { speak, t, tn } from "./words.js";
 
@@ -54,7 +55,8 @@ const sheet = new Sheet({
   },
 });
 
-await begin();
+if (IN_STUDIO) beShown(page);
+else await begin();
 
 /** Starts from nothing, or says what is missing and offers to try again. */
 async function begin() {

@@ -35,6 +35,10 @@ class BadExpiry(Refused):
     code = "bad_expiry"
 
 
+class BadLabel(Refused):
+    code = "bad_label"
+
+
 class BadPoints(Refused):
     code = "bad_points"
 

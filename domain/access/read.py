@@ -101,6 +101,17 @@ async def roles(db: ReadSession, site: SiteId) -> tuple[Role, ...]:
     return tuple(Role(key=row.key, title=row.title, grants=grants.grants_from_json(row.grants)) for row in rows)
 
 
+async def role_of_token(db: ReadSession, token: UUID) -> Role | None:
+    """The role that bounds what a token does to content, or None."""
+    statement = (
+        select(RoleRow.__table__)
+        .join(TokenRow, (TokenRow.site == RoleRow.site) & (TokenRow.role == RoleRow.key))
+        .where(TokenRow.id == token)
+    )
+    row = (await db.execute(statement)).one_or_none()
+    return None if row is None else Role(key=row.key, title=row.title, grants=grants.grants_from_json(row.grants))
+
+
 async def share_link(db: ReadSession, link_id: UUID, now: datetime) -> ShareLink | None:
     """The share link, or None if it is unknown, expired or revoked."""
     row = (await db.execute(select(ShareLinkRow.__table__).where(ShareLinkRow.id == link_id))).one_or_none()
@@ -140,11 +151,15 @@ async def audit_entries(
     site: SiteId,
     *,
     since: datetime | None = None,
+    until: datetime | None = None,
     thing: str | None = None,
+    actor: str | None = None,
+    action: str | None = None,
     before: int | None = None,
     first: int = 100,
 ) -> tuple[AuditEntry, ...]:
-    """The newest entries of the audit log, the newest first: since a moment, about a thing, before a number, or all.
+    """The newest entries of the audit log, the newest first: within a time, about a thing, of an actor, of an action, before
+    a number, or all.
 
     Limits   `first` entries. The index on site and number gives the order.
     """
@@ -153,6 +168,12 @@ async def audit_entries(
         statement = statement.where(AuditEntryRow.at >= since)
     if thing is not None:
         statement = statement.where(AuditEntryRow.thing == thing)
+    if until is not None:
+        statement = statement.where(AuditEntryRow.at < until)
+    if actor is not None:
+        statement = statement.where(AuditEntryRow.actor == actor)
+    if action is not None:
+        statement = statement.where(AuditEntryRow.action == action)
     if before is not None:
         statement = statement.where(AuditEntryRow.number < before)
     return tuple(_audit_entry(row) for row in (await db.execute(statement)).all())

@@ -128,9 +128,10 @@ class ShareLink:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Actor:
-    """Who is acting: a token of a site. `grants` are those of its role; None: all that its kind may.
+    """Who is acting: a token of a site, or a person who is signed in there. `grants` are those of their role; None: all that
+    their kind may.
 
-    `link`: the share link this actor came by, which bounds what it sees.
+    `link`: the share link this actor came by, which bounds what it sees. `session`: that of a person.
     """
 
     kind: TokenKind
@@ -139,14 +140,15 @@ class Actor:
     token: UUID | None = None
     grants: tuple[Grant, ...] | None = None
     link: ShareLink | None = None
+    session: UUID | None = None
     documents: Trust = Trust.OFF
     points_a_minute: int | None = None
     """What it may spend on documents; 0: as much as it likes, None: what the setting says."""
 
     @property
     def id(self) -> UUID | None:
-        """What it came by: the id of its share link, else of its token."""
-        return self.token if self.link is None else self.link.id
+        """What it came by: the id of its share link, else of its token or session."""
+        return (self.token or self.session) if self.link is None else self.link.id
 
     @property
     def hand(self) -> Hand:
@@ -158,6 +160,7 @@ class Actor:
 class NewToken:
     """A token as it is shown once; only its hash is kept."""
 
+    id: UUID
     secret: str
     kind: TokenKind
     site: SiteId

@@ -64,9 +64,10 @@ async def create_token(
     """A token, shown this once; only its hash is kept.
 
     Limits   chance: at least 32 random bytes, url-safe (secrets.token_urlsafe).
-    Errors   UnknownSite; UnknownRole, RoleNotForKind; BadExpiry if it would have expired before it is made.
+    Errors   UnknownSite; BadLabel; UnknownRole, RoleNotForKind; BadExpiry if it would have expired before it is made.
     """
     await read.site(db, site)
+    permissions.require_label(label)
     permissions.require_token_expiry(expires_at, now)
     await take_pen(db, site)
     if role is not None:
@@ -78,7 +79,8 @@ async def create_token(
     values = {"site": site, "kind": kind, "label": label, "role": role, "expires_at": expires_at, "created_at": now}
     made = insert(TokenRow).values(hash=permissions.token_hash(secret), documents=documents, **values)
     made = made.returning(TokenRow.id)
-    things = [f"token:{(await db.execute(made)).scalar_one()}"]
+    token = (await db.execute(made)).scalar_one()
+    things = [f"token:{token}"]
     details: Mapping[str, Json] = {
         "kind": kind,
         "label": label,
@@ -87,7 +89,7 @@ async def create_token(
         "expires_at": None if expires_at is None else expires_at.isoformat(),
     }
     await remember(db, site, actor=by, action="create_token", things=things, details=details, now=now)
-    return NewToken(secret=secret, kind=kind, site=site, label=label, expires_at=expires_at)
+    return NewToken(id=token, secret=secret, kind=kind, site=site, label=label, expires_at=expires_at)
 
 
 async def revoke_token(db: WriteSession, site: SiteId, token: UUID, *, by: str, now: datetime) -> bool:

@@ -22,9 +22,6 @@ class Bounded(Generic[K, V]):
     def __len__(self) -> int:
         return len(self._kept)
 
-    def __contains__(self, key: K) -> bool:
-        return key in self._kept
-
     def get(self, key: K) -> V | None:
         """What is kept by this key."""
         return self._kept.get(key)

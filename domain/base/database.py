@@ -48,6 +48,9 @@ class Database:
             pool_size=pool_size,
             max_overflow=pool_size,
             pool_pre_ping=False,
+            # For questions a connection stands outside of any transaction, and `read` ends the one it begins.
+            isolation_level="AUTOCOMMIT" if questions else "READ COMMITTED",
+            pool_reset_on_return=None if questions else "rollback",
             # An error in the log names the statement, never what a shopper typed.
             hide_parameters=True,
             json_serializer=lambda value: orjson.dumps(value).decode(),
@@ -71,7 +74,7 @@ class Database:
         )
         event.listen(self.engine.sync_engine, "connect", _speak_vector)
         self._reader = self.engine.execution_options(isolation_level="REPEATABLE READ", postgresql_readonly=True)
-        self._asker = self.engine.execution_options(isolation_level="AUTOCOMMIT") if questions else self._reader
+        self._asker = self.engine if questions else self._reader
 
     @asynccontextmanager
     async def read(self) -> AsyncIterator[ReadSession]:

@@ -51,6 +51,26 @@ class Settings(BaseSettings):
     )
     host: str = Field("127.0.0.1", description="Address the API listens on")
     port: int = Field(8000, ge=1, le=65535, description="Port the API listens on")
+    public_url: str = Field(
+        "",
+        description="Address that browsers know this server by, such as https://shop.example; empty: the one they ask for",
+    )
+    passwords: bool = Field(default=True, description="People may sign in with passwords")
+    password_memory_kib: int = Field(
+        47_104,
+        ge=8,
+        description="Memory that hashing a password takes; OWASP asks for 19,456 at least. Others are hashed anew at sign-in",
+    )
+    session_idle_hours: float = Field(24, gt=0, description="Hours after which a session ends that nobody uses")
+    session_days: float = Field(14, gt=0, description="Days after which every session ends")
+    openid_issuer: str = Field(
+        "", description="OpenID provider that people may sign in with, such as https://login.example; empty: none"
+    )
+    openid_client_id: str = Field("", description="What that provider calls this server")
+    openid_client_secret: SecretStr = Field(
+        SecretStr(""), description="Secret that goes with it; empty: none, PKCE alone"
+    )
+    openid_label: str = Field("OpenID", description="What the sign-in page calls that provider")
     demo_site: str = Field("demo", description="Site that `/` shows; empty: no shop page")
     text_encoder: str = Field(
         "embedded",
@@ -60,7 +80,13 @@ class Settings(BaseSettings):
         SecretStr(""), description="Key that the server in TEXT_ENCODER asks for; empty: none"
     )
     image_reader: str = Field("embedded", description="`embedded`, `fake`, or any Hugging Face id or folder")
-    copywriter: str = Field("embedded", description="`embedded`, `fake`, or any Hugging Face id or folder")
+    copywriter: str = Field(
+        "embedded",
+        description="`embedded`, `fake`, any Hugging Face id or folder, or the URL of an OpenAI-compatible server",
+    )
+    copywriter_key: SecretStr = Field(
+        SecretStr(""), description="Key that the server in COPYWRITER asks for; empty: none"
+    )
     device: str = Field("cpu", description="Torch device of the models: `cpu`, `cuda`, `cuda:1`, `mps`")
     model_threads: int = Field(
         1, ge=1, description="Threads a model may use; one is fastest where other processes share the cores"

@@ -3,7 +3,17 @@
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import BigInteger, CheckConstraint, ForeignKey, Identity, Index, UniqueConstraint, func, text
+from sqlalchemy import (
+    BigInteger,
+    CheckConstraint,
+    ForeignKey,
+    Identity,
+    Index,
+    UniqueConstraint,
+    false,
+    func,
+    text,
+)
 from sqlalchemy.orm import Mapped, mapped_column
 
 from domain.base.models import Base
@@ -77,10 +87,18 @@ class ImageRow(Base):
     facts: Mapped[dict[str, Any] | None]
     phash: Mapped[int | None] = mapped_column(BigInteger)
     read_by: Mapped[str | None]
+    # Whether it was held beside the shop's other pictures since it was read.
+    compared: Mapped[bool] = mapped_column(server_default=false())
+    alt_offer: Mapped[str | None]
+    # The editor whose words `alt` holds; an import leaves those alone.
+    alt_by: Mapped[str | None]
 
     __table_args__ = (
         # Also the way from an item to its pictures.
         UniqueConstraint("item_id", "src"),
         CheckConstraint("state IN ('pending', 'read', 'refused')", name="state"),
         CheckConstraint("(state = 'refused') = (problem IS NOT NULL)", name="problem"),
+        # Pictures that may be one are found by parts of their hash (`pictures.rules.doubles`).
+        Index("ix_images_bands", text("picture_bands(phash)"), postgresql_using="gin"),
+        Index("ix_images_uncompared", "site", "id", postgresql_where=text("state <> 'pending' AND NOT compared")),
     )

@@ -156,7 +156,7 @@ def _picture() -> ColumnElement[object]:
         *(literal("id"), ImageRow.id, literal("src"), ImageRow.src, literal("alt"), ImageRow.alt),
         *(literal("media"), ImageRow.media, literal("width"), ImageRow.width, literal("height"), ImageRow.height),
         *(literal("focal"), facts["focal_point"], literal("palette"), facts["palette"]),
-        *(literal("background"), facts[("background", "kind")].astext),
+        *(literal("background"), facts[("background", "kind")].astext, literal("subject"), facts["subject"]),
         type_=JSONB,
     )
 
@@ -173,6 +173,7 @@ class _Picture(TypedDict):
     focal: dict[str, float] | None
     palette: list[dict[str, Any]] | None
     background: str | None
+    subject: dict[str, Any] | None
 
 
 class _Original:
@@ -264,7 +265,7 @@ def _product(row: Row[Any], words: Words, images: tuple[Image, ...]) -> Product:
 
 
 def _image(picture: _Picture) -> Image:
-    focal = picture["focal"]
+    focal, box = picture["focal"], picture["subject"]
     return Image(
         id=ImageId(picture["id"]),
         src=picture["src"],
@@ -275,4 +276,5 @@ def _image(picture: _Picture) -> Image:
         focal_point=FocalPoint(x=focal["x"], y=focal["y"]) if focal else None,
         palette=tuple(Colour(hex=c["hex"], name=c["name"], share=c["share"]) for c in picture["palette"] or ()),
         background=picture["background"],
+        subject=(box["left"], box["top"], box["right"], box["bottom"]) if box else None,
     )

@@ -148,6 +148,8 @@ class Image:
     focal_point: FocalPoint | None
     palette: tuple[Colour, ...]
     background: str | None
+    subject: tuple[float, float, float, float] | None = None
+    """The box around the thing shown: left, top, right, bottom, as fractions."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -133,12 +133,15 @@ async def store_image_facts(db: WriteSession, image: ImageToRead, seen: SeenImag
         facts=dict(seen.facts),
         phash=seen.perceptual_hash,
         read_by=seen.read_by,
+        compared=False,
     )
 
 
 async def refuse_image(db: WriteSession, image: ImageToRead, problem: str) -> bool:
     """Whether the problem was recorded: it is not where the picture is gone or another one by now."""
-    return await _settle(db, image, state=ImageState.REFUSED, problem=problem, facts=None, phash=None, read_by=None)
+    return await _settle(
+        db, image, state=ImageState.REFUSED, problem=problem, facts=None, phash=None, read_by=None, compared=False
+    )
 
 
 async def _settle(db: WriteSession, image: ImageToRead, **facts: object) -> bool:
@@ -338,7 +341,13 @@ async def _save_images(db: WriteSession, site: SiteId, images: Mapping[ItemId, S
     saved = await db.execute(
         add.on_conflict_do_update(
             index_elements=[ImageRow.item_id, ImageRow.src],
-            set_={"position": new.position, "alt": new.alt, **afresh},
+            # The item's words are others by now, and pictures are held beside them; an editor's words outrank an import's.
+            set_={
+                "position": new.position,
+                "alt": case((ImageRow.__table__.c.alt_by.is_(None), new.alt), else_=ImageRow.__table__.c.alt),
+                "compared": False,
+                **afresh,
+            },
         ).returning(ImageRow.id, ImageRow.src, ImageRow.media, ImageRow.state)
     )
     return [

@@ -26,14 +26,17 @@ async def page_of_jobs(
     db: ReadSession,
     state: JobState | None = None,
     *,
+    kind: str | None = None,
     first: int = 50,
     after: JobId | None = None,
     site: SiteId | None = None,
 ) -> PageOfJobs:
-    """The newest jobs, or those older than `after`; of one state and one site if these are given."""
+    """The newest jobs, or those older than `after`; of one state, one kind and one site if these are given."""
     wanted = models.all_jobs().order_by(JobRow.id.desc()).limit(first + 1)
     if state is not None:
         wanted = wanted.where(JobRow.state == state)
+    if kind is not None:
+        wanted = wanted.where(JobRow.kind == kind)
     if after is not None:
         wanted = wanted.where(JobRow.id < after)
     if site is not None:
@@ -48,8 +51,8 @@ async def job_of_site(db: ReadSession, site: SiteId, job_id: JobId) -> Job | Non
     return None if row is None else models.job(row)
 
 
-async def backlog(db: ReadSession, now: datetime) -> list[KindBacklog]:
-    """One line for each kind that has open or dead jobs, or was done in the last hour; by name of kind."""
+async def backlog(db: ReadSession, now: datetime, *, site: SiteId | None = None) -> list[KindBacklog]:
+    """One line for each kind that has open or dead jobs, or was done in the last hour; by name of kind. Of one site if given."""
     # ix_jobs_state finds what is not done, ix_jobs_done what was done lately: the long history is not read.
     due = and_(JobRow.state == JobState.READY, JobRow.run_at <= now)
     lines = await db.execute(
@@ -67,7 +70,8 @@ async def backlog(db: ReadSession, now: datetime) -> list[KindBacklog]:
             or_(
                 JobRow.state.in_([JobState.READY, JobState.SENT, JobState.RUNNING, JobState.DEAD]),
                 and_(JobRow.state == JobState.DONE, JobRow.done_at > now - timedelta(hours=1)),
-            )
+            ),
+            *(() if site is None else (JobRow.site == site,)),
         )
         .group_by(JobRow.kind)
         .order_by(JobRow.kind)

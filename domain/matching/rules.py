@@ -5,7 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from domain.matching.values import SpaceMap
+from domain.matching.values import Modality, SpaceMap
 
 TASTE_HALF_LIFE_DAYS = 14.0
 """A signal this old counts half in a shopper's taste."""
@@ -46,9 +46,9 @@ def search_exactly(rows: int, of: int, limit: int) -> bool:
     return rows * rows <= limit * of
 
 
-def index_name(space: int) -> str:
+def index_name(space: int, modality: Modality = Modality.TEXT) -> str:
     """The name of the HNSW index of a space; env.py keeps names of this form out of `alembic check`."""
-    return f"space_{space}_items_hnsw"
+    return f"space_{space}_{'items' if modality is Modality.TEXT else 'images'}_hnsw"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

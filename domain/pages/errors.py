@@ -358,3 +358,43 @@ class ImportConflict(Refused):
             moved=len(moved),
         )
         self.moved = tuple(moved)
+
+
+class UnknownAdapter(Absent):
+    code: ClassVar[str] = "unknown_adapter"
+
+    def __init__(self, site: str, version: int) -> None:
+        super().__init__(
+            f"The site {site!r} has no adapter {version}. List them to see which there are.", version=version
+        )
+
+
+class NoAdapterLive(Refused):
+    code: ClassVar[str] = "no_adapter_live"
+
+    def __init__(self, site: str) -> None:
+        super().__init__(f"The site {site!r} has no adapter to go back from; it writes as it was shipped.", site=site)
+
+
+class DismissalRefused(Refused):
+    code = "dismissal_refused"
+
+
+class ItemInvalid(Refused):
+    """An article or promotion that cannot be saved like this, with a reason for each field."""
+
+    code = "item_invalid"
+
+    def __init__(self, problems: Sequence[tuple[str, str]]) -> None:
+        said = "; ".join(f"{name} {why}" for name, why in problems)
+        super().__init__(f"This cannot be saved: {said}. Mend it and save again.")
+        self.problems = tuple(problems)
+
+
+class ItemChanged(Refused):
+    code = "item_changed"
+
+    def __init__(self, sku: str, expected: str | None, actual: str | None) -> None:
+        there = "is there already" if expected is None else "was changed or taken away since you saw it"
+        super().__init__(f"{sku!r} {there}. Read it again and save anew.", sku=sku)
+        self.actual = actual

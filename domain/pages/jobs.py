@@ -1,6 +1,7 @@
 """Work that pages ask for."""
 
 from collections.abc import Sequence
+from datetime import datetime
 
 from domain.base.values import BlockId, Json, SiteId
 from domain.jobs.values import NewJob, Priority
@@ -30,3 +31,9 @@ def write_copy(
     if inputs is not None:
         key += f":{inputs}"
     return NewJob(kind="write_copy", key=key, site=site, arguments=arguments, priority=priority)
+
+
+def teach_copywriter(site: SiteId, now: datetime) -> NewJob:
+    """The site's copywriter learns from its editors, once a day at most."""
+    key = f"teach_copywriter:{site}:{now:%Y%m%d}"
+    return NewJob(kind="teach_copywriter", key=key, site=site, arguments={}, priority=Priority.BACKGROUND)

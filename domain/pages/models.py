@@ -4,7 +4,17 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import BigInteger, CheckConstraint, ForeignKey, Identity, Index, UniqueConstraint, func, text
+from sqlalchemy import (
+    BigInteger,
+    CheckConstraint,
+    ForeignKey,
+    ForeignKeyConstraint,
+    Identity,
+    Index,
+    UniqueConstraint,
+    func,
+    text,
+)
 from sqlalchemy.orm import Mapped, mapped_column
 
 from domain.base.models import Base
@@ -103,6 +113,8 @@ class GenerationRow(Base):
     model_revision: Mapped[str]
     prompt_version: Mapped[str]
     inputs_hash: Mapped[str]
+    # What the writer was told: without it, what an editor made of the words teaches nobody.
+    brief: Mapped[dict[str, Any] | None]
     settings: Mapped[dict[str, Any]]
     seed: Mapped[int]
     verdicts: Mapped[list[Any]]
@@ -168,6 +180,49 @@ class CopyPolicyRow(Base):
     __table_args__ = (CheckConstraint("policy IN ('ask', 'publish', 'never')", name="policy"),)
 
 
+class AdapterRow(Base):
+    """What a site's copywriter was taught by the site's editors: small weights beside its model's own.
+
+    Only `promoted_at` ever changes: when it began to write; empty again once somebody went back from it.
+    """
+
+    __tablename__ = "copy_adapters"
+
+    site: Mapped[str] = mapped_column(ForeignKey("sites.key", ondelete="CASCADE"), primary_key=True)
+    version: Mapped[int] = mapped_column(primary_key=True)
+    base: Mapped[str]
+    files: Mapped[bytes]
+    settings: Mapped[dict[str, Any]]
+    metrics: Mapped[dict[str, Any]]
+    history: Mapped[list[Any]]
+    data_hash: Mapped[str]
+    taught_at: Mapped[datetime]
+    promoted_at: Mapped[datetime | None]
+
+    __table_args__ = (
+        Index("ix_copy_adapters_promoted", "site", "promoted_at", postgresql_where=text("promoted_at IS NOT NULL")),
+    )
+
+
+class LiveAdapterRow(Base):
+    """The version that writes. A site without a row has the copywriter as it was shipped."""
+
+    __tablename__ = "live_copy_adapters"
+
+    site: Mapped[str] = mapped_column(ForeignKey("sites.key", ondelete="CASCADE"), primary_key=True)
+    version: Mapped[int]
+
+    __table_args__ = (
+        # As with rankers: Alembic and Postgres would name it after the first column alone.
+        ForeignKeyConstraint(
+            ["site", "version"],
+            ["copy_adapters.site", "copy_adapters.version"],
+            name="fk_live_copy_adapters_version_copy_adapters",
+            ondelete="CASCADE",
+        ),
+    )
+
+
 class ReleaseRow(Base):
     """Changes that go live together. A scheduled one counts from its moment on, whether anybody has settled it or not."""
 
@@ -213,3 +268,18 @@ class ReleaseChangeRow(Base):
         CheckConstraint("shows IN ('publish', 'unpublish')", name="shows"),
         Index(None, "block_id"),
     )
+
+
+class InboxDismissalRow(Base):
+    """An entry of the inbox that somebody has waved away, as it was then; with others at once, by `dismissal`."""
+
+    __tablename__ = "inbox_dismissals"
+
+    site: Mapped[str] = mapped_column(ForeignKey("sites.key", ondelete="CASCADE"), primary_key=True)
+    kind: Mapped[str] = mapped_column(primary_key=True)
+    key: Mapped[str] = mapped_column(primary_key=True)
+    mark: Mapped[str]
+    dismissal: Mapped[UUID] = mapped_column(index=True)
+    by: Mapped[str]
+    at: Mapped[datetime]
+    until: Mapped[datetime | None]

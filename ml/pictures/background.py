@@ -19,14 +19,20 @@ _LEAST_TOLERANCE = 2.2
 _FLAT_FRAME_SHARE = 0.3
 _FLAT = 1.0
 _TRANSPARENT_SHARE = 0.02
+# Corners of studio photos are up to 15 darker than the sheet fitted to their frame; skin and cloth are further away.
+_DISTINCT = 18.0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Split:
-    """A picture parted into background and subject. Shapes: subject bool[height, width]."""
+    """A picture parted into background and subject. Shapes: subject and distinct bool[height, width].
+
+    `distinct` are those pixels of the subject that nobody takes for a shadow or for corners that the light did not reach.
+    """
 
     background: Background
     subject: Mask
+    distinct: Mask
 
 
 def split(rgb: NDArray[np.uint8], lab: Lab, alpha: NDArray[np.float32] | None) -> Split:
@@ -39,7 +45,7 @@ def split(rgb: NDArray[np.uint8], lab: Lab, alpha: NDArray[np.float32] | None) -
         if not subject.any():
             subject = np.ones_like(subject)
         found = Background(kind=BackgroundKind.TRANSPARENT, share=_share(~subject), hex=None)
-        return Split(background=found, subject=subject)
+        return Split(background=found, subject=subject, distinct=subject)
     frame = _frame(lab.shape[0], lab.shape[1])
     expected, residual = _smooth_background(lab, frame)
     flat_share = float((residual[frame] < _FLAT).mean())
@@ -47,7 +53,8 @@ def split(rgb: NDArray[np.uint8], lab: Lab, alpha: NDArray[np.float32] | None) -
     alike = residual < tolerance
     if float(alike[frame].mean()) < _PLAIN_FRAME_SHARE and flat_share < _FLAT_FRAME_SHARE:
         everything = np.ones(lab.shape[:2], dtype=np.bool_)
-        return Split(background=Background(kind=BackgroundKind.BUSY, share=0.0, hex=None), subject=everything)
+        busy = Background(kind=BackgroundKind.BUSY, share=0.0, hex=None)
+        return Split(background=busy, subject=everything, distinct=everything)
     behind = _reached_from(alike & frame, alike)
     if flat_share > _FLAT_FRAME_SHARE:
         behind |= _holes(residual < _FLAT)
@@ -58,7 +65,8 @@ def split(rgb: NDArray[np.uint8], lab: Lab, alpha: NDArray[np.float32] | None) -
     lightness, a, b = np.median(expected[behind], axis=0)
     white = lightness > 92 and float(np.hypot(a, b)) < 5
     kind = BackgroundKind.PLAIN_WHITE if white else BackgroundKind.PLAIN_COLOUR
-    return Split(background=Background(kind=kind, share=_share(~subject), hex=hex_of(colour)), subject=subject)
+    found = Background(kind=kind, share=_share(~subject), hex=hex_of(colour))
+    return Split(background=found, subject=subject, distinct=subject & (residual > _DISTINCT))
 
 
 def _tolerance(residuals: NDArray[np.float32]) -> float:

@@ -15,6 +15,7 @@ from ml.values import (
     Exposure,
     FocalPoint,
     ImageFacts,
+    Lettering,
     ModelIdentity,
     Subject,
     Vector,
@@ -60,7 +61,7 @@ def see(image: bytes) -> Seen:
         box = saliency.box_of_heat(heat)
         weights = (heat / (heat.max() or 1.0)).astype(np.float32)
     else:
-        box = saliency.box_of_subject(chosen)
+        box = saliency.box_of_subject(chosen, parts.distinct)
         weights = skin.weights(lab, chosen, box.cut_off)
         heat = saliency.heat_of_subject(weights, lab)
     grey = np.asarray(decoded.flat.convert("L"), dtype=np.float32)
@@ -74,7 +75,7 @@ def see(image: bytes) -> Seen:
         palette=palette.palette(rgb[chosen], lab[chosen], weights[chosen]),
         sharpness=quality.sharpness(inside),
         blurred=quality.blur(inside) > quality.BLURRED_ABOVE,
-        exposure=quality.exposure(_luminance(rgb[chosen])),
+        exposure=quality.exposure(_luminance(rgb[chosen]), _luminance(rgb)),
         background=parts.background,
         focal_point=saliency.focal_point(heat),
         subject=box,
@@ -82,7 +83,15 @@ def see(image: bytes) -> Seen:
     )
 
 
-def with_vector(seen: Seen, vector: Vector, read_by: ModelIdentity) -> ImageFacts:
+def with_vector(
+    seen: Seen,
+    vector: Vector,
+    read_by: ModelIdentity,
+    *,
+    lettering: Lettering | None = None,
+    unsuitable: float | None = None,
+) -> ImageFacts:
+    """The facts with what models say beside the pixels."""
     return ImageFacts(
         width=seen.width,
         height=seen.height,
@@ -96,6 +105,8 @@ def with_vector(seen: Seen, vector: Vector, read_by: ModelIdentity) -> ImageFact
         focal_point=seen.focal_point,
         subject=seen.subject,
         perceptual_hash=seen.perceptual_hash,
+        lettering=lettering,
+        unsuitable=unsuitable,
         read_by=read_by,
         vector=vector,
     )

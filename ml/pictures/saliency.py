@@ -52,13 +52,13 @@ def heat_of_scene(lab: Lab) -> Heat:
     return np.asarray(_smooth(heat, max(1, min(height, width) // 12)) * np.exp(-(x**2 + y**2) / 0.5), dtype=np.float64)
 
 
-def box_of_subject(subject: Mask) -> Subject:
-    """The box around the subject and the edges it runs into."""
+def box_of_subject(subject: Mask, distinct: Mask) -> Subject:
+    """The box around the subject and the edges that it runs into with what is distinct of it."""
     rows, columns = np.flatnonzero(subject.any(axis=1)), np.flatnonzero(subject.any(axis=0))
     height, width = subject.shape
     if not len(rows):
         return Subject(left=0.0, top=0.0, right=1.0, bottom=1.0, cut_off=())
-    edges = {"left": subject[:, 0], "top": subject[0], "right": subject[:, -1], "bottom": subject[-1]}
+    edges = {"left": distinct[:, 0], "top": distinct[0], "right": distinct[:, -1], "bottom": distinct[-1]}
     return Subject(
         left=round(float(columns[0] / width), 3),
         top=round(float(rows[0] / height), 3),

@@ -19,15 +19,45 @@ _ARTICLE: Final = re.compile(r"\b(an?) (\w+)")
 _A_PLURAL: Final = re.compile(
     r"\ban? (?:\w+ )?\w+(?:[bcdfgklmnprtvwz]s|oes|hes|ies)$|\ban? \w+(?:ots|oes|irs|rts|ags)\b"
 )
+# They look like plurals.
+_PLACES: Final = re.compile(r" (?:indoors|outdoors|upstairs|downstairs|overseas)\b")
 _CAPITAL_RUN: Final = re.compile(r"(?<=\w )[A-ZÀ-Ý][\w'’-]*(?: [A-ZÀ-Ý][\w'’-]*)+")
+_DATE_BEFORE_CODE: Final = re.compile(
+    r"^(?:January|February|March|April|May|June|July|August|September|October|November|December) "
+)
+_SIZE: Final = re.compile(r"(?:,? (?:No\.|[a-z]{1,3}|\d\S*))+$")
 # From the number of a discount to its `off`, or to the unit behind it.
 _TERMS: Final = re.compile(r"(\d+(?:[.,]\d+)*)(?:.{0,12}?\boff\b|\s?[%€$£]?)", re.IGNORECASE)
+# `15% off rugs with RUG15` ends in the code, not in `with rugs`.
+_WITH_CODE: Final = re.compile(r" with (?:code )?(\w+)$")
+# What a greeting greets to.
+_GREETED: Final = re.compile(r"^(?:Welcome to|Hello from|Hello,? and welcome to) (.+)")
 _ENDS_WHOLE: Final = re.compile(r"[.!?…][\"'”’)]*$")
 # They end in a word of `dangling` and are whole all the same: `start where you like`.
-_WHOLE_ENDINGS: Final = (["and", "more"], ["you", "like"])
+_WHOLE_ENDINGS: Final = (
+    ["and", "more"],
+    *([before, "more"] for before in ("one", "once", "see", "read", "learn", "find", "hear", "little")),
+    ["you", "like"],
+    ["put", "on"],
+    ["kettle", "on"],
+    ["come", "in"],
+    ["is", "on"],
+)
 _WEEKDAYS: Final = re.compile(r"(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)days?")
 # From here on a field is a sentence and must end like one; below it is a line.
 _SENTENCE_CHARS: Final = 90
+# What stands before `off` where money comes off, and before a thing where the thing itself is meant.
+_SUMS: Final = frozenset({"money", "something", "half", "price", "prices", "cent"})
+_NAMING: Final = frozenset(
+    {"a", "an", "the", "your", "our", "this", "that", "every", "each", "any", "some", "of", "with"}
+)
+# `something to sit on`, `the people you cook for`: a clause may end in its preposition, a stump like `boots for` may not.
+_CLAUSE: Final = re.compile(
+    r"\b(?:that|which|who|to|what|whatever|wherever|where|how|than|they|you|it|we|people)\b.+"
+    r"\b(?:on|in|with|for|to|by|from|at|about|of|into|like|is|are|was|were|be)$"
+    r"|\b(?:comes?|came|lets?|moves?|moved|walks?|looks?|steps?|gets?|tuck\w*|pull\w*|puts?|goes|go|carr\w+|keeps?|set)"
+    r"(?: \w+){0,3} (?:in|on|by|about|with|to)$"
+)
 _FACT_LISTS: Final = (
     "offers",
     "urgency",
@@ -63,6 +93,7 @@ def judge(text: str, brief: Brief, wanted: FieldWanted, examples: Sequence[str] 
         ("offer", _offer(text, brief, wanted)),
         ("duplicate", _duplicate(text, brief, facts)),
         ("about", _about(text, brief, wanted, facts)),
+        ("greeting", _greeting(text, brief)),
         *sentences.faults(text, brief, wanted),
     ]
     return tuple(Verdict(check=name, passed=not reason, reason=reason) for name, reason in problems)
@@ -72,7 +103,7 @@ def judge(text: str, brief: Brief, wanted: FieldWanted, examples: Sequence[str] 
 def _lists() -> Mapping[str, frozenset[str]]:
     raw = word_lists()
     # Stopping words stay as they are; words that name things are compared by stem.
-    exact = {"dangling", "voices", "stop", "button_verbs", "verbs"}
+    exact = {"dangling", "voices", "stop", "button_verbs", "verbs", "homonyms", "plain"}
     return {
         name: frozenset(words if name in exact else (stem(word) for word in words))
         for name, words in raw.items()
@@ -108,29 +139,51 @@ def _money(text: str, facts: Grounds) -> str:
 
 
 def _from_list(name: str, text: str, facts: Grounds) -> str:
-    listed = _lists()[name]
+    listed, before = _lists()[name], ""
     for word in words_of(text):
         for part in {word, *word.split("-")}:
-            if stem(part) in listed and stem(part) not in facts.stems:
+            if stem(part) in listed and stem(part) not in facts.stems and not _harmless(part, before, text):
                 return f"{part!r} is not in the brief"
+        before = word
     return ""
+
+
+def _harmless(word: str, before: str, text: str) -> bool:
+    """A word that is also another one: `watch the rain` sells no watch, and a coat that is taken off is no offer."""
+    if word == "off":
+        return not NUMBER.search(text) and before not in _SUMS
+    if word == "end":  # an offer `ends`; a day has an end
+        return True
+    return word in _lists()["homonyms"] and before not in _NAMING
 
 
 def _names(text: str, facts: Grounds) -> str:
     """A capital inside a sentence is a name, and names come from the brief."""
     for match in WORD.finditer(text):
         word = match[0]
-        if key_of(word) in facts.capitalised and word not in facts.text:
+        if key_of(word) in facts.capitalised and word not in facts.text and not _plain_word(word, facts):
             return f"{word!r} misspells the shop"
         if not word[:1].isupper() or _starts_sentence(text, match.start()):
             continue
         known = all(stem(part) in facts.stems for part in words_of(word))
         if not known and word != "I" and not _WEEKDAYS.fullmatch(word):
             return f"{word!r} is not in the brief"
-    for run in _CAPITAL_RUN.findall(text):
-        if not any(name.endswith(run) for name in facts.wholes):  # an English name ends in what the thing is
+    unnamed = text
+    for name in sorted(facts.wholes, key=len, reverse=True):
+        unnamed = unnamed.replace(name, "it")
+    for run in _CAPITAL_RUN.findall(unnamed):
+        # An English name ends in what the thing is; a size or a number may follow.
+        said = _DATE_BEFORE_CODE.sub("", run)
+        size = re.search(rf"{re.escape(said)} (\d\S*)", unnamed)
+        sized = size is not None and not any(f"{said} {size[1].rstrip('.,;:')}" in name for name in facts.wholes)
+        if sized or not any(_SIZE.sub("", name).endswith(said) or name.endswith(said) for name in facts.wholes):
             return f"{run!r} is only a piece of a name"
     return ""
+
+
+def _plain_word(word: str, facts: Grounds) -> bool:
+    """A small word that the shop shares with the language: `puddle` where the shop is Puddle & Co."""
+    return word.islower() and any(word in part.lower().split() for part in facts.wholes if " " in part)
 
 
 def _starts_sentence(text: str, at: int) -> bool:
@@ -143,7 +196,7 @@ def _grammar(text: str) -> str:
     for article, word in _ARTICLE.findall(text.lower()):
         if (article == "an") != (word[0] in "aeiou") and not word.startswith(("u", "eu", "one", "ho")):
             return f"{article} {word}"
-    plural = _A_PLURAL.search(text.lower())
+    plural = _A_PLURAL.search(_PLACES.sub("", text.lower()))
     return plural[0] if plural else ""
 
 
@@ -154,7 +207,8 @@ def _button(text: str, wanted: FieldWanted, facts: Grounds) -> str:
     words = words_of(text)
     if not words or words[0] not in _lists()["button_verbs"]:
         return "does not begin with what happens"
-    strange = [word for word in words[1:] if stem(word) in content_stems(text) and stem(word) not in facts.stems]
+    known = facts.stems | _lists()["button_words"]
+    strange = [word for word in words[1:] if stem(word) in content_stems(text) and stem(word) not in known]
     return f"{strange[0]!r} is not in the brief" if strange else ""
 
 
@@ -177,7 +231,9 @@ def _odd(text: str, facts: Grounds) -> str:
         return f"{odd[0]!r} does not belong in copy"
     if text.count("!") > 1 or text.count("?") > 1:
         return "more than one exclamation or question mark"
-    if not text[:1].isalnum() or any(text.count(opening) != text.count(closing) for opening, closing in ("()", "“”")):
+    if not (text[:1].isalnum() or _MONEY.match(text)) or any(
+        text.count(opening) != text.count(closing) for opening, closing in ("()", "“”")
+    ):
         return "starts or closes oddly"
     shouted = [
         word for word in text.split() if len(word) > 3 and word.isupper() and word.strip(".,!?") not in facts.names
@@ -217,18 +273,22 @@ def _repetition(text: str, facts: Grounds) -> str:
     words = words_of(text)
     if any(first == second for first, second in itertools.pairwise(words)):
         return "says a word twice in a row"
-    repeated = [
-        word for word, count in Counter(content_stems(text)).items() if count > (2 if word in facts.telling else 1)
-    ]
-    if repeated:
-        return f"says {repeated[0]!r} more than once"
-    pairs = Counter(itertools.pairwise(words))
+    repeated = {word: count for word, count in Counter(content_stems(text)).items() if count > 1}
+    often = next((word for word, count in repeated.items() if count > 2), "")
+    if often:
+        return f"says {often!r} more than twice"
+    # One word said twice is a figure of speech, a second one is a stammer.
+    if len(repeated.keys() - facts.telling) > 1:
+        return f"says {' and '.join(sorted(repeated.keys() - facts.telling)[:2])!r} more than once"
+    words = [word for word in words if stem(word) not in facts.telling]
+    pairs = Counter(pair for pair in itertools.pairwise(words) if not _lists()["stop"].issuperset(pair))
     return "says a phrase twice" if pairs and max(pairs.values()) > 1 else ""
 
 
 def _whole(text: str, wanted: FieldWanted) -> str:
     words = words_of(text)
-    hangs = bool(words) and words[-1] in _lists()["dangling"] and words[-2:] not in _WHOLE_ENDINGS
+    hangs = bool(words) and words[-1] in _lists()["dangling"] and not _CLAUSE.search(" ".join(words))
+    hangs = hangs and words[-2:] not in _WHOLE_ENDINGS
     if text[-1:] in ",;:–-&'\"" or hangs:
         return "stops in mid-sentence"
     if wanted.max_chars >= _SENTENCE_CHARS and len(words) > 7 and not _ENDS_WHOLE.search(text):
@@ -255,6 +315,9 @@ def _offer(text: str, brief: Brief, wanted: FieldWanted) -> str:
     terms = _TERMS.search(discount)
     if terms and re.search(rf"(?<!\w){re.escape(terms[1])}(?!\d)", text) and _packed(terms[0]) not in told:
         return f"does not say {terms[0]!r} as it is"
+    named = _WITH_CODE.search(text)
+    if brief.offer.code and named and key_of(named[1]) not in key_of(brief.offer.code):
+        return f"gives {named[1]!r} for the code {brief.offer.code}"
     sentence = brief.kind is BlockKind.PROMOTION_BANNER and wanted.max_chars >= _SENTENCE_CHARS
     if sentence and brief.offer.code and _packed(brief.offer.code) not in told:
         return f"does not give the code {brief.offer.code}"
@@ -292,7 +355,14 @@ def _about(text: str, brief: Brief, wanted: FieldWanted, facts: Grounds) -> str:
     if wanted.name == "call_to_action":
         return ""
     shop = {stem(word) for word in words_of(brief.shop)} if brief.kind is BlockKind.WELCOME_GUIDE else set()
-    return "" if said & (facts.telling | shop) else "names nothing from the brief"
+    # A brief of the shop's name alone has nothing to be about.
+    return "" if said & (facts.telling | shop) or not facts.telling else "names nothing from the brief"
+
+
+def _greeting(text: str, brief: Brief) -> str:
+    """`Welcome to Hammocks` greets to no shop."""
+    greeted = _GREETED.match(text)
+    return "" if greeted is None or greeted[1].startswith(brief.shop) else f"greets to {greeted[1]!r}"
 
 
 def _beside_the_offer(said: set[str], brief: Brief, facts: Grounds) -> str:

@@ -9,6 +9,7 @@ from babel.core import Locale, UnknownLocaleError
 from babel.numbers import format_currency, get_currency_precision, is_currency
 
 from ml.copy_values import Brief
+from ml.writing.words import NUMBER
 
 _PERCENT: Final = re.compile(r"\d+(?:[.,]\d+)?\s?%")
 _AMOUNT: Final = re.compile(r"(\d+(?:\.\d+)?)\s?([A-Z]{3})")
@@ -21,6 +22,17 @@ def told_in_words(brief: Brief) -> Brief:
     if brief.offer is None:
         return brief
     return replace(brief, offer=replace(brief.offer, discount=discount_in_words(brief)))
+
+
+def left_out(text: str, brief: Brief) -> str:
+    """What a sentence about the brief's offer does not say of it: a number of its discount, or its last day."""
+    if brief.offer is None:
+        return ""
+    said = NUMBER.findall(text.replace(brief.offer.code, "") if brief.offer.code else text)  # LIN20 is no 20%
+    wanted = NUMBER.findall(discount_in_words(brief))
+    if brief.offer.ends_on is not None:
+        wanted.append(str(brief.offer.ends_on.day))
+    return next((number for number in wanted if number not in said), "")
 
 
 def discount_in_words(brief: Brief) -> str:

@@ -1,12 +1,16 @@
 """Which of several true texts is the better one."""
 
 from ml.copy_values import Brief, FieldWanted
+from ml.writing import vocabulary
 from ml.writing.checks import content_stems
 from ml.writing.grounds import grounds
+from ml.writing.vocabulary import Vocabulary
 
 _LIKELIHOOD_WEIGHT = 0.35
 _CLOSENESS_WEIGHT = 1.5
 _LENGTH_WEIGHT = 0.6
+_FILLED_WEIGHT = 0.5
+_FAMILIAR_WEIGHT = 2.0
 
 
 def score(text: str, brief: Brief, wanted: FieldWanted, mean_log_likelihood: float | None) -> float:
@@ -23,3 +27,14 @@ def score(text: str, brief: Brief, wanted: FieldWanted, mean_log_likelihood: flo
     length = min(1.0, filled / 0.45)
     likelihood = mean_log_likelihood if mean_log_likelihood is not None else -3.0
     return _LIKELIHOOD_WEIGHT * likelihood + _CLOSENESS_WEIGHT * closeness + _LENGTH_WEIGHT * length
+
+
+def taught(text: str, brief: Brief, wanted: FieldWanted, mean_log_likelihood: float | None, known: Vocabulary) -> float:
+    """The same for a model that was taught with briefs: what it finds likely given the facts is near to them already.
+
+    Limits   comparable only between texts for the same field.
+    """
+    # Read over the candidates of 38 test briefs: the more it sounds like the examples, the more sense; the shortest say least.
+    filled = min(1.0, len(text) / wanted.max_chars / 0.45)
+    likely = mean_log_likelihood or 0.0
+    return likely + _FAMILIAR_WEIGHT * vocabulary.familiarity(text, brief, known) + _FILLED_WEIGHT * filled

@@ -1,7 +1,6 @@
 """Whether words read as an editor's: whole phrases, names as the shop writes them, nothing said of the shop as of a person."""
 
 import re
-from collections.abc import Iterator
 from functools import lru_cache
 from html import unescape
 from typing import Final
@@ -14,8 +13,9 @@ from ml.writing.words import words_of
 _LANGUAGES: Final = frozenset({"en"})
 _SENTENCE_CHARS: Final = 90
 # What makes a subtitle a phrase where it has no verb: `From the Paper Lantern to the Desk Lamp`.
-_JOINING: Final = frozenset({"for", "from", "with", "through", "at", "to"})
+_JOINING: Final = frozenset({"for", "from", "with", "through", "at", "to", "by", "in", "on", "until", "between"})
 _GOES_ON: Final = re.compile(r"\band (?:more|others|the rest)\b", re.IGNORECASE)
+_SENTENCE_START: Final = re.compile(r"(?:^|[.!?:]\s)$")
 _PAIR: Final = re.compile(r"[^\W_]+ & [^\W_]+")
 _OF_A_PERSON: Final = r"(?:is|are|was|were|has|have|loves?|wants?|waits?|knows?|thinks?|feels?)"
 
@@ -79,10 +79,8 @@ def _list(text: str, brief: Brief) -> str:
     bare = text
     for name in names_of(brief):
         bare = re.sub(re.escape(name), "it", bare, flags=re.IGNORECASE)
-    # In `for long, quiet evenings` the commas come after the preposition.
-    if "," in re.split(r"\bfor\b", bare)[0] and not _says_something(bare) and not _GOES_ON.search(bare):
-        return "is a bare list"
-    return ""
+    leads = _says_something(bare) or _GOES_ON.search(bare) or _JOINING & set(words_of(bare))
+    return "is a bare list" if "," in bare and not leads else ""
 
 
 def _says_something(text: str) -> bool:
@@ -90,8 +88,12 @@ def _says_something(text: str) -> bool:
 
 
 def _recased(text: str, brief: Brief) -> str:
-    """A name of several words is written as the shop writes it: not `toys & games`, not `Tea & Coffee`."""
+    """A name of several words is written as the shop writes it: not `toys & games`, not `Tea & Coffee`.
+
+    A category of plain words may be spoken of in small letters: `lunch boxes`.
+    """
     names = names_of(brief)
+    spoken = {name.lower() for name in _categories(brief) if "&" not in name}
     for name in names:
         if " " not in name:
             continue
@@ -99,7 +101,10 @@ def _recased(text: str, brief: Brief) -> str:
             re.escape(name).replace(r"\&", "(?:&|and)").replace("&", "(?:&|and)") if "&" in name else re.escape(name)
         )
         for found in re.finditer(rf"(?<!\w){spelt}(?!\w)", text, re.IGNORECASE):
-            if found[0] != name and not (found.start() == 0 and found[0] == name[:1].upper() + name[1:]):
+            said = found[0]
+            if said[:1].isupper() and _SENTENCE_START.search(text[: found.start()]):  # whatever the shop does
+                said = name[:1] + said[1:] if said[1:] == name[1:] else said[:1].lower() + said[1:]
+            if said != name and said not in spoken:
                 return f"{found[0]!r} is written {name!r}"
     strange = next((pair for pair in _PAIR.findall(text) if not any(pair in name for name in names)), "")
     return f"{strange!r} is no name of the shop's" if strange else ""
@@ -112,11 +117,13 @@ def _subject(text: str, brief: Brief) -> str:
         return "puts an article before the shop's name"
     if re.search(rf"\b{shop}(?: and [^.,;:!?]+?)? {_OF_A_PERSON}\b", text, re.IGNORECASE):
         return "speaks of the shop as of a person"
-    for category in dict.fromkeys(_categories(brief)):
+    for category in _categories(brief):
         if re.search(rf"\ban? {re.escape(category)}(?!\w)", text, re.IGNORECASE) and not category.islower():
             return f"puts an article before {category!r}"
     return ""
 
 
-def _categories(brief: Brief) -> Iterator[str]:
-    yield from (name for name in map(category_name, brief.categories) if " " in name)
+def _categories(brief: Brief) -> tuple[str, ...]:
+    """Those of several words."""
+    named = [*brief.categories, *(product.category for product in brief.products)]
+    return tuple(dict.fromkeys(name for name in map(category_name, named) if " " in name))

@@ -19,6 +19,12 @@ def asked_of_a_small_model(brief: Brief, wanted: FieldWanted) -> bool:
     return bool(_patterns(brief.kind.value, wanted.name))
 
 
+def asked_of_a_taught_model(brief: Brief, wanted: FieldWanted) -> bool:
+    """Whether a model that was taught with briefs is trusted with the field."""
+    listed: list[str] = _raw()["taught"]["fields"]
+    return f"{brief.kind}.{wanted.name}" in listed or f"any.{wanted.name}" in listed
+
+
 def judge(text: str, brief: Brief, wanted: FieldWanted) -> Verdict:
     """Whether the line, with its names taken out, has one of the field's shapes and says no name twice."""
     bare, names = _without_names(text, brief)
@@ -35,6 +41,8 @@ def _without_names(text: str, brief: Brief) -> tuple[str, list[str]]:
     marks = {brief.shop: "S", discount_in_words(brief): "D", brief.offer.code if brief.offer else "": "C"}
     # A category written small throughout is a key, not a name: `From furniture to seasonal`.
     marks |= {name: "X" for name in map(category_name, brief.categories) if not name.islower()}
+    # `Lunch boxes`, `lunch boxes`: a category of plain words may be spoken of in small letters.
+    marks |= {name.lower(): sign for name, sign in marks.items() if sign == "X" and "&" not in name}
     found: list[str] = []
 
     def mark(match: re.Match[str]) -> str:

@@ -67,7 +67,7 @@ def _chosen(fresh: list[Filled], brief: Brief, wanted: FieldWanted, seed: int) -
     # An offer is told whole: its code and its last day are what a shopper needs.
     # Where a rail's products are known, two of them say more than one.
     least = most if brief.kind in {BlockKind.PROMOTION_BANNER, BlockKind.PRODUCT_RAIL} and most > 1 else most - 1
-    if wanted.name == "call_to_action":  # a button that names its goal before one that says only what happens
+    if wanted.name in {"call_to_action", "title"}:  # one that names its goal before one that fits any
         least = max(1, least)
     better = [one for one in ranked if _slot_count(one.template) >= least] or ranked
     chance = random.Random(f"{seed}:{brief.kind}:{wanted.name}:{brief.shop}:{brief.categories}")  # noqa: S311 - a choice of words

@@ -14,12 +14,29 @@ def tidy(raw: str, wanted: FieldWanted, facts: Grounds) -> str:
     line = next((part.strip() for part in raw.strip().splitlines() if part.strip()), "")
     line = re.sub(r"\s+", " ", line).strip().strip('"“”*').strip()
     line = re.sub(r"\s+([,.!?;:])", r"\1", line)
-    line = _sentence_case(line, facts)
+    line = _as_the_shop_writes(_sentence_case(line, facts), facts)
     if wanted.max_chars < _SENTENCE_CHARS:
         # A headline is a line, not a sentence; two sentences keep their stops.
         line = line.removesuffix(".") if line.count(".") == 1 else line
     elif len(words_of(line)) > 3 and line[-1:].isalnum():
         line = f"{line}."
+    return line
+
+
+def _as_the_shop_writes(line: str, facts: Grounds) -> str:
+    """`See our Christmas decorations` names Christmas Decorations; small letters throughout, and a sentence's first, are speech."""
+    for name in facts.wholes:
+        if " " not in name:
+            continue
+
+        def spelt(found: re.Match[str], name: str = name) -> str:
+            said = found[0]
+            begins = (found.string[: found.start()].rstrip() or ".")[-1] in ".!?:"
+            speech = said.islower() or (begins and said[1:].islower())
+            lowers = any(mine.isupper() and shop.islower() for mine, shop in zip(said, name, strict=True))
+            return said if speech or lowers else name
+
+        line = re.sub(rf"(?<!\w){re.escape(name)}(?!\w)", spelt, line, flags=re.IGNORECASE)
     return line
 
 

@@ -28,6 +28,6 @@ def stem(word: str) -> str:
     bare = word.removesuffix("'s").replace("-", "")
     if bare.endswith("ies") and len(bare) > 5:
         return f"{bare[:-3]}y"
-    if bare.endswith(("ses", "xes", "zes", "ches", "shes")) and len(bare) > 5:
+    if bare.endswith(("sses", "xes", "zzes", "ches", "shes")) and len(bare) > 5:
         return bare[:-2]
     return bare[:-1] if bare.endswith("s") and not bare.endswith(("ss", "us", "is")) and len(bare) > 3 else bare

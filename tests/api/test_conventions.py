@@ -36,11 +36,20 @@ KINDS: dict[str, GraphQLNamedType] = {
     if not name.startswith("__") and not is_specified_scalar_type(kind)
 }
 LISTS = {
+    "articles": (TokenKind.EDITOR, 100),
     "auditEntries": (TokenKind.EDITOR, 200),
+    "inbox": (TokenKind.EDITOR, 100),
     "jobs": (TokenKind.OPERATOR, 200),
+    "pictureProblems": (TokenKind.EDITOR, 100),
+    "media": (TokenKind.EDITOR, 100),
+    "people": (TokenKind.OPERATOR, 200),
+    "products": (TokenKind.EDITOR, 100),
+    "promotions": (TokenKind.EDITOR, 100),
     "proposals": (TokenKind.EDITOR, 100),
     "provenance": (TokenKind.EDITOR, 100),
     "releases": (TokenKind.EDITOR, 100),
+    "shoppers": (TokenKind.OPERATOR, 100),
+    "tokens": (TokenKind.OPERATOR, 200),
 }
 """Every field that answers with a connection, who may ask it, and how long its pages may be."""
 
@@ -96,11 +105,20 @@ def test_a_field_of_one_name_has_one_type_on_every_block() -> None:
 def test_connections_are_as_relay_knows_them() -> None:
     connections = {name: kind for name, kind in KINDS.items() if name.endswith("Connection") and is_object_type(kind)}
     assert set(connections) == {
+        "ArticleConnection",
         "AuditConnection",
+        "FoundShopperConnection",
         "GenerationConnection",
+        "InboxConnection",
         "JobConnection",
+        "PictureProblemConnection",
+        "MediaConnection",
+        "PersonConnection",
+        "ProductConnection",
+        "PromotionConnection",
         "ProposalConnection",
         "ReleaseConnection",
+        "TokenConnection",
     }
     for connection in connections.values():
         assert str(connection.fields["pageInfo"].type) == "PageInfo!"

@@ -93,7 +93,9 @@ def test_a_deprecation_says_its_last_day() -> None:
 def test_the_command_names_every_change_that_breaks(tmp_path: Path) -> None:
     same, other = tmp_path / "same.graphql", tmp_path / "other.graphql"
     same.write_text(sdl(), encoding="utf-8")
-    other.write_text(sdl().replace("  sku: String!\n", "  sku: String!\n  ean: String!\n", 1), encoding="utf-8")
+    head, article = sdl().split("type Article ", 1)
+    with_more = article.replace("  sku: String!\n", "  sku: String!\n  ean: String!\n", 1)
+    other.write_text(f"{head}type Article {with_more}", encoding="utf-8")
 
     good = CliRunner().invoke(commands, ["schema", "--against", str(same)])
     bad = CliRunner().invoke(commands, ["schema", "--against", str(other)])

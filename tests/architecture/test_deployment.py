@@ -88,7 +88,7 @@ def test_every_command_in_it_exists() -> None:
 def test_the_api_image_carries_no_model() -> None:
     assert not HEAVY & set(LOCKS["requirements-api.lock"])
     assert "requirements-api.lock" in STAGES["api-packages"]
-    assert re.findall(r"--from=(\S+)", STAGES["api"]) == ["api-packages"]
+    assert re.findall(r"--from=(\S+)", STAGES["api"]) == ["api-packages", "studio"]
     assert "COPY ml" not in STAGES["api"]
 
 

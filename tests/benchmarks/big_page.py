@@ -19,6 +19,7 @@ def _product(number: int) -> Product:
         alt="A lamp on a table",
         width=1200,
         height=900,
+        box=None,
         focal_point=FocalPoint(x=0.5, y=0.5),
         palette=[],
         background=None,

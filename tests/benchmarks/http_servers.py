@@ -17,6 +17,7 @@ from strawberry.extensions import ParserCache, ValidationCache
 
 from api.__main__ import spare_collector
 from api.app import GraphQLFirst
+from api.callers import Caller
 from api.context import Context
 from api.front.endpoint import Front
 from api.pages import types
@@ -92,7 +93,7 @@ def _app(**policies: Any) -> ASGIApp:
     async def nobody(_authorization: str | None) -> None:
         return None
 
-    def request(actor: Any, agent: str | None) -> Context:
+    def request(actor: Any, caller: Caller) -> Context:
         return Context(
             reads=UNUSED,
             writes=UNUSED,
@@ -102,7 +103,7 @@ def _app(**policies: Any) -> ASGIApp:
             hub=UNUSED,
             now=UNUSED,
             pages=UNUSED,
-            agent=agent,
+            caller=caller,
         )
 
     schema = strawberry.Schema(Query, types=[types.ProductRail])

@@ -12,6 +12,7 @@ from opentelemetry.sdk.trace.export.in_memory_span_exporter import InMemorySpanE
 from starlette.types import ASGIApp
 
 from api.actors import Doorkeeper
+from api.callers import Caller
 from api.context import Context, now
 from api.costs.purses import Purses
 from api.documents.lookup import Documents
@@ -71,7 +72,7 @@ async def test_what_policies_and_observation_cost(database_url: str) -> None:
     async def who(_authorization: str | None) -> Actor:
         return actor
 
-    def context(_actor: Actor | None, agent: str | None) -> Context:
+    def context(_actor: Actor | None, caller: Caller) -> Context:
         return Context(
             reads=database,
             writes=database,
@@ -81,7 +82,7 @@ async def test_what_policies_and_observation_cost(database_url: str) -> None:
             hub=Hub(database),
             now=now(),
             pages=Pages(database, Choosers()),
-            agent=agent,
+            caller=caller,
             seen=current.get(Seen()),
         )
 

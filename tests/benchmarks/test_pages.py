@@ -9,6 +9,7 @@ import sys
 import time
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from datetime import UTC, datetime
 from urllib.parse import urlencode
 
 import numpy as np
@@ -68,7 +69,8 @@ async def opened(url: str) -> str:
     """A server token of a shop that has goods, shoppers with a history, and a page."""
     database = Database(url, statement_timeout_ms=3_600_000)
     await fill(database, products=PRODUCTS, vectors=PRODUCTS, shoppers=SHOPPERS, events=20, now=NOW)
-    await searched(database, range(1, SHOPPERS + 1), NOW)
+    # As the pages of the server will find it, whose clock is the real one.
+    await searched(database, range(1, SHOPPERS + 1), datetime.now(UTC))
     async with database.write() as db:
         await create_page(db, BIG, "home", "Home", rails(), by=SEED, now=NOW)
         chance = secrets.token_urlsafe(32)

@@ -70,9 +70,10 @@ def test_what_is_not_an_object_is_refused(value: object) -> None:
 @pytest.mark.parametrize(
     "wrong",
     [
-        {"temperature": 0.0},
+        {"temperature": -0.1},
+        {"temperature": 2.1},
         {"top_p": 1.5},
-        {"top_k": 0},
+        {"top_k": -1},
         {"candidates": 0},
         {"candidates": 33},
         {"max_new_tokens": 0},
@@ -81,3 +82,23 @@ def test_what_is_not_an_object_is_refused(value: object) -> None:
 def test_sampling_outside_its_bounds_is_refused(wrong: dict[str, float]) -> None:
     with pytest.raises(ValueError, match=next(iter(wrong))):
         Sampling(**wrong)  # type: ignore[arg-type]
+
+
+def test_a_brief_comes_back_from_its_json_as_it_was() -> None:
+    brief = Brief.from_json(
+        {
+            "kind": "promotion_banner",
+            "shop": "Tallow",
+            "offer": {"code": "SLOW20", "discount": "20% off", "ends_on": "2026-12-24"},
+            "products": [{"title": "Kettle", "attributes": {"colour": "red"}}],
+            "categories": ["Kettles"],
+            "avoid": ["Kettles first"],
+            "tone": "calm",
+            "locale": "en-GB",
+        }
+    )
+
+    assert Brief.from_json(brief.to_json()) == brief
+    alone = brief.for_field("body")
+    assert ([field.name for field in alone.fields], alone.avoid) == (["body"], ())
+    assert Brief.from_json(alone.to_json()) == alone

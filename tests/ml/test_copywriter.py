@@ -24,7 +24,7 @@ def _brief(**change: object) -> Brief:
 def test_what_is_chosen_survived_every_check_or_is_a_named_template(copywriter: Copywriter) -> None:
     field = copywriter.write(_brief(), _SETTINGS).fields[0]
 
-    assert 1 <= len(field.candidates) <= 3
+    assert 1 <= len(field.candidates) <= 15  # three, and three more, four times, where none of them held
     if field.origin is Origin.MODEL:
         chosen = next(candidate for candidate in field.candidates if candidate.text == field.text)
         assert chosen.survives
@@ -41,13 +41,23 @@ def test_the_same_brief_and_seed_give_the_same_words(copywriter: Copywriter) -> 
     assert first.texts() == second.texts()
 
 
+def test_at_temperature_0_the_seed_makes_no_difference(copywriter: Copywriter) -> None:
+    first, second = (
+        copywriter.write(_brief(), Sampling(temperature=0, top_k=0, seed=seed, candidates=2, max_new_tokens=20))
+        for seed in (1, 2)
+    )
+
+    assert len(first.fields[0].candidates) == 1
+    assert [c.text for c in first.fields[0].candidates] == [c.text for c in second.fields[0].candidates]
+
+
 def test_a_language_it_was_not_taught_goes_to_templates_and_says_why(copywriter: Copywriter) -> None:
     field = copywriter.write(_brief(locale="fr-FR"), _SETTINGS).fields[0]
 
     assert field.origin is Origin.TEMPLATE
     assert field.template is not None
     assert field.template.startswith("fr.product_rail.title.")
-    assert field.why == "SmolLM2-135M-Instruct does not write fr"
+    assert field.why.startswith("SmolLM2-135M-Instruct does not write fr; set COPYWRITER to a model that does")
     assert field.candidates == ()
 
 

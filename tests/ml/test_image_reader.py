@@ -31,9 +31,9 @@ def test_the_same_thing_in_another_size_and_format_has_the_same_vector(image_rea
     again = image_reader.read(_picture("ball", "#d01020", 900, "JPEG"))
     fence = image_reader.read(_picture("fence", "#2b2b2b", 300, "PNG"))
 
-    assert ball.vector.shape == (image_reader.dim,) == (1_280,)
+    assert ball.vector.shape == (image_reader.dim,) == (1_536,)
     assert float(np.linalg.norm(ball.vector)) == pytest.approx(1, abs=1e-5)
-    assert float(ball.vector @ again.vector) > 0.97
+    assert float(ball.vector @ again.vector) > 0.95
     assert float(ball.vector @ fence.vector) < 0.7
 
 
@@ -41,7 +41,7 @@ def test_facts_name_the_model_that_read_them(image_reader: ImageReader) -> None:
     seen = image_reader.read(_picture("ball", "#d01020", 300, "PNG"))
 
     assert seen.read_by == image_reader.identity
-    assert seen.read_by.revision == "0.1.0-f2bc3dd0"
+    assert seen.read_by.revision == "0.1.0-f2bc3dd0+near+colours"
     assert seen.palette[0].name == "red"
 
 

@@ -7,7 +7,9 @@ import pytest
 
 from ml.copy_values import BlockKind, Brief, BriefProduct, FieldWanted, Offer
 from ml.writing import checks, shapes, templates
-from ml.writing.offers import discount_in_words
+from ml.writing.grounds import grounds
+from ml.writing.offers import discount_in_words, left_out
+from ml.writing.tidy import tidy
 
 pytestmark = pytest.mark.unit
 
@@ -58,6 +60,8 @@ def _failed(text: str, brief: Brief, wanted: FieldWanted) -> list[str]:
         ("Find a Coffee & Tea at the desk.", _RAIL, _SUBTITLE, "subject"),
         ("Where do you put your toys & games?", _TILES, _TITLE, "sentence"),
         ("Where you put your toys & games", _TILES, _TITLE, "recased"),
+        ("Welcome to Lighting, come in", _WELCOME, _HEADLINE, "greeting"),
+        ("20% off with lighting", _BANNER, _HEADLINE, "offer"),
         ("First time here? Start with stationery & desk", _WELCOME, _HEADLINE, "recased"),
         ("Start with stationery and desk", _WELCOME, _HEADLINE, "recased"),
         ("A stationery and desk.", _RAIL, _SUBTITLE, "sentence"),
@@ -208,3 +212,30 @@ def test_a_category_s_key_is_no_name_to_a_small_model() -> None:
     brief = replace(_TILES, categories=("furniture", "seasonal"))
 
     assert not shapes.judge("From furniture to seasonal", brief, _TITLE).passed
+
+
+def test_a_taught_model_is_trusted_with_fields_it_was_taught_and_no_other() -> None:
+    assert all(shapes.asked_of_a_taught_model(brief, wanted) for brief, wanted in [(_HERO, _BODY), (_RAIL, _SUBTITLE)])
+    assert shapes.asked_of_a_taught_model(_BANNER, FieldWanted(name="call_to_action", max_chars=24))
+    assert not shapes.asked_of_a_taught_model(_HERO, FieldWanted(name="legal_notice", max_chars=300))
+
+
+def test_a_category_is_written_as_the_shop_writes_it_unless_it_is_spoken_of() -> None:
+    facts = grounds(_HERO)
+
+    assert tidy("See our Stationery & desk in a row", _HEADLINE, facts) == "See our Stationery & Desk in a row"
+    assert tidy("Stationery & desk in a row", _HEADLINE, facts) == "Stationery & desk in a row"
+    assert tidy("See our stationery & desk", _HEADLINE, facts) == "See our stationery & desk"
+
+
+def test_a_body_leaves_nothing_of_its_offer_out() -> None:
+    assert left_out("Use code LIN20 for 20% off until 6 December.", _BANNER) == ""
+    assert left_out("Use code LIN20 until 6 December.", _BANNER) == "20"
+    assert left_out("Use code LIN20 for 20% off.", _BANNER) == "6"
+
+
+def test_a_size_stays_with_its_name() -> None:
+    brief = replace(_RAIL, products=(BriefProduct(title="Fox Tent 2"), BriefProduct(title="Badger Tent 4")))
+
+    assert "names" not in _failed("Pitch the Fox Tent 2 or the Badger Tent.", brief, _SUBTITLE)
+    assert "names" in _failed("Pitch the Fox Tent 4 by the river.", brief, _SUBTITLE)

@@ -1,5 +1,6 @@
 """The commands of this package, each from the file of its topic."""
 
+from workers.editorial.adapters import adapters
 from workers.editorial.audit import audit
 from workers.editorial.content import export_content, import_content
 from workers.editorial.hooks import create_webhook, deliveries, disable_webhook, replay_webhook, webhooks
@@ -8,6 +9,7 @@ from workers.editorial.provenance import export_provenance
 from workers.editorial.releases import releases
 
 __all__ = [
+    "adapters",
     "audit",
     "create_role",
     "create_token",

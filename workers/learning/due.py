@@ -5,10 +5,14 @@ from datetime import datetime, timedelta
 from domain.audience import jobs
 from domain.audience.read.learnt import sites_to_learn
 from domain.base.database import Database
+from domain.base.settings import settings
 from domain.choosing import jobs as choosing_jobs
 from domain.choosing.read import factors
 from domain.choosing.read.rankers import sites_to_train
 from domain.jobs import write as promises
+from domain.pages.jobs import teach_copywriter
+from domain.pages.read.adapters import sites_to_teach
+from ml import registry
 
 # A ranker learns from the pages of this time; older ones say less about today's shop.
 WINDOW = timedelta(days=30)
@@ -16,6 +20,21 @@ WINDOW = timedelta(days=30)
 ENOUGH_FOR_TREES = 5_000
 # The regression follows the clicks; a forest is grown once a night.
 PAUSE, LONG_PAUSE = timedelta(minutes=1), timedelta(hours=20)
+
+# So many answers and edits since the last time, and a copywriter has something to learn.
+CORRECTIONS = 50
+
+
+async def promise_teaching(database: Database, now: datetime) -> int:
+    """A chore: how many sites' copywriters are taught anew, because their editors said much since the last time."""
+    if not registry.parse(settings().copywriter).embedded:
+        return 0
+    async with database.read() as db:
+        sites = await sites_to_teach(db, CORRECTIONS)
+    if not sites:
+        return 0
+    async with database.write() as db:
+        return await promises.add(db, [teach_copywriter(site, now) for site in sites], now)
 
 
 async def promise_segments(database: Database, now: datetime) -> int:

@@ -38,6 +38,8 @@ from domain.pages.write.create_page import create_page
 from workers.imports.catalog import Import, import_file
 from workers.imports.report import Report
 from workers.media.store import MediaStore
+from workers.seed.account import hand_out_account
+from workers.seed.notes import write_private
 
 FOLDER = Path(__file__).with_name("demo")
 CATALOGUE = ("products.jsonl", "articles.jsonl", "promotions.jsonl")
@@ -62,6 +64,7 @@ async def seed(database: Database, settings: Settings, now: datetime) -> None:
     if not await _in_already(database, settings, shop.key):
         await _bring_in(database, settings, shop, now)
     await _hand_out_tokens(database, settings, shop.key, now)
+    await hand_out_account(database, settings, shop.key, now)
 
 
 async def _in_already(database: Database, settings: Settings, site: SiteId) -> bool:
@@ -195,7 +198,7 @@ async def _hand_out_tokens(database: Database, settings: Settings, site: SiteId,
                 db, site, kind, f"demo {kind}", chance=secrets.token_urlsafe(32), by=BY, now=now
             )
             tokens[kind.value] = made.secret
-    _write_private(path, tokens)
+    write_private(path, tokens)
     personas = [
         {name: persona[name] for name in ("shopper", "name", "description", "locale", "channel")}
         for persona in _lines("personas.jsonl")
@@ -207,18 +210,10 @@ async def _hand_out_tokens(database: Database, settings: Settings, site: SiteId,
         "personas": personas,
         "content": _fingerprint(),
     }
-    _write_private(settings.state_dir / FRONT, front)
+    write_private(settings.state_dir / FRONT, front)
 
 
 def _fingerprint() -> str:
     """The same for the same words, signals and pictures."""
     files = sorted(path for path in FOLDER.rglob("*") if path.is_file())
     return hashlib.sha256(b"".join(hashlib.sha256(path.read_bytes()).digest() for path in files)).hexdigest()
-
-
-def _write_private(path: Path, content: object) -> None:
-    path.parent.mkdir(parents=True, exist_ok=True)
-    new = path.with_suffix(".new")
-    new.touch(mode=0o600)
-    new.write_text(json.dumps(content, ensure_ascii=False, indent=2) + "\n", encoding="utf-8")
-    new.replace(path)

@@ -13,6 +13,8 @@ from workers.runtime import Runtime
 KIND = "fold_behaviour"
 # A shop's counts are held while a batch is folded; so many people take some tenths of a second.
 BATCH = 64
+# Its batches would wait for each other: a shop counts and learns in one order.
+GATHERS = True
 
 
 async def run(runtime: Runtime, jobs: Sequence[Job], _now: datetime) -> None:

@@ -13,6 +13,8 @@ from workers.runtime import Runtime
 
 KIND = "learn_policy"
 BATCH = 20
+# Its batches would wait for each other: a shop counts and learns in one order.
+GATHERS = True
 
 log = structlog.get_logger()
 

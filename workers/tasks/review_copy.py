@@ -15,6 +15,7 @@ from domain.jobs.values import Job, NewJob, Priority
 from domain.pages.jobs import write_copy
 from domain.pages.read.copy_facts import blocks_with_copy, copy_facts, sites_of_other_prompts
 from ml import prompts
+from workers.copywriters import copywriter
 from workers.runtime import Runtime
 from workers.tasks.write_copy import changed_inputs
 from workers.words import sampling
@@ -54,7 +55,7 @@ async def _review(runtime: Runtime, job: Job, now: datetime) -> None:
 
 async def _stale(runtime: Runtime, site: SiteId, after: BlockId | None, now: datetime) -> list[NewJob]:
     """The words to make anew of the next blocks, and the look at those that follow."""
-    writer = await runtime.models.copywriter()
+    writer = await copywriter(runtime, site)
     settings = sampling(runtime.settings)
     promised = []
     async with runtime.database.read() as db:

@@ -22,6 +22,7 @@ from domain.pages.write.offer_copy import offer_copy
 from ml import prompts
 from ml.copy_values import BlockKind, Brief, Copy, CopyField, FieldWanted, Offer, Sampling
 from ml.protocols import Copywriter
+from workers.copywriters import copywriter
 from workers.runtime import Runtime
 from workers.words import sampling
 
@@ -47,16 +48,18 @@ async def _write(runtime: Runtime, job: Job, now: datetime) -> None:
     async with runtime.database.read() as db:
         fields = None if asked is None else frozenset(map(str, cast("list[Json]", asked)))
         facts = await copy_facts(db, block, locale, now, fields=fields)
-    writer = await runtime.models.copywriter()
+    writer = await copywriter(runtime, cast("SiteId", job.site))
     settings = sampling(runtime.settings)
     settings = settings if seed is None else replace(settings, seed=int(str(seed)))
     offers: list[CopyOffer] = []
     if facts is not None and (changed := changed_inputs(facts, writer, settings, now, other_words=seed is not None)):
         wanted = {spec.name: spec for spec, _ in changed}
         inputs = {spec.name: held for spec, held in changed}
-        copy = await runtime.think(writer.write, _brief(facts, list(wanted.values()), now), settings)
+        brief = _brief(facts, list(wanted.values()), now)
+        copy = await runtime.think(writer.write, brief, settings)
         offers = [
-            _offer(about_something(field, wanted[field.name], facts), copy, inputs[field.name]) for field in copy.fields
+            _offer(about_something(field, wanted[field.name], facts), copy, inputs[field.name], brief)
+            for field in copy.fields
         ]
     async with runtime.database.write() as db:
         if facts is not None and offers and job.site is not None:
@@ -130,7 +133,7 @@ def _promotion(promotion: Promotion | None, now: datetime) -> Offer | None:
     return Offer(code=promotion.code, discount=promotion.discount, ends_on=ends)
 
 
-def _offer(field: CopyField, copy: Copy, inputs: str) -> CopyOffer:
+def _offer(field: CopyField, copy: Copy, inputs: str, brief: Brief) -> CopyOffer:
     chosen = next((each for each in field.candidates if each.text == field.text), None)
     return CopyOffer(
         field=field.name,
@@ -140,6 +143,7 @@ def _offer(field: CopyField, copy: Copy, inputs: str) -> CopyOffer:
         model_revision=copy.model.revision,
         prompt_version=copy.prompt_version,
         inputs_hash=inputs,
+        brief=cast("dict[str, Json]", brief.for_field(field.name).to_json()),
         settings=asdict(copy.settings),
         seed=copy.settings.seed,
         verdicts=[] if chosen is None else [asdict(verdict) for verdict in chosen.verdicts],

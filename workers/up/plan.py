@@ -36,6 +36,8 @@ def plan(settings: Settings) -> Plan:
             *((weights,) if embedded else ()),
             _python("migrations", 20 * MINUTE_S, "alembic", "upgrade", "head"),
             *((_python("shop", 60 * MINUTE_S, "workers", "seed"),) if settings.demo_site else ()),
+            # Says what is missing and goes on where it cannot be built.
+            _python("studio", 20 * MINUTE_S, "api", "build-studio"),
         ),
         processes=(
             _python("relay", 0, "workers", "relay"),

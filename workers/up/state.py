@@ -23,6 +23,7 @@ class State:
         self.folder = folder.absolute()
         self.services = self.folder / "services.json"
         self.tokens = self.folder / "tokens.json"
+        self.account = self.folder / "account.json"
         self.secret_key = self.folder / "secret_key"
         self._lock = self.folder / "up.lock"
         self._processes = self.folder / "processes.json"

@@ -9,6 +9,7 @@ import threading
 import time
 from collections.abc import Callable, Mapping
 from contextlib import suppress
+from pathlib import Path
 from types import FrameType
 
 from domain.base.settings import Settings
@@ -144,16 +145,29 @@ def _ready(settings: Settings) -> bool:
 
 def _announce(settings: Settings, state: State, took_s: float) -> None:
     address = f"http://{_reachable(settings.host)}:{settings.port}"
-    tokens: dict[str, str] = {}
-    with suppress(OSError, ValueError):
-        tokens = json.loads(state.tokens.read_text(encoding="utf-8"))
-    rows = {"Shop": f"{address}/", "GraphQL": f"{address}/graphql", "Health": f"{address}/health/ready"}
+    tokens, account = _noted(state.tokens), _noted(state.account)
+    rows = {
+        "Shop": f"{address}/",
+        "Studio": f"{address}/studio",
+        "GraphQL": f"{address}/graphql",
+        "Health": f"{address}/health/ready",
+    }
     text = [f"\nReady in {took_s:.1f} s.\n", *(f"  {name:<12} {place}" for name, place in rows.items())]
     if tokens:
         text += ["", f"Tokens of the demo shop (Authorization: Bearer …), also in {state.tokens.name}:"]
         text += [f"  {label:<12} {token}" for label, token in tokens.items()]
+    if account:
+        password = account.get("password") or "the password you chose"
+        text += ["", f"Sign in at {address}/studio, also in {state.account.name}:"]
+        text += [f"  {account.get('email', '')}  {password}"]
     text += ["", "Ctrl-C stops everything; the data stays. `make reset` removes it.", ""]
     _show("\n".join(text) + "\n")
+
+
+def _noted(path: Path) -> dict[str, str]:
+    with suppress(OSError, ValueError):
+        return dict(json.loads(path.read_text(encoding="utf-8")))
+    return {}
 
 
 def _show(text: str) -> None:

@@ -5,6 +5,7 @@ from datetime import datetime
 
 from domain.access.errors import (
     BadExpiry,
+    BadLabel,
     BadPoints,
     NotAllowed,
 )
@@ -29,6 +30,8 @@ MAY: dict[str, frozenset[TokenKind]] = {
     "read_draft": frozenset({TokenKind.PREVIEW, TokenKind.EDITOR, TokenKind.OPERATOR}),
     "edit_block": frozenset({TokenKind.EDITOR, TokenKind.OPERATOR}),
     "read_jobs": frozenset({TokenKind.OPERATOR}),
+    "retry_jobs": frozenset({TokenKind.OPERATOR}),
+    "search_shoppers": frozenset({TokenKind.OPERATOR}),
     "merge_shoppers": frozenset({TokenKind.PUBLISHABLE, TokenKind.SERVER, TokenKind.OPERATOR}),
     "unmerge_shoppers": frozenset({TokenKind.SERVER, TokenKind.OPERATOR}),
     "export_shopper": frozenset({TokenKind.SERVER, TokenKind.OPERATOR}),
@@ -44,9 +47,15 @@ MAY: dict[str, frozenset[TokenKind]] = {
     "manage_experiments": frozenset({TokenKind.EDITOR, TokenKind.OPERATOR}),
     "set_targets": frozenset({TokenKind.OPERATOR}),
     "read_audit": frozenset({TokenKind.EDITOR, TokenKind.OPERATOR}),
+    "verify_audit": frozenset({TokenKind.OPERATOR}),
     "read_purges": frozenset({TokenKind.SERVER, TokenKind.OPERATOR}),
+    "manage_people": frozenset({TokenKind.OPERATOR}),
+    "manage_tokens": frozenset({TokenKind.OPERATOR}),
 }
 """Which kinds of token may do what. An action that is not named here is refused to everybody."""
+UNBOUND = frozenset({"manage_people", "manage_tokens"})
+"""What nobody may whom a role bounds: they would only have to give themselves a token without one."""
+LONGEST_LABEL = 200
 LINK_MAY = frozenset({"read_page", "preview_page"})
 """What a share link opens: its page, and what every shopper may see."""
 
@@ -67,8 +76,9 @@ def usable(expires_at: datetime | None, revoked_at: datetime | None, now: dateti
 
 
 def may(actor: Actor, action: str) -> bool:
-    """Whether this kind of token may do this at all; for which site is checked beside it."""
-    return actor.kind in MAY.get(action, frozenset()) and (actor.link is None or action in LINK_MAY)
+    """Whether this actor may do this at all; for which site is checked beside it."""
+    bound = actor.grants is not None and action in UNBOUND
+    return actor.kind in MAY.get(action, frozenset()) and (actor.link is None or action in LINK_MAY) and not bound
 
 
 def require(actor: Actor, action: str, site: SiteId) -> None:
@@ -78,7 +88,15 @@ def require(actor: Actor, action: str, site: SiteId) -> None:
     if not may(actor, action):
         allowed = ", ".join(sorted(MAY.get(action, frozenset())))
         which = f"{actor.kind} token" if actor.link is None else "share link"
+        if actor.kind in MAY.get(action, frozenset()) and actor.grants is not None:
+            raise NotAllowed(f"Whoever has a role may not {action.replace('_', ' ')}. Ask an operator without one.")
         raise NotAllowed(f"A {which} may not {action.replace('_', ' ')}. Kinds that may: {allowed}.")
+
+
+def require_label(label: str) -> None:
+    """Nothing, or BadLabel: history and audit have only the label to say who it was."""
+    if not 1 <= len(label.strip()) <= LONGEST_LABEL or any(not each.isprintable() for each in label):
+        raise BadLabel(f"A token's label has 1 to {LONGEST_LABEL} printable characters. Say what the token is for.")
 
 
 def require_token_expiry(expires_at: datetime | None, now: datetime) -> None:

@@ -7,7 +7,7 @@ import numpy as np
 from sqlalchemy import Row
 
 from domain.base.arrays import HEADER, bigints, reals
-from domain.choosing.rules.nearness import LOOKALIKES_LAST, nearest_first
+from domain.choosing.rules.nearness import LOOKALIKES_LAST, LOOKED_AROUND, nearest_first
 from domain.choosing.values.evidence import Listed, Neighbours
 
 # More of a statement's FROM, for `me` and the `last` things they did, in the live `:space` and `:run`. Reads pk_interests,
@@ -27,24 +27,29 @@ AHEAD: Final = f""" CROSS JOIN (
         string_agg(array_send(stands.scores), '') AS expected_scores
     FROM me JOIN person_factors stands ON stands.person_id = me.person_id AND stands.run_id = :run AND stands.site = :site
 ) expected CROSS JOIN (
-    SELECT max(near.item_id) AS looked_at, string_agg(array_send(near.items), '') AS alike_items,
-        string_agg(array_send(near.scores), '') AS alike_scores
-    FROM (SELECT item_id FROM last WHERE weight > 0 ORDER BY at DESC, seq DESC LIMIT 1) newest
-    JOIN lookalikes near ON near.item_id = newest.item_id AND near.space_id = :space AND near.site = :site
+    SELECT array_send(array_agg(near.item_id ORDER BY newest.nth)) AS alike_anchors,
+        array_send(array_agg(cardinality(near.items)::bigint ORDER BY newest.nth)) AS alike_lengths,
+        string_agg(substring(array_send(near.items) FROM {HEADER + 1}), '' ORDER BY newest.nth) AS alike_items,
+        string_agg(substring(array_send(near.scores) FROM {HEADER + 1}), '' ORDER BY newest.nth) AS alike_scores
+    FROM (
+        SELECT item_id, row_number() OVER (ORDER BY max(at) DESC, max(seq) DESC) AS nth FROM last WHERE weight > 0
+        GROUP BY item_id ORDER BY nth LIMIT {LOOKED_AROUND}
+    ) newest JOIN lookalikes near ON near.item_id = newest.item_id AND near.space_id = :space AND near.site = :site
         AND near.searched_at > CAST(:now AS timestamptz) - interval '{LOOKALIKES_LAST.days} days'
 ) alike"""  # noqa: S608 - a constant
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Ahead:
-    """What is near to the interests that were searched around and to the last item, and what the factors expect, best first.
+    """What is near to the interests that were searched around and to the last items, newest first, and what the factors expect,
+    best first.
 
     `unsearched`: some interest has no list yet; `unexpected`: the place in the factors has none. A page searches for those.
     """
 
     interests: Listed = field(default_factory=Listed)
     factors: Listed = field(default_factory=Listed)
-    content: Neighbours = field(default_factory=Neighbours)
+    alike: Neighbours = field(default_factory=Neighbours)
     unsearched: bool = False
     unexpected: bool = False
 
@@ -56,19 +61,16 @@ def ahead(row: Row[Any]) -> Ahead:
     return Ahead(
         interests=nearest_first(items, scores * weights),
         factors=Listed(items=bigints(row.expected_items), scores=reals(row.expected_scores)),
-        content=_alike(row),
+        alike=_alike(row),
         unsearched=bool(row.unsearched),
         unexpected=bool(row.unexpected),
     )
 
 
 def _alike(row: Row[Any]) -> Neighbours:
-    if row.looked_at is None:
-        return Neighbours()
-    items = bigints(row.alike_items)
     return Neighbours(
-        anchors=np.array([row.looked_at], np.int64),
-        starts=np.array([0, len(items)], np.int64),
-        items=items,
-        weights=reals(row.alike_scores),
+        anchors=bigints(row.alike_anchors),
+        starts=np.concatenate([[0], np.cumsum(bigints(row.alike_lengths))]),
+        items=bigints(row.alike_items, header=0),
+        weights=reals(row.alike_scores, header=0),
     )

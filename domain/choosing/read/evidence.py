@@ -23,6 +23,7 @@ from domain.choosing.read.wanted import EVERYBODY, EVERYBODYS, GROUP, LISTED, Wa
 from domain.choosing.rules.covisits import fading
 from domain.choosing.rules.heats import REPURCHASE_DAYS
 from domain.choosing.rules.leanings import leaning, price_leaning
+from domain.choosing.rules.nearness import around_the_last
 from domain.choosing.values.counts import COMPLEMENT, SIMILAR, SUBSTITUTE
 from domain.choosing.values.evidence import BOUGHT, CARTED, VIEWED, Clocks, Events, Evidence, Ids, Neighbours
 from domain.choosing.values.factors import Live
@@ -244,16 +245,18 @@ def _evidence(row: Row[Any], there: Wanted, found: Ahead, now: datetime) -> Evid
     weights, at = weights[liked], floats(row.at)[liked]
     deeds = np.array([_DEEDS.get(kind, VIEWED) for kind in row.kinds or ()], np.int8)[liked]
     similar, complement, substitute = _beside(row)
+    items = bigints(row.items)[liked]
     return Evidence(
         now=moment,
-        events=Events(items=bigints(row.items)[liked], at=at, weights=weights, deeds=deeds),
+        events=Events(items=items, at=at, weights=weights, deeds=deeds),
         cart=np.array(list(dict.fromkeys(bigints(row.cart).tolist())), np.int64),
         similar=similar,
         complement=complement,
         substitute=substitute,
         popular=there.popular,
         fresh=there.fresh,
-        content=found.content,
+        content=around_the_last(found.alike, items),
+        alike=found.alike,
         factors=found.factors,
         interests=found.interests,
         clocks=Clocks(

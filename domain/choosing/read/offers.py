@@ -1,7 +1,7 @@
 """What shelves offer that is the same for everybody: what is new, what ends soon, categories, single items."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime
 from typing import Final
 
@@ -9,25 +9,19 @@ from domain.base.bounded import Bounded
 from domain.base.values import SiteId
 from domain.changes.read.hearing import Hearing
 from domain.changes.values import Ids, Topic
-from domain.choosing.read.wanted import KEPT, RENEWED_AFTER
+from domain.choosing.read.wanted import Momentary
 from domain.matching.values import AIMED, Ask, Candidate
 
 # Some forty candidates each.
 MOST: Final = 1_000
 
 
-@dataclass(slots=True)
-class _Kept:
-    candidates: list[Candidate]
-    at: datetime
-    renewed_at: datetime
-
-
 class Offers:
     """Candidates of asks that nobody's taste decides, as they were a moment ago, and until any item of the site changes."""
 
     def __init__(self, hearing: Hearing) -> None:
-        self._kept = Bounded[tuple[SiteId, Ask], _Kept](lambda *_: 1, weight=MOST)
+        # By shelf: what is the same for all is written out once for each that asks.
+        self._kept = Bounded[tuple[SiteId, Ask], Momentary[dict[str, list[Candidate]]]](lambda *_: 1, weight=MOST)
         self._hearing = hearing
         hearing.tell(frozenset({Topic.ITEM}), self._forget)
 
@@ -37,23 +31,14 @@ class Offers:
         unknown = []
         for ask in asks:
             kept = None if ask.source in AIMED else self._kept.get((site, replace(ask, shelf="")))
-            if kept is None or not KEPT > now - kept.at >= now - now:
+            shelves = None if kept is None else kept.held(now)
+            if shelves is None:
                 unknown.append(ask)
-            elif now >= kept.renewed_at + RENEWED_AFTER:
-                kept.renewed_at = now
-                unknown.append(ask)
-            else:
-                found += [
-                    Candidate(
-                        shelf=ask.shelf,
-                        source=each.source,
-                        item=each.item,
-                        score=each.score,
-                        anchor=each.anchor,
-                        note=each.note,
-                    )
-                    for each in kept.candidates
-                ]
+                continue
+            if ask.shelf not in shelves:
+                of_another = next(iter(shelves.values()))
+                shelves[ask.shelf] = [each._replace(shelf=ask.shelf) for each in of_another]
+            found += shelves[ask.shelf]
         return found, unknown
 
     def keep(
@@ -69,7 +54,7 @@ class Offers:
         for ask in asks:
             if ask.source not in AIMED:
                 offered = shelves.get((ask.shelf, ask.source), [])
-                self._kept.put((site, replace(ask, shelf="")), _Kept(offered, now, now))
+                self._kept.put((site, replace(ask, shelf="")), Momentary({ask.shelf: offered}, now))
 
     def _forget(self, site: SiteId, _items: Ids | None) -> None:
         self._kept.drop(lambda key, _: key[0] == site)

@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
-from typing import Any, Final
+from typing import Any, Final, Generic, TypeVar
 
 import numpy as np
 from sqlalchemy import Row, text
@@ -14,6 +14,8 @@ from domain.choosing.read.facts import ENTRIES, Entries, entries, warmth
 from domain.choosing.rules.heats import MONTH_DAYS, WEEK_DAYS
 from domain.choosing.values.evidence import DAY_S, Ids, Listed
 from domain.matching.read import SHOWN
+
+V = TypeVar("V")
 
 # Who has bought a hundred of the most popular is still shown something new (measured on baskets: `evaluate`).
 LISTED: Final = 200
@@ -99,31 +101,42 @@ def wanted(row: Row[Any], now: datetime) -> tuple[Wanted, Entries]:
     return Wanted(popular=heats, fresh=newest), entries(row)
 
 
-@dataclass(slots=True)
-class _Kept:
-    wanted: Wanted
-    at: datetime
-    renewed_at: datetime
+class Momentary(Generic[V]):
+    """What was read at a moment, for who comes within KEPT of it; once it is due, one visitor is sent to read it again."""
+
+    __slots__ = ("_at", "_renewed_at", "_value")
+
+    def __init__(self, value: V, at: datetime) -> None:
+        self._value = value
+        self._at = self._renewed_at = at
+
+    def lasts(self, now: datetime) -> bool:
+        """Whether it may answer anybody."""
+        return timedelta() <= now - self._at < KEPT
+
+    def held(self, now: datetime) -> V | None:
+        """What was read; None for who is to read it again, while the others use what there is."""
+        if not self.lasts(now):
+            return None
+        if now < self._renewed_at + RENEWED_AFTER:
+            return self._value
+        self._renewed_at = now
+        return None
 
 
 class Demand:
     """What everybody and what each segment of a site wants, as it was a moment ago; one a process and database."""
 
     def __init__(self) -> None:
-        self._kept: dict[tuple[SiteId, str], _Kept] = {}
+        self._kept: dict[tuple[SiteId, str], Momentary[Wanted]] = {}
 
     def held(self, site: SiteId, segment: str, now: datetime) -> Wanted | None:
-        """What there is; None for the one visitor who is to read it again, while the others use what there is."""
+        """What there is; None for the one visitor who is to read it again."""
         kept = self._kept.get((site, segment))
-        if kept is None or not timedelta() <= now - kept.at < KEPT:
-            return None
-        if now < kept.renewed_at + RENEWED_AFTER:
-            return kept.wanted
-        kept.renewed_at = now
-        return None
+        return None if kept is None else kept.held(now)
 
     def keep(self, site: SiteId, segment: str, found: Wanted, now: datetime) -> None:
         """It answers the next visitors. Limits: what is too old to answer is let go once there are MOST_KEPT."""
         if len(self._kept) >= MOST_KEPT:
-            self._kept = {key: kept for key, kept in self._kept.items() if now - kept.at < KEPT}
-        self._kept[site, segment] = _Kept(found, now, now)
+            self._kept = {key: kept for key, kept in self._kept.items() if kept.lasts(now)}
+        self._kept[site, segment] = Momentary(found, now)

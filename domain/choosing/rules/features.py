@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 from domain.choosing.kinds import repurchase
 from domain.choosing.kinds.every import SOURCES
 from domain.choosing.kinds.spread import moments_ago
-from domain.choosing.values.evidence import BOUGHT, DAY_S, Affinity, Evidence, Facts, Ids, Scored, Weights
+from domain.choosing.values.evidence import BOUGHT, DAY_S, Affinity, Evidence, Facts, Ids, Scored, Seconds, Weights
 
 Columns = NDArray[np.float32]
 _NOTHING = Scored()
@@ -168,15 +168,19 @@ def _share(affinity: Affinity, ids: Ids) -> Weights:
     return shares
 
 
+def _moments(at: Seconds) -> int:
+    """How many different moments there are; they come newest first."""
+    return int(np.count_nonzero(at[1:] != at[:-1])) + 1 if len(at) else 0
+
+
 def _of_the_visit(evidence: Evidence) -> list[float]:
     events = evidence.events
-    moments = len(np.unique(events.at))
     bought = events.deeds == BOUGHT
     times = float(evidence.clocks.times.sum())
     return [
         float(np.log1p(len(events.items))),
-        float(np.log1p(moments)),
-        float(np.log1p(bought.sum() / max(len(np.unique(events.at[bought])), 1))),
+        float(np.log1p(_moments(events.at))),
+        float(np.log1p(np.count_nonzero(bought) / max(_moments(events.at[bought]), 1))),
         (evidence.now - float(events.at[0])) / DAY_S if len(events.at) else np.nan,
         (times - len(evidence.clocks.items)) / times if times else np.nan,
     ]

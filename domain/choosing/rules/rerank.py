@@ -3,8 +3,9 @@
 All that is added up is in nats, so that terms can be read: +.69 is worth as much as twice the clicks.
 """
 
+import itertools
 import math
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -103,29 +104,23 @@ def choose(
     work = _Work(candidates, tastes, settings)
     tries = _places_to_try(count, settings.try_every, chance)
     draws = _draws(candidates, work.base > -np.inf, len(tries), chance, settings.unsure_until) if tries else None
-    rows: list[int] = []
-    terms: list[tuple[float, ...]] = []
-    tried: list[int] = []
+    # By place: what the click of who is tried out there might be.
+    tried: dict[int, float] = {}
     for place in range(count):
-        score, clicks = work.scores(), work.click
+        score, might = work.scores(), None
         if draws is not None and place in tries:
             # Only what is not known well is tried out, by what it might be; once all of it stands in the list, nothing is.
-            might = settings.relevance * draws[len(tried)]
-            trial = score - clicks + might
-            if trial.max() > -np.inf:
-                score, clicks = trial, might
-                tried.append(place)
+            trial = settings.relevance * draws[len(tried)]
+            drawn = score - work.click + trial
+            if drawn.max() > -np.inf:
+                score, might = drawn, trial
         row = int(score.argmax())
         if score[row] == -np.inf:
             break
-        rows.append(row)
-        terms.append((clicks[row], *work.terms(row)))
+        if might is not None:
+            tried[place] = might[row]
         work.take(row)
-    return Chosen(
-        rows=np.array(rows, np.int64),
-        terms=np.array(terms, np.float64).reshape(len(rows), len(TERMS)),
-        tried=among(np.arange(len(rows)), np.array(tried, np.int64)),
-    )
+    return work.chosen(tried)
 
 
 class _Work:
@@ -145,68 +140,88 @@ class _Work:
         # What each is worth alone, -inf once it stands in the list, and how far it is behind.
         self._alone: list[float] = self.base.tolist()
         self._behind = [0.0] * len(free)
-        self._categories, self._brands = candidates.category.tolist(), candidates.brand.tolist()
-        self._of_category, self._of_brand = _rows_of(self._categories), _rows_of(self._brands)
+        self._categories, self._brands = _Groups(candidates.category), _Groups(candidates.brand)
         self._met: set[tuple[int, int]] = set()
         self._half = (settings.relevance - 1) / 2
         self._owed = _Owed(candidates.category, tastes, settings.balance)
         self._most_of_a_brand = settings.most_of_a_brand
         self._counts: dict[int, int] = {}
-        self._taken = 0
+        self._full: list[Sequence[int]] = []
+        # What was taken, in order, and how each stood then.
+        self._rows: list[int] = []
+        self._nearness: list[float] = []
+        self._balance: list[float] = []
 
     def scores(self) -> Numbers:
         """The score of each candidate for the next place, -inf where it may not stand; the caller's own."""
         return self._owed.added(self.base)
 
-    def terms(self, row: int) -> tuple[float, float, float, float]:
-        """What this candidate's score is made of beside the click, as long as it is not taken."""
-        return self._worth[row], self._rule[row], self._behind[row], self._owed.nats(row)
+    def chosen(self, tried: Mapping[int, float]) -> Chosen:
+        """What was taken, in that order; `tried` says by place what click was believed of who was tried out."""
+        rows = np.array(self._rows, np.int64)
+        places = np.fromiter(tried, np.int64, len(tried))
+        click = self.click[rows]
+        click[places] = np.fromiter(tried.values(), np.float64, len(tried))
+        nearness, balance = np.array(self._nearness, np.float64), np.array(self._balance, np.float64)
+        terms = np.stack([click, self._worth[rows], self._rule[rows], nearness, balance], axis=1)
+        return Chosen(rows=rows, terms=terms, tried=among(np.arange(len(rows)), places))
 
     def take(self, row: int) -> None:
         """The candidate stands in the list now: what is near to it falls behind, and its brand may be full for this dozen."""
-        category, brand = self._categories[row], self._brands[row]
+        self._rows.append(row)
+        self._nearness.append(self._behind[row])
+        self._balance.append(self._owed.nats(row))
         self._alone[row] = self.base[row] = -np.inf
-        akin = self._of_brand.get(brand, ())
-        self._fall_behind((category, -1), self._of_category.get(category, ()), self._half)
+        category, brand = self._categories.ids[row], self._brands.ids[row]
+        alike, akin = self._categories.with_same(row), self._brands.with_same(row)
+        self._fall_behind((category, -1), alike, self._half)
         self._fall_behind((-1, brand), akin, self._half)
-        self._fall_behind(
-            (category, brand), [row for row in akin if self._categories[row] == category >= 0], 2 * self._half
-        )
+        if len(alike) > 1 < len(akin):
+            of_both = [row for row in akin if self._categories.ids[row] == category]
+            self._fall_behind((category, brand), of_both, 2 * self._half)
         self._owed.take(row)
-        self._count(brand)
+        self._count(brand, akin)
 
     def _fall_behind(self, met: tuple[int, int], rows: Sequence[int], far: float) -> None:
         """These rows do, the first time that their category, their brand or both are met."""
-        if met in self._met:
+        # With itself alone it needs no telling.
+        if len(rows) < 2 or met in self._met:
             return
         self._met.add(met)
         for row in rows:
             if far < self._behind[row]:
                 self._behind[row] = far
-                if self._counts.get(self._brands[row], 0) < self._most_of_a_brand:
+                if self._counts.get(self._brands.ids[row], 0) < self._most_of_a_brand:
                     self.base[row] = self._alone[row] + far
 
-    def _count(self, brand: int) -> None:
+    def _count(self, brand: int, akin: Sequence[int]) -> None:
         """What is of no known brand is never full."""
-        self._taken += 1
         if brand >= 0:
             self._counts[brand] = self._counts.get(brand, 0) + 1
-            if self._counts[brand] >= self._most_of_a_brand:
-                self.base[self._of_brand[brand]] = -np.inf
-        if self._taken % DOZEN == 0:
-            full = [brand for brand, count in self._counts.items() if count >= self._most_of_a_brand]
-            for row in (row for brand in full for row in self._of_brand[brand]):
+            if self._counts[brand] == self._most_of_a_brand:
+                self._full.append(akin)
+                self.base[akin] = -np.inf
+        if len(self._rows) % DOZEN == 0:
+            for row in itertools.chain.from_iterable(self._full):
                 self.base[row] = self._alone[row] + self._behind[row]
+            self._full.clear()
             self._counts.clear()
 
 
-def _rows_of(ids: list[int]) -> dict[int, list[int]]:
-    """The rows of each id that is known."""
-    rows: dict[int, list[int]] = {}
-    for row, held in enumerate(ids):
-        if held >= 0:
-            rows.setdefault(held, []).append(row)
-    return rows
+class _Groups:
+    """The ids of all rows, and which rows share theirs; rows whose id is unknown share it with nobody."""
+
+    def __init__(self, ids: Ids) -> None:
+        self.ids: list[int] = ids.tolist()
+        order = np.argsort(ids, kind="stable")
+        inside = ids[order]
+        self._order: list[int] = order.tolist()
+        self._starts: list[int] = inside.searchsorted(ids).tolist()
+        self._ends: list[int] = inside.searchsorted(ids, side="right").tolist()
+
+    def with_same(self, row: int) -> Sequence[int]:
+        """The rows with the id of this row, itself among them, in their order."""
+        return self._order[self._starts[row] : self._ends[row]] if self.ids[row] >= 0 else ()
 
 
 class _Owed:

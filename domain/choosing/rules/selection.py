@@ -137,6 +137,8 @@ def _in_order(facts: Facts, items: Ids) -> Facts:
 
     What was found by a search was read about before it could be compared with the rest, and is left out.
     """
+    if np.array_equal(facts.items, items):
+        return facts
     if not len(items) or not len(facts.items):
         return _only(facts, np.empty(0, np.int64))
     order = np.argsort(items, kind="stable")
@@ -175,7 +177,7 @@ def _candidates(
     away = among(facts.items, np.concatenate([np.fromiter(unwanted, np.int64), evidence.cart]))
     # Not every front tells which pages were seen: what was counted is the least.
     counted = facts.showings if len(facts.showings) else np.zeros(n, np.float32)
-    shown = np.maximum(np.nan_to_num(facts.ever * SHOWINGS_A_MEETING), counted).astype(np.int64)
+    shown = np.fmax(facts.ever * SHOWINGS_A_MEETING, counted).astype(np.int64)
     ones = np.ones(n, np.float32)
     return rerank.Candidates(
         click=click,

@@ -9,41 +9,52 @@ from domain.base.values import ItemId
 from domain.choosing.rules.selection import Pick, Proposed
 from domain.choosing.values.evidence import Evidence, Ids, Listed, Neighbours, Scored, Weights
 from domain.choosing.values.ids import among
-from domain.matching.values import Ask, Candidate, Source
+from domain.matching.values import KNOWN, Ask, Candidate, Source
 
 # A purchase is the loudest signal there is; 1.645 deviations are one-sided 95 %.
 LOUDEST = 2.0
 SURE = 1.645
 
 
-def offered(asks: Sequence[Ask], picks: Sequence[Pick], pool: Proposed) -> list[Candidate]:
-    """The candidates of every ask that is answered from what is known, best first."""
-    return [candidate for ask in asks for candidate in _answer(ask, picks, pool)]
+def answered(ask: Ask, evidence: Evidence) -> bool:
+    """Whether this is known of the shopper; the rest is searched for."""
+    if ask.source is Source.NEAR_ITEM:
+        return ask.anchor is not None and ask.category is None and ask.anchor in evidence.alike.anchors
+    return ask.source in KNOWN
 
 
-def _answer(ask: Ask, picks: Sequence[Pick], pool: Proposed) -> Iterator[Candidate]:
+def offered(asks: Sequence[Ask], picks: Sequence[Pick], pool: Proposed, *, with_terms: bool = False) -> list[Candidate]:
+    """The candidates of every ask that is answered from what is known, best first; `with_terms`, what was chosen with its numbers."""
+    found: list[Candidate] = []
+    for ask in asks:
+        chosen = ask.source is Source.CHOSEN
+        found += _picked(ask, picks, with_terms=with_terms) if chosen else _answer(ask, pool)
+    return found
+
+
+def _answer(ask: Ask, pool: Proposed) -> Iterator[Candidate]:
     evidence = pool.evidence
-    if ask.source is Source.CHOSEN:
-        yield from _picked(ask, picks)
-        return
     match ask.source:
         case Source.TOGETHER:
             found = together(evidence.similar, () if ask.anchor is None else (ask.anchor,))
         case Source.COMPLEMENT:
             found = together(evidence.complement, tuple(evidence.cart.tolist()))
+        case Source.NEAR_ITEM:
+            found = together(evidence.alike, () if ask.anchor is None else (ask.anchor,))
         case Source.RISING:
             found = rising(evidence)
         case Source.AGAIN:
             found = _again(pool.lists.get("repurchase", Scored()), evidence)
         case _:
             found = Scored()
-    for item, score, anchor in zip(found.items[: ask.k], found.scores, found.anchors, strict=False):
+    columns = (found.items[: ask.k].tolist(), found.scores.tolist(), found.anchors.tolist())
+    for item, score, anchor in zip(*columns, strict=False):
         yield Candidate(
             shelf=ask.shelf,
             source=ask.source,
-            item=ItemId(int(item)),
-            score=float(score),
-            anchor=None if anchor < 0 else ItemId(int(anchor)),
+            item=ItemId(item),
+            score=score,
+            anchor=None if anchor < 0 else ItemId(anchor),
         )
 
 
@@ -53,7 +64,7 @@ def _again(found: Scored, evidence: Evidence) -> Scored:
     return Scored(items=found.items[often], scores=found.scores[often], anchors=found.anchors[often])
 
 
-def _picked(ask: Ask, picks: Sequence[Pick]) -> Iterator[Candidate]:
+def _picked(ask: Ask, picks: Sequence[Pick], *, with_terms: bool) -> Iterator[Candidate]:
     """What was chosen, in the order it was put in: that says more than the scores it was chosen by."""
     for rank, pick in enumerate(picks[: ask.k]):
         yield Candidate(
@@ -63,7 +74,7 @@ def _picked(ask: Ask, picks: Sequence[Pick]) -> Iterator[Candidate]:
             score=1 - rank / len(picks),
             anchor=None if pick.anchor is None else ItemId(pick.anchor),
             note=pick.reason,
-            terms=pick.terms,
+            terms=pick.terms if with_terms else (),
         )
 
 

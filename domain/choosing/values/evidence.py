@@ -103,7 +103,7 @@ class Evidence:
 
     `now` is in seconds since 1970. `cart` holds what lies in it, last put first. Neighbour lists have the last 20 distinct
     items of `events` as anchors (`similar`: met by the same people; `substitute`: viewed, then bought; `content`: near in
-    words), `complement` (bought in one basket) those and the cart's. `popular` maps the name of a window (`7d`, `28d`, `all`,
+    words, online around the newest alone; `alike`: the same around the newest few, for rails that hang on one), `complement` (bought in one basket) those and the cart's. `popular` maps the name of a window (`7d`, `28d`, `all`,
     and `segment` where the shopper's segment is known) to its list. `fresh` are the newest items, newest first, score = age in
     days, negated. `factors` and `interests` are the nearest items by factor vector and by interest vectors (score = inner
     product). `price` is the mean and the deviation of ln(price) of what was met lately, NaN when unknown.
@@ -116,6 +116,7 @@ class Evidence:
     complement: Neighbours = field(default_factory=Neighbours)
     substitute: Neighbours = field(default_factory=Neighbours)
     content: Neighbours = field(default_factory=Neighbours)
+    alike: Neighbours = field(default_factory=Neighbours)
     popular: Mapping[str, Listed] = field(default_factory=dict)
     fresh: Listed = field(default_factory=Listed)
     factors: Listed = field(default_factory=Listed)

@@ -8,8 +8,9 @@ from sqlalchemy import Result, Row, text
 
 from domain.base.database import WriteSession
 from domain.base.values import ShopperId, SiteId, SpaceId
+from domain.behaviour.values import REMEMBERED
 from domain.choosing.read.factors import nearest
-from domain.choosing.rules.nearness import LOOKALIKES_LAST, NEAR_AN_ITEM
+from domain.choosing.rules.nearness import FOR_A_RAIL, LOOKALIKES_LAST, LOOKED_AROUND, LOOKS_COUNT, NEAR_IN_WORDS
 from domain.choosing.values.factors import Live
 from domain.matching.read import LIVE, around
 from domain.matching.rules import NEAR_AN_INTEREST, search_exactly
@@ -53,10 +54,13 @@ WITH stands AS MATERIALIZED (
     SELECT DISTINCT held.item_id, held.vector
     FROM unnest(CAST(:persons AS bigint[])) AS person(id)
     CROSS JOIN LATERAL (
-        SELECT signal.item_id FROM shoppers who JOIN signals signal ON signal.shopper_id = who.id
-        WHERE who.person_id = person.id AND who.site = :site
-            AND signal.item_id IS NOT NULL AND signal.weight > 0 AND signal.marked IS NULL
-        ORDER BY signal.at DESC, signal.seq DESC LIMIT 1
+        SELECT done.item_id FROM (
+            SELECT signal.item_id, signal.at, signal.seq FROM shoppers who JOIN signals signal ON signal.shopper_id = who.id
+            WHERE who.person_id = person.id AND who.site = :site
+                AND signal.item_id IS NOT NULL AND signal.weight > 0 AND signal.marked IS NULL
+            ORDER BY signal.at DESC, signal.seq DESC LIMIT {remembered}
+        ) done
+        GROUP BY done.item_id ORDER BY max(done.at) DESC, max(done.seq) DESC LIMIT {last}
     ) last
     JOIN item_embeddings held ON held.item_id = last.item_id AND held.space_id = :within AND held.site = :site
     LEFT JOIN lookalikes known ON known.item_id = last.item_id AND known.space_id = :within AND known.searched_at > :since
@@ -64,14 +68,27 @@ WITH stands AS MATERIALIZED (
 )
 INSERT INTO lookalikes (item_id, space_id, site, items, scores, searched_at)
 SELECT stands.item_id, :within, :site, found.items, found.scores, :now
-FROM stands CROSS JOIN LATERAL (
-    SELECT coalesce(array_agg(near.item ORDER BY near.score DESC), '{{}}') AS items,
-        coalesce(array_agg(near.score::real ORDER BY near.score DESC), '{{}}') AS scores
-    FROM ({nearest}) near WHERE near.item <> stands.item_id
+FROM stands LEFT JOIN LATERAL ({mine}) mine ON true CROSS JOIN LATERAL (
+    SELECT coalesce(array_agg(fused.item ORDER BY fused.score DESC), '{{}}') AS items,
+        coalesce(array_agg(fused.score::real ORDER BY fused.score DESC), '{{}}') AS scores
+    FROM (
+        SELECT near.item, CASE WHEN mine.vector IS NULL OR theirs.vector IS NULL THEN near.score
+            ELSE (near.score - CAST(:looks AS float8) * (mine.vector <#> theirs.vector)) / (1 + CAST(:looks AS float8)) END AS score
+        FROM ({nearest}) near LEFT JOIN LATERAL ({theirs}) theirs ON true
+        WHERE near.item <> stands.item_id ORDER BY score DESC LIMIT CAST(:near AS int)
+    ) fused
 ) found
 ORDER BY stands.item_id
 ON CONFLICT (item_id, space_id) DO UPDATE SET items = excluded.items, scores = excluded.scores, searched_at = excluded.searched_at
 """
+# The vector of an item's first picture. Reads uq_images_item_id_src and pk_image_embeddings.
+_PICTURE = """SELECT held.vector FROM images picture JOIN image_embeddings held ON held.image_id = picture.id
+    WHERE picture.item_id = {item} AND picture.state = 'read' AND held.space_id = (
+        SELECT live.space_id FROM live_spaces live WHERE {live}
+    ) ORDER BY picture.position, picture.id LIMIT 1"""
+_PICTURES = LIVE.format(site=":site").replace(":modality", f"'{Modality.IMAGE.value}'")
+_MINE = _PICTURE.format(item="stands.item_id", live=_PICTURES)
+_THEIRS = _PICTURE.format(item="near.item", live=_PICTURES)
 
 
 async def search_ahead(
@@ -80,7 +97,8 @@ async def search_ahead(
     """How many lists were made, for these persons or for anybody: call again until there are none.
 
     They go with what they were made for: with the interest, with the place in the factors. What lies away from both does not
-    suit anybody and is not in them. For persons, also what is near to the last thing they met, whoever met it.
+    suit anybody and is not in them. For persons, also what is near to the last things they met, in words and in looks, whoever met
+    them.
     Limits   AT_ONCE of each.
     """
     where = (await db.execute(text(_WHERE), {"modality": Modality.TEXT, "site": site})).one()
@@ -90,9 +108,13 @@ async def search_ahead(
         exactly = search_exactly(where.vectors, int(where.of_all), exact_rows)
         # First what no count waits for: it takes longest, and a list once written holds up whoever counts the same person.
         if persons is not None:
-            search = around(_space(where), exactly=exactly, most=NEAR_AN_ITEM + 1)
+            search = around(_space(where), exactly=exactly, most=NEAR_IN_WORDS + 1)
             names = asked | {"within": where.space, "since": now - LOOKALIKES_LAST}
-            done += _rows(await db.execute(text(_LOOKALIKES.format(nearest=search)), names))
+            names |= {"looks": LOOKS_COUNT, "near": FOR_A_RAIL}
+            lists = _LOOKALIKES.format(
+                nearest=search, mine=_MINE, theirs=_THEIRS, remembered=REMEMBERED, last=LOOKED_AROUND
+            )
+            done += _rows(await db.execute(text(lists), names))
         search = around(_space(where), exactly=exactly, most=NEAR_AN_INTEREST)
         done += await _searched(db, "interests", "space_id", search, asked | {"within": where.space})
     if where.run is not None:

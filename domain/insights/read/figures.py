@@ -1,7 +1,9 @@
 """Figures over days, blocks, channels, pages, policies and segments."""
 
+from collections import defaultdict
 from collections.abc import Sequence
-from datetime import datetime, timedelta
+from dataclasses import replace
+from datetime import date, datetime, timedelta
 
 from babel.numbers import get_currency_precision
 
@@ -10,7 +12,7 @@ from domain.base.database import ReadSession
 from domain.base.values import ShopperId, SiteId
 from domain.insights.read import bulk
 from domain.insights.read.outcomes import BACK_AFTER_DAYS, BACK_WITHIN_DAYS, COUNTS
-from domain.insights.values.figures import By, Figures
+from domain.insights.values.figures import By, Figures, Point, Series, Step
 
 NAMES = {
     By.DAY: "to_char(i.shown_at AT TIME ZONE 'UTC', 'YYYY-MM-DD')",
@@ -60,18 +62,19 @@ WITH acts AS MATERIALIZED (
 ), earned AS (
   SELECT c.name, count(*) FILTER (WHERE bought) AS orders, count(DISTINCT c.person) FILTER (WHERE bought) AS buyers,
     sum(coalesce(c.value, 1) * t.price_minor / :unit) FILTER (WHERE bought) AS revenue,
-    count(*) FILTER (WHERE c.kind = 'rate') AS ratings, sum(c.value) FILTER (WHERE c.kind = 'rate') AS stars
+    count(*) FILTER (WHERE c.kind = 'rate') AS ratings, sum(c.value) FILTER (WHERE c.kind = 'rate') AS stars,
+    sum(c.value * c.value) FILTER (WHERE c.kind = 'rate') AS squares
   FROM credited c LEFT JOIN items t ON t.id = c.item_id
     CROSS JOIN LATERAL (SELECT c.kind = 'purchase' AND t.kind IS DISTINCT FROM 'promotion' AS bought) x
   GROUP BY c.name
 )
 SELECT b.name, b.pages, b.visitors, coalesce(a.clicks, 0) AS clicks, coalesce(a.dismissals, 0) AS dismissals,
   coalesce(e.buyers, 0) AS buyers, coalesce(e.orders, 0) AS orders, coalesce(e.revenue, 0) AS revenue,
-  coalesce(e.ratings, 0) AS ratings, coalesce(e.stars, 0) AS stars, b.matured, b.back
+  coalesce(e.ratings, 0) AS ratings, coalesce(e.stars, 0) AS stars, coalesce(e.squares, 0) AS squares, b.matured, b.back
 FROM back b LEFT JOIN answers a ON a.name = b.name LEFT JOIN earned e ON e.name = b.name
 ORDER BY b.name
 """
-CLICKED_THERE = """AND EXISTS (SELECT FROM acts c WHERE c.impression_id = s.id AND c.block = s.name
+CLICKED_THERE = """AND EXISTS (SELECT FROM acts c WHERE c.impression_id = s.id AND c.block = {block}
     AND c.kind = 'click' AND c.item_id = a.item_id AND c.at <= a.at)"""
 
 
@@ -90,15 +93,62 @@ async def figures(
     Limits   members: who is in which segment, for By.SEGMENT alone. One statement; a million signals take some seconds.
     Errors   UnknownSite.
     """
+    return await _figures(db, site, by, NAMES[by], "s.name", since=since, until=until, members=members)
+
+
+# The step comes before the name, and is as long for every one: 2026-11-22.
+DATE_LETTERS = 10
+
+
+async def series(
+    db: ReadSession,
+    site: SiteId,
+    by: By,
+    step: Step,
+    *,
+    since: datetime,
+    until: datetime,
+    members: Sequence[tuple[ShopperId, str]] = (),
+) -> tuple[Series, ...]:
+    """The same over time: for each block, channel and so on its figures step by step; those with most pages first.
+
+    Units    steps begin at midnight UTC, weeks on Mondays; a visitor of two steps is one in each.
+    Limits   as of `figures`. By.DAY is one line, of the site as a whole.
+    """
+    at = f"to_char(date_trunc('{step.value}', i.shown_at AT TIME ZONE 'UTC'), 'YYYY-MM-DD')"
+    name = f"{at} || ' '" if by is By.DAY else f"{at} || ' ' || ({NAMES[by]})"
+    block = f"substr(s.name, {DATE_LETTERS + 2})"
+    found = await _figures(db, site, by, name, block, since=since, until=until, members=members)
+    lines: dict[str, list[Point]] = defaultdict(list)
+    for each in found:
+        day = date.fromisoformat(each.name[:DATE_LETTERS])
+        named = each.name[DATE_LETTERS + 1 :]
+        lines[named].append(Point(at=day, figures=replace(each, name=named)))
+    most = sorted(lines.items(), key=lambda line: (-sum(point.figures.pages for point in line[1]), line[0]))
+    return tuple(Series(name=named, points=tuple(points)) for named, points in most)
+
+
+async def _figures(
+    db: ReadSession,
+    site: SiteId,
+    by: By,
+    name: str,
+    block: str,
+    *,
+    since: datetime,
+    until: datetime,
+    members: Sequence[tuple[ShopperId, str]],
+) -> tuple[Figures, ...]:
+    """Figures told apart by an expression; `block` is what tells a block's name from it."""
     shop = await access.site(db, site)
     of_block = by is By.BLOCK
     more = {By.BLOCK: BLOCKS, By.SEGMENT: MEMBERS}.get(by, "")
     statement = FIGURES.format(
         counts=COUNTS.format("g"),
-        name=NAMES[by],
+        name=name,
         more=more,
-        same_block="AND a.block = s.name" if of_block else "",
-        same_item=CLICKED_THERE if of_block else "",
+        same_block=f"AND a.block = {block}" if of_block else "",
+        same_item=CLICKED_THERE.format(block=block) if of_block else "",
     )
     given = {
         "site": site,

@@ -1,6 +1,7 @@
 """What was shown, and what came of it."""
 
 from dataclasses import dataclass
+from datetime import date
 from enum import StrEnum
 
 
@@ -21,6 +22,7 @@ class Figures:
 
     `pages` are those really on screen (with the block, for a block). What was bought or rated counts for every page of the
     day before it; for a block, where the same item was clicked there in the week before.
+    `stars` are the sum of the ratings, `squares` that of their squares.
     `matured` visitors were here long enough ago to have come back within seven days, `back` of them did.
     """
 
@@ -34,6 +36,7 @@ class Figures:
     revenue: float = 0.0
     ratings: int = 0
     stars: float = 0.0
+    squares: float = 0.0
     matured: int = 0
     back: int = 0
 
@@ -65,6 +68,49 @@ class Figures:
     def dismissal_rate(self) -> float | None:
         """Dismissals a page."""
         return _rate(self.dismissals, self.pages)
+
+
+class Measure(StrEnum):
+    """What a series of figures says."""
+
+    IMPRESSIONS = "impressions"
+    CLICK_THROUGH = "click_through"
+    CONVERSION = "conversion"
+    RETENTION = "retention"
+    SATISFACTION = "satisfaction"
+
+
+class Step(StrEnum):
+    """How long each point of a series is."""
+
+    DAY = "day"
+    WEEK = "week"
+    MONTH = "month"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Interval:
+    """A figure with what it may well be: between `low` and `high`, with 95 % confidence; None where nothing is known."""
+
+    value: float | None
+    low: float | None
+    high: float | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Point:
+    """The figures of one step of time."""
+
+    at: date
+    figures: Figures
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Series:
+    """The figures of one block, channel and so on over time, in the order of time; a step without any is left out."""
+
+    name: str
+    points: tuple[Point, ...]
 
 
 def _rate(part: float, whole: float) -> float | None:

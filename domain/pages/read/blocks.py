@@ -42,6 +42,12 @@ async def page(db: ReadSession, site: SiteId, key: str) -> PageState | None:
     return None if row is None else page_state(row)
 
 
+async def pages(db: ReadSession, site: SiteId) -> list[PageState]:
+    """Every page of the site by its key, without its blocks."""
+    rows = await db.execute(select(PageRow.__table__).where(PageRow.site == site).order_by(PageRow.key))
+    return [page_state(row) for row in rows]
+
+
 def page_state(row: Row[tuple[object, ...]]) -> PageState:
     """The value of a row of pages."""
     return PageState(

@@ -1,9 +1,9 @@
 """The items that pages show, as a process keeps them between pages: never older than the page."""
 
 from collections.abc import Iterable
-from typing import Final, TypeAlias
+from itertools import islice
+from typing import Final
 
-from domain.base.bounded import Bounded
 from domain.base.database import ReadSession
 from domain.base.values import ItemId, SiteId
 from domain.catalog import read as catalog
@@ -11,18 +11,16 @@ from domain.catalog.values import Item
 from domain.changes.read.hearing import Hearing
 from domain.changes.values import Ids, Topic
 
-# An item with its words and pictures takes some 4 kB.
+# An item with its words and pictures takes some 4 kB; the first that were read make room.
 MOST: Final = 10_000
-
-_Key: TypeAlias = tuple[SiteId, str, ItemId]
 
 
 class Cabinet:
     """Items by site and locale: put in when a page reads them, thrown out when a later look hears that they changed."""
 
     def __init__(self, hearing: Hearing) -> None:
-        self._kept = Bounded[_Key, Item | None](lambda _key, _item: 1, weight=MOST)
-        self._locales: dict[SiteId, set[str]] = {}
+        # None where there is no such item. Looked up hundreds of times a page: by its number alone, within a site and locale.
+        self._shelves: dict[tuple[SiteId, str], dict[ItemId, Item | None]] = {}
         self._hearing = hearing
         hearing.tell(frozenset({Topic.ITEM}), self._throw_out)
 
@@ -33,14 +31,10 @@ class Cabinet:
 
         No statement where all are known to a page that has heard of all up to this `snapshot`; else one.
         """
-        found: dict[ItemId, Item] = {}
-        missing = []
-        for id_ in dict.fromkeys(ids):
-            key = (site, locale, id_)
-            if key not in self._kept:
-                missing.append(id_)
-            elif (item := self._kept.use(key)) is not None:
-                found[id_] = item
+        shelf = self._shelves.get((site, locale), {})
+        wanted = dict.fromkeys(ids)
+        found = {id_: item for id_ in wanted if (item := shelf.get(id_)) is not None}
+        missing = [] if len(found) == len(wanted) else [id_ for id_ in wanted if id_ not in shelf]
         if missing:
             read = await catalog.items_by_id(db, site, missing, locale)
             self._keep(site, locale, missing, read, snapshot)
@@ -53,15 +47,20 @@ class Cabinet:
         late = self._hearing.since(site, snapshot, frozenset({Topic.ITEM}))
         if late is None:
             return
-        self._locales.setdefault(site, set()).add(locale)
-        for id_ in set(asked).difference(late.tolist()):
-            self._kept.put((site, locale, id_), read.get(id_))
+        shelf = self._shelves.setdefault((site, locale), {})
+        shelf.update((id_, read.get(id_)) for id_ in set(asked).difference(late.tolist()))
+        over = sum(len(every) for every in self._shelves.values()) - MOST
+        if over > 0:
+            fullest = max(self._shelves.values(), key=len)
+            for id_ in list(islice(fullest, over)):
+                del fullest[id_]
 
     def _throw_out(self, site: SiteId, items: Ids | None) -> None:
-        locales = self._locales.get(site, set())
-        if items is None:
-            self._kept.drop(lambda key, _: key[0] == site)
-        else:
+        for (whose, _), shelf in self._shelves.items():
+            if whose != site:
+                continue
+            if items is None:
+                shelf.clear()
+                continue
             for id_ in items.tolist():
-                for locale in locales:
-                    self._kept.pop((site, locale, ItemId(id_)))
+                shelf.pop(ItemId(id_), None)

@@ -22,10 +22,10 @@ from domain.choosing.read.factors import expected
 from domain.choosing.read.visits import visited
 from domain.choosing.rules import nearness
 from domain.choosing.rules.selection import Pick, Settings, proposed, selected
-from domain.choosing.rules.shelves import offered
+from domain.choosing.rules.shelves import answered, offered
 from domain.choosing.values.evidence import Ids
 from domain.matching import rules as matching_rules
-from domain.matching.values import KNOWN, Candidate
+from domain.matching.values import Candidate
 from domain.pages.read.cabinet import Cabinet
 from domain.pages.read.skeleton import Skeleton, skeleton
 from domain.pages.rules import arranging, considered, slots, traces, trying, versions
@@ -226,7 +226,7 @@ async def _chosen(
         db,
         visit.site,
         [
-            *(ask for ask in asks if ask.source not in KNOWN),
+            *(ask for ask in asks if not answered(ask, evidence)),
             *nearness.vector_asks(evidence, unsearched=guest.known.unsearched),
         ],
         first.items,
@@ -242,7 +242,7 @@ async def _chosen(
     evidence = nearness.with_nearness(evidence, there.near)
     pool = proposed(evidence, guest.settings, before=first)
     picks = selected(pool, there.facts, guest.settings, count=CHOSEN, chance=guest.luck, unwanted=state.dismissed)
-    told = offered([ask for ask in asks if ask.source in KNOWN], picks, pool)
+    told = offered([ask for ask in asks if answered(ask, evidence)], picks, pool, with_terms=visit.preview is not None)
     return _Chosen(candidates=[*told, *there.candidates], picks=picks, items=there.facts.items)
 
 

@@ -16,7 +16,7 @@ from domain.choosing.values.evidence import Ids
 from domain.choosing.values.ids import among
 from domain.pages.read.cabinet import Cabinet
 from domain.pages.read.check import Asked, Check, Grounds, asked_by, grounds_of
-from domain.pages.read.homepage import Made, Terms, guest_known, made
+from domain.pages.read.homepage import Made, Terms, guest_known, homepage, made
 from domain.pages.read.skeleton import Skeleton, skeleton
 from domain.pages.values.blocks import Homepage
 from domain.pages.values.slate import Visit
@@ -73,7 +73,10 @@ class Pages:
         Errors   UnknownSite, PageAbsent.
         """
         if visit.preview is not None:
-            return await self._anew(visit, terms)
+            async with self._reads.read() as db:
+                return await homepage(
+                    db, visit, impression=terms.impression, exact_rows=terms.exact_rows, by_vectors=terms.by_vectors
+                )
         found = await self._again(visit)
         if found is None:
             found = await self._quickly(visit, terms)
@@ -133,12 +136,6 @@ class Pages:
         """A page of which everything is read in one snapshot."""
         async with self._reads.read() as db:
             bones = await skeleton(db, visit)
-            if visit.preview is not None:
-                # It may be of another time: what it finds is for nobody else.
-                strangers = Choosers()
-                known = await guest_known(db, visit, bones, strangers)
-                cabinet = Cabinet(strangers.hearing)
-                return (await made(db, visit, bones, known, terms, choosers=strangers, cabinet=cabinet)).page
             known = await guest_known(db, visit, bones, self.choosers)
             if self.choosers.hearing.since(visit.site, bones.snapshot, _BONES) is not None:
                 self._bones.put(

@@ -101,6 +101,7 @@ class Offer:
     model_revision: str
     prompt_version: str
     inputs_hash: str
+    brief: Mapping[str, Json] | None = None
     settings: Mapping[str, Json]
     seed: int
     verdicts: Json

@@ -220,10 +220,15 @@ class Slate:
         nearest = max((each.score for each in offered if each.source is Source.NEAR_ITEM), default=0.0)
         # On one scale: a pair that few have met is left out where something nearer in words would be.
         least = NEAR_ENOUGH * NEARNESS if nearest > 0 else 0.0
-        return sorted(
-            (each for each in offered if each.source not in _HUNG or _strength(each, nearest) >= least),
-            key=lambda candidate: (_PREFERENCE[candidate.source], -_strength(candidate, nearest), candidate.item),
-        )
+        # Sorted by numbers alone; the place among all comes before the candidate itself, which is never compared.
+        strengths = [_strength(each, nearest) for each in offered]
+        ranked = [
+            (_PREFERENCE[each.source], -strength, each.item, place, each)
+            for place, (each, strength) in enumerate(zip(offered, strengths, strict=True))
+            if each.source not in _HUNG or strength >= least
+        ]
+        ranked.sort()
+        return [each for *_, each in ranked]
 
 
 def _strength(candidate: Candidate, nearest: float) -> float:

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import insert, select, update
+from sqlalchemy import insert, null, select, update
 
 from domain.access import read as access
 from domain.access.values import Action, Hand
@@ -171,6 +171,7 @@ async def _keep(db: WriteSession, block: BlockState, offer: Offer, *, locale: st
             model_revision=offer.model_revision,
             prompt_version=offer.prompt_version,
             inputs_hash=offer.inputs_hash,
+            brief=null() if offer.brief is None else dict(offer.brief),  # not the JSON that says null
             settings=offer.settings,
             seed=offer.seed,
             verdicts=offer.verdicts,

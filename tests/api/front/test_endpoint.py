@@ -9,6 +9,7 @@ import pytest
 import strawberry
 from structlog.testing import capture_logs
 
+from api.callers import Caller
 from api.context import Context
 from api.front.asked import Asked
 from api.front.endpoint import Front
@@ -62,7 +63,7 @@ async def nobody(_authorization: str | None) -> None:
     return None
 
 
-def request(actor: Actor | None, agent: str | None) -> Context:
+def request(actor: Actor | None, caller: Caller) -> Context:
     return Context(
         reads=NOBODY,
         writes=NOBODY,
@@ -72,7 +73,7 @@ def request(actor: Actor | None, agent: str | None) -> Context:
         hub=NOBODY,
         now=NOBODY,
         pages=NOBODY,
-        agent=agent,
+        caller=caller,
     )
 
 

@@ -7,16 +7,20 @@ import pytest
 from sqlalchemy import text
 
 from domain.base.database import Database
-from domain.base.values import ItemId, ShopperId
+from domain.base.values import ImageId, ItemId, ShopperId
 from domain.behaviour.values import NewSignal
 from domain.choosing.read.candidates import found
 from domain.choosing.read.evidence import Remembered, remembered
 from domain.choosing.read.factors import expected
 from domain.choosing.rules.nearness import LOOKALIKES_LAST, vector_asks, with_nearness
-from domain.choosing.values.evidence import Evidence
+from domain.choosing.rules.selection import Settings, proposed
+from domain.choosing.rules.shelves import answered, offered
+from domain.choosing.values.evidence import Evidence, no_ids
 from domain.choosing.values.factors import Live
 from domain.choosing.write.ahead import search_ahead
-from domain.matching.values import Space
+from domain.matching.values import Ask, Modality, Source, Space
+from domain.matching.write.open_space import open_space
+from domain.matching.write.store_vectors import store_image_vectors
 from tests.domain.choosing.counting import act, folded
 from tests.domain.choosing.test_expected import stands
 from tests.shops import NOW, SHOP, Stock, days_ago
@@ -81,8 +85,8 @@ async def test_a_page_knows_the_same_whether_it_was_searched_for_ahead_or_not(
     )
     by_itself = await evidence(database, space, exact_rows, live)
 
-    # Two interests, the place in the factors, and the last item.
-    assert await searched(database, exact_rows, ann) == 4
+    # Two interests, the place in the factors, and the last three items.
+    assert await searched(database, exact_rows, ann) == 6
     assert await searched(database, exact_rows, ann) == 0
 
     ahead = (await known(database, space, live)).evidence
@@ -98,6 +102,32 @@ async def test_a_page_knows_the_same_whether_it_was_searched_for_ahead_or_not(
     assert ahead.factors.scores == pytest.approx(by_itself.factors.scores, rel=1e-5)
     assert ahead.content.weights == pytest.approx(by_itself.content.weights, rel=1e-5)
     assert ahead.factors.items.tolist() == [ids["left-5"], ids["right-7"]]
+
+
+@EXACT
+async def test_a_rail_around_one_of_the_last_items_has_what_a_search_would_find(
+    database: Database, stock: Stock, space: Space, exact_rows: int
+) -> None:
+    ids, ann = await shop_of_two_sides(database, stock, space)
+    await searched(database, exact_rows, ann)
+    told = (await known(database, space)).evidence
+    assert told.alike.anchors.tolist() == [ids["right-3"], ids["left-1"], ids["left-0"]]
+    assert told.content.anchors.tolist() == [ids["right-3"]]
+
+    for sku in ("right-3", "left-1", "left-0"):
+        ask = Ask(shelf="rail", source=Source.NEAR_ITEM, kind="product", k=36, anchor=ids[sku])
+        assert answered(ask, told)
+        async with database.read() as db:
+            by_itself = await found(
+                db, SHOP, [ask], no_ids(), shopper=ann, space=space, exactly=exact_rows > 0, now=NOW
+            )
+        ahead = offered([ask], [], proposed(told, Settings()))
+        assert len(ahead) == len(GOODS) - 1
+        assert [each.item for each in ahead] == [each.item for each in by_itself.candidates]
+        assert [each.score for each in ahead] == pytest.approx([each.score for each in by_itself.candidates], rel=1e-5)
+        assert {each.anchor for each in ahead} == {ids[sku]}
+    of_another = Ask(shelf="rail", source=Source.NEAR_ITEM, kind="product", k=36, anchor=ids["left-9"])
+    assert not answered(of_another, told)
 
 
 async def test_whoever_is_counted_again_is_searched_for_again(database: Database, stock: Stock, space: Space) -> None:
@@ -128,7 +158,7 @@ async def test_lists_around_an_item_are_of_today_and_of_the_vector_it_has(
     async with database.read() as db:
         tomorrow = await remembered(db, SHOP, "ann", cart=(), now=NOW + later, space=space)
     assert len(tomorrow.evidence.content.items) == 0
-    assert await searched(database, 1000, ann, after=later) == 1
+    assert await searched(database, 1000, ann, after=later) == 3
 
     await stock({"right-3": {"title": "Another thing"}}, {"right-3": [-1.0]}, space)
     assert len((await known(database, space)).evidence.content.items) == 0
@@ -171,5 +201,27 @@ async def test_who_is_being_counted_is_left_to_whoever_counts(database: Database
     _, ann = await shop_of_two_sides(database, stock, space)
     async with database.write() as counting:
         await counting.execute(text("DELETE FROM interests WHERE person_id = :ann"), {"ann": ann})
-        # It does not wait, and finds the last item only.
-        assert await searched(database, 1000, ann) == 1
+        # It does not wait, and finds the last items only.
+        assert await searched(database, 1000, ann) == 3
+
+
+async def test_of_what_is_near_in_words_that_comes_first_which_looks_alike(
+    database: Database, stock: Stock, space: Space
+) -> None:
+    words = {"met": [1, 0], "nearer": [1, 0.2], "alike": [1, 0.3], "unseen": [1, 0.25]}
+    looks = {"met": [1, 0, 0, 0], "nearer": [0, 1, 0, 0], "alike": [1, 0.1, 0, 0]}
+    ids = await stock({sku: {"images": [f"{sku}.jpg"]} for sku in words}, words, space)
+    async with database.write() as db:
+        pictures = await open_space(db, modality=Modality.IMAGE, model="toy", revision="1", dim=4)
+        await db.execute(text("UPDATE images SET state = 'read'"))
+        named = {row.src: row.id for row in await db.execute(text("SELECT id, src FROM images"))}
+        seen = {ImageId(named[f"{sku}.jpg"]): np.array(vector, np.float32) for sku, vector in looks.items()}
+        await store_image_vectors(db, pictures, seen)
+    ann = await act(database, NewSignal(id="1", kind="view", sku="met", at=days_ago(1)))
+    await folded(database, [ann])
+
+    await searched(database, 1000, ann)
+
+    async with database.read() as db:
+        found = (await db.execute(text("SELECT items FROM lookalikes"))).scalar_one()
+    assert found == [ids["alike"], ids["unseen"], ids["nearer"]]

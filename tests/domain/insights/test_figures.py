@@ -59,6 +59,7 @@ async def test_a_day_counts_its_pages_and_what_came_of_them_within_a_day(
             revenue=80.0,
             ratings=1,
             stars=5.0,
+            squares=25.0,
             matured=2,
             back=1,
         )

@@ -44,6 +44,16 @@ async def bake(runtime: Runtime, jobs: Sequence[Job], now: datetime) -> None:
         await write.finish(db, [job.id for job in jobs], now)
 
 
+async def prove(runtime: Runtime, jobs: Sequence[Job], now: datetime) -> None:
+    """Bakes once the loaf that these jobs wait for is there."""
+    awaited = {str(job.arguments["after"]) for job in jobs if "after" in job.arguments}
+    while awaited:
+        async with runtime.database.read() as db:
+            awaited -= set(await db.scalars(text("SELECT key FROM loaves")))
+        await asyncio.sleep(0.01)
+    await bake(runtime, jobs, now)
+
+
 async def idle(runtime: Runtime, jobs: Sequence[Job], now: datetime) -> None:
     """A task that forgets to say it is done."""
 
@@ -51,6 +61,7 @@ async def idle(runtime: Runtime, jobs: Sequence[Job], now: datetime) -> None:
 TASKS = {
     "bake": Task(kind="bake", batch=8, run=bake),
     "deliver": Task(kind="deliver", batch=1, run=bake),
+    "prove": Task(kind="prove", batch=5, run=prove, gathers=True),
     "idle": Task(kind="idle", batch=8, run=idle),
 }
 

@@ -133,6 +133,25 @@ async def test_a_poisoned_job_harms_no_neighbour_dies_and_can_be_retried(bakery:
     assert dead.last_error == "BurntError: burnt  to a crisp"
 
 
+async def test_what_comes_while_its_kind_is_at_work_is_done_together_and_keeps_nobody_waiting(bakery: Bakery) -> None:
+    patient = QUICK.model_copy(update={"job_resend_s": 60})
+    async with crew(bakery.database, bakery.redis_url, settings=patient):
+        await bakery.ask("first", kind="prove", priority=Priority.SHOPPER, arguments={"after": "bread"})
+        await _until_states(bakery, running=1)
+        for n in range(8):
+            await bakery.ask(f"later-{n}", kind="prove", priority=Priority.SHOPPER)
+            await _until_states(bakery, running=1, sent=n + 1)
+        await _until_taken(bakery, Priority.SHOPPER)
+        # Were these to wait in the six places of a shopper's queue, this would not come through, and nothing else either.
+        await bakery.ask("bread", kind="deliver", priority=Priority.SHOPPER)
+
+        await bakery.settled(10)
+
+    async with bakery.database.read() as db:
+        batches = await db.execute(text("SELECT batch, count(*) AS loaves FROM loaves GROUP BY batch ORDER BY batch"))
+        assert [(row.batch, row.loaves) for row in batches] == [(1, 2), (3, 3), (5, 5)]
+
+
 async def test_a_refusal_of_the_data_is_noted_and_not_tried_again(bakery: Bakery) -> None:
     await bakery.ask("bread")
     await bakery.ask("cake", arguments={"refuse": True})
@@ -229,6 +248,18 @@ async def test_defaults_leave_a_worker_time_to_renew_its_lease() -> None:
 async def _until_waiting(bakery: Bakery, priority: Priority, count: int) -> None:
     async with asyncio.timeout(60):
         while len((await _waiting(bakery))[priority]) < count:  # noqa: ASYNC110 - no event tells
+            await asyncio.sleep(0.01)
+
+
+async def _until_taken(bakery: Bakery, priority: Priority) -> None:
+    async with asyncio.timeout(60):
+        while (await _waiting(bakery))[priority]:  # noqa: ASYNC110 - no event tells
+            await asyncio.sleep(0.01)
+
+
+async def _until_states(bakery: Bakery, **states: int) -> None:
+    async with asyncio.timeout(60):
+        while await bakery.counts() != states:  # noqa: ASYNC110 - no event tells
             await asyncio.sleep(0.01)
 
 

@@ -9,6 +9,7 @@ from sqlalchemy import text
 
 from domain.base.database import Database
 from domain.base.settings import Settings
+from domain.people.rules import passwords
 from workers.seed import demo_shop
 
 
@@ -36,9 +37,16 @@ async def test_seeding_again_leaves_what_is_there(
         changed.write("\n")
     await demo_shop.seed(database, settings, datetime.now(UTC))
     (home / demo_shop.FRONT).unlink()
+    first = account(home)
     await demo_shop.seed(database, settings, datetime.now(UTC))
 
     assert await counts(database) == before
+    assert account(home) == first
+    assert first["email"] == "owner@example.com"
+    async with database.read() as db:
+        kept = await db.scalar(text("SELECT password FROM people"))
+    assert passwords.matches(first["password"], kept)
+    assert (home / "account.json").stat().st_mode & 0o777 == 0o600
     assert before["segments"] == 1
     assert before["campaigns"] == 2
     async with database.read() as db:
@@ -47,7 +55,11 @@ async def test_seeding_again_leaves_what_is_there(
     assert list(drafts) == ["hero", "welcome"]
 
 
+def account(home: Path) -> dict[str, str]:
+    return dict(json.loads((home / "account.json").read_text("utf-8")))
+
+
 async def counts(database: Database) -> dict[str, int]:
-    tables = ("items", "blocks", "block_revisions", "segments", "campaigns", "tokens")
+    tables = ("items", "blocks", "block_revisions", "segments", "campaigns", "tokens", "people", "memberships")
     async with database.read() as db:
         return {table: await db.scalar(text(f"SELECT count(*) FROM {table}")) or 0 for table in tables}  # noqa: S608 - names of ours

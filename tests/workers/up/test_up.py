@@ -98,6 +98,7 @@ def answer(terminal: Terminal) -> str:
 def test_it_opens_the_shop_says_where_and_ctrl_c_leaves_nothing_running(make_up: Open, tmp_path: Path) -> None:
     (tmp_path / "state").mkdir()
     (tmp_path / "state" / "tokens.json").write_text('{"editor": "etl_editor"}')
+    (tmp_path / "state" / "account.json").write_text('{"email": "owner@example.com", "password": "made once"}')
 
     terminal = make_up()
     assert terminal.shows("Ctrl-C stops everything"), terminal.screen
@@ -108,6 +109,7 @@ def test_it_opens_the_shop_says_where_and_ctrl_c_leaves_nothing_running(make_up:
     assert terminal.ends() == 0
     assert f"http://127.0.0.1:{terminal.port}/graphql" in terminal.screen
     assert "editor       etl_editor" in terminal.screen
+    assert "  owner@example.com  made once" in terminal.screen
     assert "migrations │ the tables are there" in terminal.screen
     assert set(pids) == {"postgres", "redis", "worker", "api"}
     assert shop == str(pids["api"])

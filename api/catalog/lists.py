@@ -1,0 +1,212 @@
+"""Lists of the catalogue, for editors who look for something: products, articles, promotions, categories, pictures."""
+
+from typing import TypeVar
+
+import strawberry
+
+from api.catalog.types import Article, FocalPoint, Product, Promotion
+from api.context import Info
+from api.ids import global_id, parsed
+from api.pages.editor_types import PageInfo
+from api.paging import require_place, require_size
+from domain.access import read as access
+from domain.base.values import ItemId, SiteId
+from domain.catalog import values
+from domain.catalog.values import ImageState, ItemKind
+from domain.pages.read import catalogue as read
+from domain.pages.rules import layers
+from domain.pages.values import catalogue
+from domain.pages.values.catalogue import Found
+
+strawberry.enum(ItemKind, name="ItemKind", description="What a thing of the catalogue is.")
+strawberry.enum(ImageState, name="ImageState", description="Where a picture stands.")
+PAGE_LIMIT = 100
+MOST_SKUS = 200
+MOST_CATEGORIES = 500
+T = TypeVar("T", values.Product, values.Article, values.Promotion)
+
+
+@strawberry.type(description="A product in a list.")
+class ProductEdge:
+    cursor: str = strawberry.field(description="Its place.")
+    node: Product = strawberry.field(description="The product.")
+
+
+@strawberry.type(description="Products, the newest first.")
+class ProductConnection:
+    edges: list[ProductEdge] = strawberry.field(description="Products.")
+    page_info: PageInfo = strawberry.field(description="Where the list goes on.")
+
+
+@strawberry.type(description="An article in a list.")
+class ArticleEdge:
+    cursor: str = strawberry.field(description="Its place.")
+    node: Article = strawberry.field(description="The article.")
+
+
+@strawberry.type(description="Articles, the newest first.")
+class ArticleConnection:
+    edges: list[ArticleEdge] = strawberry.field(description="Articles.")
+    page_info: PageInfo = strawberry.field(description="Where the list goes on.")
+
+
+@strawberry.type(description="A promotion in a list.")
+class PromotionEdge:
+    cursor: str = strawberry.field(description="Its place.")
+    node: Promotion = strawberry.field(description="The promotion.")
+
+
+@strawberry.type(description="Promotions, the newest first; those that are over too.")
+class PromotionConnection:
+    edges: list[PromotionEdge] = strawberry.field(description="Promotions.")
+    page_info: PageInfo = strawberry.field(description="Where the list goes on.")
+
+
+@strawberry.type(description="A category of products.")
+class CategoryCount:
+    name: str = strawberry.field(description="Its name, as products have it.")
+    products: int = strawberry.field(description="How many products are in it.")
+
+
+@strawberry.type(description="A picture as it is kept, and what it is used for.")
+class MediaFile:
+    id: strawberry.ID = strawberry.field(description="Global id.")
+    src: str = strawberry.field(description="Where it came from.")
+    url: str | None = strawberry.field(description="Address of the picture; null: its bytes are not here yet.")
+    alt: str = strawberry.field(description="What it shows, for those who do not see it; empty: nobody has said.")
+    state: ImageState = strawberry.field(description="Where it stands.")
+    problem: str | None = strawberry.field(description="Why it cannot be shown.")
+    width: int | None = strawberry.field(description="Pixels of the original.")
+    height: int | None = strawberry.field(description="Pixels of the original.")
+    focal_point: FocalPoint | None = strawberry.field(description="Where to look; crop around it.")
+    sku: str = strawberry.field(description="Sku of the thing that it is a picture of.")
+    title: str = strawberry.field(description="Title of that thing.")
+    item_kind: ItemKind = strawberry.field(description="What that thing is.")
+
+    @classmethod
+    def of(cls, file: catalogue.MediaFile) -> "MediaFile":
+        return cls(
+            id=global_id("MediaFile", file.id),
+            src=file.src,
+            url=None if file.media is None else f"/media/{file.media}",
+            alt=file.alt,
+            state=file.state,
+            problem=file.problem,
+            width=file.width,
+            height=file.height,
+            focal_point=None if file.focal is None else FocalPoint(x=file.focal.x, y=file.focal.y),
+            sku=file.sku,
+            title=file.title,
+            item_kind=file.kind,
+        )
+
+
+@strawberry.type(description="A picture in a list.")
+class MediaEdge:
+    cursor: str = strawberry.field(description="Its place.")
+    node: MediaFile = strawberry.field(description="The picture.")
+
+
+@strawberry.type(description="Pictures, the newest first.")
+class MediaConnection:
+    edges: list[MediaEdge] = strawberry.field(description="Pictures.")
+    page_info: PageInfo = strawberry.field(description="Where the list goes on.")
+
+
+@strawberry.type
+class CatalogListsQuery:
+    @strawberry.field(description="Products as editors look for them, the newest first; sold-out ones too.")
+    async def products(  # noqa: PLR0917 - GraphQL gives them by name
+        self,
+        info: Info,
+        site: str,
+        search: str | None = None,
+        category: str | None = None,
+        skus: list[str] | None = None,
+        locale: str | None = None,
+        first: int = 50,
+        after: str | None = None,
+    ) -> ProductConnection:
+        found = Found(search=search, category=category, skus=_skus(skus))
+        rows, spoken, more = await _page(info, site, values.Product, found, locale, first, after)
+        edges = [ProductEdge(cursor=node.id, node=node) for node in (Product.of(each, spoken) for each in rows)]
+        return ProductConnection(edges=edges, page_info=_info([each.cursor for each in edges], after, more))
+
+    @strawberry.field(description="Articles as editors look for them, the newest first.")
+    async def articles(  # noqa: PLR0917 - GraphQL gives them by name
+        self,
+        info: Info,
+        site: str,
+        search: str | None = None,
+        locale: str | None = None,
+        first: int = 50,
+        after: str | None = None,
+    ) -> ArticleConnection:
+        rows, _, more = await _page(info, site, values.Article, Found(search=search), locale, first, after)
+        edges = [ArticleEdge(cursor=node.id, node=node) for node in map(Article.of, rows)]
+        return ArticleConnection(edges=edges, page_info=_info([each.cursor for each in edges], after, more))
+
+    @strawberry.field(description="Promotions as editors look for them, the newest first; those that are over too.")
+    async def promotions(  # noqa: PLR0917 - GraphQL gives them by name
+        self,
+        info: Info,
+        site: str,
+        search: str | None = None,
+        locale: str | None = None,
+        first: int = 50,
+        after: str | None = None,
+    ) -> PromotionConnection:
+        rows, _, more = await _page(info, site, values.Promotion, Found(search=search), locale, first, after)
+        edges = [PromotionEdge(cursor=node.id, node=node) for node in map(Promotion.of, rows)]
+        return PromotionConnection(edges=edges, page_info=_info([each.cursor for each in edges], after, more))
+
+    @strawberry.field(description="The 500 categories with most products.")
+    async def categories(self, info: Info, site: str) -> list[CategoryCount]:
+        info.context.allowed("read_draft", site)
+        async with info.context.reads.read() as db:
+            found = await read.categories(db, SiteId(site), most=MOST_CATEGORIES)
+        return [CategoryCount(name=name, products=count) for name, count in found]
+
+    @strawberry.field(description="Pictures of the catalogue with what each is used for, the newest first.")
+    async def media(
+        self, info: Info, site: str, state: ImageState | None = None, first: int = 50, after: str | None = None
+    ) -> MediaConnection:
+        info.context.allowed("read_draft", site)
+        limit, place = require_size(first, PAGE_LIMIT), require_place(after, _place(after, "MediaFile"))
+        async with info.context.reads.read() as db:
+            found = await read.page_of_media(db, SiteId(site), state=state, first=limit + 1, after=place)
+        edges = [MediaEdge(cursor=node.id, node=node) for node in map(MediaFile.of, found[:limit])]
+        page_info = _info([each.cursor for each in edges], after, len(found) > limit)
+        return MediaConnection(edges=edges, page_info=page_info)
+
+
+async def _page(  # noqa: PLR0917 - a page of a list is all of this
+    info: Info, site: str, kind: type[T], found: Found, locale: str | None, first: int, after: str | None
+) -> tuple[list[T], str, bool]:
+    """The things of one page, the locale they speak, and whether there are more."""
+    info.context.allowed("read_draft", site)
+    limit, place = require_size(first, PAGE_LIMIT), require_place(after, _place(after, kind.__name__))
+    async with info.context.reads.read() as db:
+        shop = await access.site(db, SiteId(site))
+        spoken = layers.spoken(locale or shop.default_locale, shop.locales, shop.default_locale)
+        of_kind = ItemKind(kind.__name__.lower())
+        last = None if place is None else ItemId(place)
+        rows = await read.page_of_items(db, SiteId(site), of_kind, spoken, found, first=limit + 1, after=last)
+    return [each for each in rows[:limit] if isinstance(each, kind)], spoken, len(rows) > limit
+
+
+def _skus(said: list[str] | None) -> tuple[str, ...] | None:
+    if said is not None:
+        require_size(max(1, len(said)), MOST_SKUS)
+    return None if said is None else tuple(said)
+
+
+def _place(after: str | None, kind: str) -> int | None:
+    found = None if after is None else parsed(after)
+    if found is None or found[0] != kind or not found[1].isascii() or not found[1].isdigit() or len(found[1]) > 18:
+        return None
+    return int(found[1])
+
+
+def _info(cursors: list[str], after: str | None, more: bool) -> PageInfo:  # noqa: FBT001 - as it is given on
+    return PageInfo.of(cursors, after=after, more=more)

@@ -1,0 +1,1 @@
+"""People, sign-in and sessions, in GraphQL and as commands."""

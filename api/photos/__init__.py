@@ -1,0 +1,1 @@
+"""`/photos`: where shoppers send theirs."""

@@ -1,0 +1,46 @@
+// The shop's own page in a frame of this origin. It is handed what to show, and says what was clicked.
+
+import { useEffect, useRef } from "react";
+
+interface Shown {
+  page: unknown;
+  locale: string;
+  name: string;
+  why: boolean;
+  selected: string | null;
+}
+
+export function Frame({ shown, title, width, onPick }: { shown: Shown | null; title: string; width: number | null; onPick: (key: string, item: string | null) => void }) {
+  const frame = useRef<HTMLIFrameElement>(null);
+  const ready = useRef(false);
+  const latest = useRef({ shown, onPick });
+  latest.current = { shown, onPick };
+
+  useEffect(() => {
+    const hear = ({ data, source, origin }: MessageEvent): void => {
+      if (origin !== location.origin || source !== frame.current?.contentWindow) return;
+      const said = data as { etalage?: string; key?: string; item?: string | null };
+      if (said.etalage === "ready") {
+        ready.current = true;
+        post(frame.current, latest.current.shown);
+      }
+      if (said.etalage === "picked" && said.key) latest.current.onPick(said.key, said.item ?? null);
+    };
+    addEventListener("message", hear);
+    return () => removeEventListener("message", hear);
+  }, []);
+
+  useEffect(() => {
+    if (ready.current) post(frame.current, shown);
+  }, [shown]);
+
+  return (
+    <div className="frame-room">
+      <iframe ref={frame} src="/?studio" title={title} className="frame" style={width ? { width, maxWidth: "100%" } : undefined} data-ready={shown ? "" : undefined} />
+    </div>
+  );
+}
+
+function post(frame: HTMLIFrameElement | null, shown: Shown | null): void {
+  if (shown) frame?.contentWindow?.postMessage({ etalage: "show", ...shown }, location.origin);
+}

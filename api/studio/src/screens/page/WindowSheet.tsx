@@ -1,0 +1,50 @@
+import { useState } from "react";
+import { Form, Input, Label, TextField } from "react-aria-components";
+import { type Window, windowOf } from "~/blocks/facts";
+import { Button } from "~/parts/Button";
+import { Sheet } from "~/parts/Sheet";
+import { fromLocal, toLocal, ZONE } from "~/words/local";
+import { useWords } from "~/words/words";
+import { nameOf } from "./commands";
+import type { Slot } from "./PageScreen";
+import { words } from "./words";
+
+export function WindowSheet({ slot, onClose, onSave }: { slot: Slot; onClose: () => void; onSave: (window: Window) => void }) {
+  const t = useWords(words);
+  const known = windowOf(slot.fields);
+  const [from, setFrom] = useState(known.from ? toLocal(known.from) : "");
+  const [until, setUntil] = useState(known.until ? toLocal(known.until) : "");
+  const save = (window: Window): void => {
+    onSave(window);
+    onClose();
+  };
+  return (
+    <Sheet title={t("windowTitle", { name: nameOf(slot) })} open onClose={onClose}>
+      <Form
+        className="stack"
+        onSubmit={(event) => {
+          event.preventDefault();
+          save({ from: from ? fromLocal(from) : null, until: until ? fromLocal(until) : null });
+        }}
+      >
+        <p className="soft">{t("windowLead", { zone: ZONE })}</p>
+        <div className="look-pair">
+          <TextField className="field" value={from} onChange={setFrom} autoFocus>
+            <Label>{t("begins")}</Label>
+            <Input className="input" type="datetime-local" />
+          </TextField>
+          <TextField className="field" value={until} onChange={setUntil}>
+            <Label>{t("ends")}</Label>
+            <Input className="input" type="datetime-local" />
+          </TextField>
+        </div>
+        <div className="row">
+          <Button look="ink" type="submit">
+            {t("save")}
+          </Button>
+          {(known.from ?? known.until) && <Button onPress={() => save({ from: null, until: null })}>{t("clear")}</Button>}
+        </div>
+      </Form>
+    </Sheet>
+  );
+}

@@ -1,0 +1,72 @@
+"""The catalogue as editors look things up in it, and work on it."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+from domain.base.values import ImageId, ItemId
+from domain.catalog.values import FocalPoint, ImageState, ItemKind, NewItem, Translation
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OfferEnding:
+    """A promotion and when it ends."""
+
+    sku: str
+    title: str
+    ends_at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Found:
+    """What is looked for in the catalogue: words in sku or title, a category, these skus; None: whatever there is."""
+
+    search: str | None = None
+    category: str | None = None
+    skus: tuple[str, ...] | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MediaFile:
+    """A picture as it is kept, with the thing it belongs to. `media` is None until its bytes are here."""
+
+    id: ImageId
+    src: str
+    alt: str
+    media: str | None
+    state: ImageState
+    problem: str | None
+    width: int | None
+    height: int | None
+    focal: FocalPoint | None
+    item: ItemId
+    sku: str
+    title: str
+    kind: ItemKind
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StoredItem:
+    """An item as it is kept, before it is put into anybody's words; the version is another one after each change."""
+
+    item: NewItem
+    version: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ItemEdit:
+    """What an editor says about an article or a promotion. What is not named here stays as it is."""
+
+    sku: str
+    kind: ItemKind
+    title: str
+    description: str
+    url: str
+    category: tuple[str, ...]
+    code: str
+    discount: str
+    published_at: datetime | None
+    starts_at: datetime | None
+    ends_at: datetime | None
+    withdrawn: bool
+    translations: Mapping[str, Translation]

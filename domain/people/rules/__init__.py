@@ -1,0 +1,1 @@
+"""What is a name, a password and a session, and how often a password may be tried."""

@@ -1,0 +1,1 @@
+"""Commands on people, one subject a file."""

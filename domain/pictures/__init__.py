@@ -1,0 +1,1 @@
+"""What pictures say beside what they show: problems for editors, doubles, words for those who do not see, things alike."""

@@ -1,0 +1,1 @@
+"""What is decided about pictures. Nothing here touches a database, a clock or a network."""

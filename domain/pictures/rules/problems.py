@@ -1,0 +1,109 @@
+"""What is wrong with a picture, told from what was seen in it, from its item's words and from pictures that look like it."""
+
+import re
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from typing import Final
+
+from domain.base.values import Json
+from domain.pictures.rules import colours
+from domain.pictures.values import Beside, Finding, ProblemKind, Unchecked
+
+# A card of 320 points is shown at two pixels a point; below this the picture is enlarged.
+SMALLEST_SIDE: Final = 400
+SMALLEST_LONG_SIDE: Final = 640
+# See tests/benchmarks/test_pictures.py: each of these was set on real photos and counted on others.
+UNSUITABLE_FROM: Final = 0.8
+LETTERING_FROM: Final = 0.02
+# Of so many pictures that look most alike, this many have to agree on another category before anything is said.
+LOOKED_AT: Final = 10
+AGREEING: Final = 9
+ALIKE_FROM: Final = 0.5
+
+# An offer, an address, a mark of ownership. A share alone is none: milk has 3 %.
+_OFFER = re.compile(
+    r"[-–—]\s?\d{1,2}\s*%|\d\s*%\s*(?:off|rabatt|korting|discount|de remise)|[$€£]\s*\d|\d\s*[$€£]"
+    r"|\b(?:sale|discount|clearance|soldes?|promo|rabatt|free shipping|special offer)\b|www\.|\.com\b|©",
+    re.IGNORECASE,
+)
+
+
+def findings(picture: Unchecked, beside: Sequence[Beside]) -> list[Finding]:
+    """Everything an editor should look at in this picture; what is twice in the shop is told by `doubles`."""
+    if picture.problem is not None:
+        return [Finding(kind=ProblemKind.UNREADABLE, measured={"problem": picture.problem})]
+    facts = picture.facts or {}
+    found = [*_pixels(picture, facts), *_lettering(picture, facts), *_unsuitable(facts), *_colour(picture, facts)]
+    return [*found, *_other_thing(picture, beside)]
+
+
+def _pixels(picture: Unchecked, facts: Mapping[str, Json]) -> list[Finding]:
+    found = []
+    sides = sorted((picture.width or 0, picture.height or 0))
+    if sides[0] < SMALLEST_SIDE or sides[1] < SMALLEST_LONG_SIDE:
+        found.append(Finding(kind=ProblemKind.SMALL, measured={"width": picture.width, "height": picture.height}))
+    if facts.get("blurred"):
+        found.append(Finding(kind=ProblemKind.BLURRED, measured={"sharpness": facts.get("sharpness")}))
+    light = _within(facts, "exposure")
+    if light.get("verdict") == "dark":
+        found.append(Finding(kind=ProblemKind.DARK, measured={"mean": light.get("mean")}))
+    if light.get("verdict") == "bright":
+        found.append(Finding(kind=ProblemKind.BRIGHT, measured={"mean": light.get("mean")}))
+    cut = _within(facts, "subject").get("cut_off")
+    # People are cropped at the neck and the knee on purpose; nobody crops a thing at its side on purpose, in its first picture.
+    # On a carpet nobody can tell where a thing ends.
+    cut_out = _within(facts, "background").get("kind") in {"plain_white", "transparent"}
+    if cut_out and isinstance(cut, Sequence) and {"left", "right"} & set(map(str, cut)) and picture.position == 0:
+        found.append(Finding(kind=ProblemKind.CUT_OFF, measured={"edges": [str(edge) for edge in cut]}))
+    return found
+
+
+def _lettering(picture: Unchecked, facts: Mapping[str, Json]) -> list[Finding]:
+    """Words in the picture that outlive what they say; what is printed on a pack or a shirt is the thing's own."""
+    seen = _within(facts, "lettering")
+    words, share = str(seen.get("words") or ""), _number(seen.get("share"))
+    if picture.kind != "product" or share < LETTERING_FROM or not _OFFER.search(words):
+        return []
+    return [Finding(kind=ProblemKind.LETTERING, measured={"words": words[:200], "share": share})]
+
+
+def _unsuitable(facts: Mapping[str, Json]) -> list[Finding]:
+    chance = _number(facts.get("unsuitable"))
+    if chance < UNSUITABLE_FROM:
+        return []
+    return [Finding(kind=ProblemKind.UNSUITABLE, measured={"chance": chance})]
+
+
+def _colour(picture: Unchecked, facts: Mapping[str, Json]) -> list[Finding]:
+    palette = facts.get("palette")
+    if not isinstance(palette, Sequence) or _within(facts, "background").get("kind") == "busy":
+        return []
+    seen = [(str(colour["name"]), _number(colour["share"])) for colour in palette if isinstance(colour, Mapping)]
+    named = colours.named(picture.title, picture.attributes)
+    if not named or colours.agree(named, seen):
+        return []
+    measured: dict[str, Json] = {"named": sorted(named), "seen": [name for name, _ in seen[:2]]}
+    return [Finding(kind=ProblemKind.OTHER_COLOUR, measured=measured)]
+
+
+def _other_thing(picture: Unchecked, beside: Sequence[Beside]) -> list[Finding]:
+    """The picture looks like things that the shop keeps elsewhere."""
+    near = [each for each in beside if each.category and each.score >= ALIKE_FROM][:LOOKED_AT]
+    if not picture.category or len(near) < LOOKED_AT:
+        return []
+    mine = set(picture.category)
+    if any(mine & set(each.category) for each in near):
+        return []
+    (where, count), *_ = Counter(each.category[-1] for each in near).most_common(1)
+    if count < AGREEING:
+        return []
+    return [Finding(kind=ProblemKind.OTHER_THING, measured={"looks_like": where, "agreeing": count})]
+
+
+def _within(facts: Mapping[str, Json], name: str) -> Mapping[str, Json]:
+    value = facts.get(name)
+    return value if isinstance(value, Mapping) else {}
+
+
+def _number(value: Json) -> float:
+    return float(value) if isinstance(value, int | float) else 0.0

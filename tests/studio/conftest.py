@@ -1,0 +1,204 @@
+"""The studio in a real browser, on the demo shop: built once, a fresh copy of the shop for each test."""
+
+import asyncio
+import importlib.util
+import json
+import os
+import shutil
+import socket
+from collections.abc import AsyncIterator, Iterator
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import asyncpg
+import pytest
+import uvicorn
+from pydantic import SecretStr
+from sqlalchemy import make_url
+
+from api.__main__ import Server
+from api.app import create_app
+from api.ids import global_id
+from api.studio import build
+from domain.base.database import Database
+from domain.base.settings import Settings
+from domain.base.values import BlockId, SiteId
+from domain.pages.read.blocks import blocks_of_page
+from domain.pages.values.editing import BlockState
+from domain.pages.write.offer_copy import offer_copy
+from tests.conftest import migrate
+from tests.editing import TOY, offered
+from workers.seed import demo_shop
+
+if TYPE_CHECKING:
+    from playwright.async_api import Browser, Page
+
+# It is a development package: where only the product's own are, there is nothing to look with.
+collect_ignore_glob = [] if importlib.util.find_spec("playwright") else ["test_*.py"]
+
+KEY = "a key of sixteen characters"
+DEMO = SiteId("demo")
+HEADLINE = "Things that last, for rooms you live in"
+# A machine that does five things at once is slow; a browser waits for what it was told to wait for.
+PATIENCE_MS = 20_000
+BROKEN: list[str] = []
+"""What the studio's own script broke on."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Shop:
+    """The demo shop on a port of this machine."""
+
+    address: str
+    database: Database
+    tokens: dict[str, str]
+
+    async def block(self, key: str) -> BlockState:
+        async with self.database.read() as db:
+            there = await blocks_of_page(db, DEMO, "home", datetime.now(UTC))
+        assert there is not None
+        return next(block for block in there if block.key == key)
+
+    async def offer(self, key: str, **words: str) -> None:
+        """A worker's words for a block, in English."""
+        now = datetime.now(UTC)
+        block = await self.block(key)
+        offers = [offered(field, text, inputs=text) for field, text in words.items()]
+        async with self.database.write() as db:
+            await offer_copy(
+                db, DEMO, BlockId(block.id), seen_version=block.version, locale="en", offers=offers, by=TOY, now=now
+            )
+
+
+@pytest.fixture(scope="session")
+def built() -> None:
+    """The studio is built of what is here."""
+    try:
+        build.build()
+    except build.CannotBuild as why:
+        pytest.skip(str(why))
+
+
+@pytest.fixture(scope="session")
+def seeded(server_url: str, worker_id: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[str, Path]]:
+    """A database with the demo shop in it, to be copied, and the folder of its pictures and tokens."""
+    name = f"etalage_studio_{os.getpid()}_{worker_id}"
+    folder = tmp_path_factory.mktemp("demo")
+    _execute(server_url, f'CREATE DATABASE "{name}"')
+    url = make_url(server_url).set(database=name).render_as_string(hide_password=False)
+    migrate(url)
+    asyncio.run(_seed(url, folder))
+    yield name, folder
+    _execute(server_url, f'DROP DATABASE "{name}" WITH (FORCE)')
+
+
+async def _seed(url: str, folder: Path) -> None:
+    database = Database(url)
+    settings = _settings(url, folder)
+    await demo_shop.seed(database, settings, datetime.now(UTC))
+    shop = Shop(address="", database=database, tokens={})
+    # What a worker writes into a new shop, so that there are machine's words to write over.
+    await shop.offer("hero", headline=HEADLINE, body="Lamps, linen and tables, made to be mended.")
+    await shop.offer("welcome", headline="Welcome to Maison Étalage")
+    await shop.offer("offer", headline="Something off, for a while")
+    await database.close()
+
+
+def _settings(url: str, folder: Path) -> Settings:
+    return Settings(
+        database_url=url,
+        secret_key=SecretStr(KEY),
+        state_dir=folder,
+        media_dir=folder / "media",
+        read_timeout_ms=20_000,
+        points_a_minute=0,
+    )
+
+
+@pytest.fixture
+async def studio(built: None, seeded: tuple[str, Path], server_url: str) -> AsyncIterator[Shop]:
+    """A demo shop of this test's own, served with its studio."""
+    template, folder = seeded
+    name = f"{template}_copy"
+    connection = await asyncpg.connect(_plain(server_url))
+    await connection.execute(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
+    await connection.execute(f'CREATE DATABASE "{name}" TEMPLATE "{template}"')
+    await connection.close()
+    url = make_url(server_url).set(database=name).render_as_string(hide_password=False)
+    database = Database(url)
+    with socket.socket() as listening:
+        listening.bind(("127.0.0.1", 0))
+        listening.listen()
+        app = create_app(_settings(url, folder))
+        server = Server(uvicorn.Config(app, loop="uvloop", http="httptools", log_level="warning"), app.state.end)
+        running = asyncio.create_task(server.serve(sockets=[listening]))
+        tokens = json.loads((folder / "tokens.json").read_text(encoding="utf-8"))
+        try:
+            yield Shop(address=f"http://127.0.0.1:{listening.getsockname()[1]}", database=database, tokens=tokens)
+        finally:
+            server.should_exit = True
+            await running
+            await database.close()
+
+
+@pytest.fixture
+async def chromium() -> "AsyncIterator[Browser]":
+    """Debian's Chromium."""
+    from playwright.async_api import async_playwright, expect
+
+    expect.set_options(timeout=PATIENCE_MS)
+    program = shutil.which("chromium")
+    if program is None:
+        pytest.skip("Chromium is not on this machine")
+    async with async_playwright() as started:
+        # In a sandbox that is itself one, Chromium's own cannot be built.
+        browser = await started.chromium.launch(executable_path=program, args=["--no-sandbox"])
+        yield browser
+        await browser.close()
+
+
+async def enter(chromium: "Browser", studio: Shop, place: str = "", **options: Any) -> "Page":
+    """A page of a new visit to the studio, signed in as an operator; what breaks on it is in BROKEN."""
+    settings: dict[str, Any] = {
+        "viewport": {"width": 1440, "height": 900},
+        "locale": "en-GB",
+        "reduced_motion": "reduce",
+        **options,
+    }
+    context = await chromium.new_context(**settings)
+    await context.add_init_script(f"sessionStorage.setItem('etalage:studio:token', '{studio.tokens['operator']}')")
+    page = await context.new_page()
+    page.set_default_timeout(PATIENCE_MS)
+    page.on("pageerror", lambda error: BROKEN.append(str(error)))
+    await page.goto(f"{studio.address}/studio/{place}")
+    return page
+
+
+@pytest.fixture
+async def editor(chromium: "Browser", studio: Shop) -> "Page":
+    """Somebody at work in the studio, on the page `home`."""
+    page = await enter(chromium, studio, "demo/page/home")
+    await page.get_by_role("grid", name="Blocks of the page, in order").wait_for()
+    return page
+
+
+async def open_block(page: "Page", studio: Shop, key: str) -> None:
+    """The form of a block is open."""
+    block = await studio.block(key)
+    await page.goto(f"{studio.address}/studio/demo/block/{global_id('EditableBlock', block.id)}")
+    await page.get_by_role("heading", name="Words", exact=True).wait_for()
+
+
+def _execute(server: str, statement: str) -> None:
+    async def run() -> None:
+        connection = await asyncpg.connect(_plain(server))
+        await connection.execute(statement)
+        await connection.close()
+
+    asyncio.run(run())
+
+
+def _plain(url: str) -> str:
+    return make_url(url).set(drivername="postgresql").render_as_string(hide_password=False)

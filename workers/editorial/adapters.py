@@ -1,0 +1,132 @@
+"""What copywriters were taught by editors, as an operator lists, teaches and chooses it."""
+
+from collections.abc import Sequence
+from datetime import UTC, datetime
+
+import click
+import orjson
+
+from domain.access import read as access
+from domain.base.asked import with_database
+from domain.base.database import Database
+from domain.base.settings import settings
+from domain.base.values import SiteId
+from domain.pages.read import adapters as read
+from domain.pages.values.adapters import Adapter
+from domain.pages.write.adapters import promote_adapter, roll_back_adapter, store_adapter
+
+BY = "operator"
+
+
+@click.group("adapters", invoke_without_command=True)
+@click.option("--site", required=True, help="The site's key.")
+@click.option("--json", "as_json", is_flag=True, help="Print one JSON object an adapter, history included.")
+@click.pass_context
+def adapters(context: click.Context, site: str, *, as_json: bool) -> None:
+    """List what a site's copywriter was taught, the newest first, with how near it came to its editors; or choose of it."""
+    context.obj = SiteId(site)
+    if context.invoked_subcommand is not None:
+        return
+
+    async def act(database: Database) -> None:
+        async with database.read() as db:
+            await access.site(db, SiteId(site))
+            found = await read.adapters(db, SiteId(site))
+        if as_json:
+            for each in found:
+                click.echo(orjson.dumps(_told(each)))
+        elif not found:
+            click.echo("nothing was taught yet; the copywriter writes as it was shipped")
+        else:
+            _table(found)
+
+    with_database(act)
+
+
+@adapters.command("teach")
+@click.pass_obj
+def teach(site: SiteId) -> None:
+    """Teach the copywriter now with what the site's editors made of its words. What it learnt waits to be promoted."""
+    # Torch stays out of every other command.
+    from workers.learning.copywriter import ENOUGH, prepare  # noqa: PLC0415
+
+    async def act(database: Database) -> None:
+        async with database.read() as db:
+            await access.site(db, site)
+        taught = await prepare(database, settings(), site)
+        if taught is None:
+            click.echo(f"too little to learn from: it takes {ENOUGH} corrections, and some in other blocks to judge by")
+            return
+        async with database.write() as db:
+            version = await store_adapter(db, site, taught, datetime.now(UTC))
+        told = taught.metrics
+        click.echo(
+            f"adapter {version} waits as a candidate: {told['distance']:.3f} from what editors wrote in {told['fields']} fields "
+            f"it had not seen, where what is in use is {told['distance_before']:.3f}; "
+            f"{told['passed']:.0%} of its lines pass every check ({told['passed_before']:.0%})"
+        )
+
+    with_database(act)
+
+
+@adapters.command("promote")
+@click.argument("version", type=click.IntRange(min=1))
+@click.pass_obj
+def promote(site: SiteId, version: int) -> None:
+    """Let the site's copywriter write with this version from now on; its words are looked at again."""
+
+    async def act(database: Database) -> None:
+        async with database.write() as db:
+            await promote_adapter(db, site, version, by=BY, now=datetime.now(UTC))
+        click.echo(f"adapter {version} is live")
+
+    with_database(act)
+
+
+@adapters.command("rollback")
+@click.pass_obj
+def rollback(site: SiteId) -> None:
+    """Go back to what was live before."""
+
+    async def act(database: Database) -> None:
+        async with database.write() as db:
+            before = await roll_back_adapter(db, site, by=BY, now=datetime.now(UTC))
+        click.echo("the copywriter writes as it was shipped" if before is None else f"adapter {before} is live")
+
+    with_database(act)
+
+
+def _told(adapter: Adapter) -> dict[str, object]:
+    """Everything but its weights."""
+    return {
+        "version": adapter.version,
+        "state": adapter.state.value,
+        "base": adapter.base,
+        "taught_at": adapter.taught_at,
+        "promoted_at": adapter.promoted_at,
+        "data_hash": adapter.data_hash,
+        "settings": dict(adapter.settings),
+        "metrics": dict(adapter.metrics),
+        "history": list(adapter.history),
+    }
+
+
+def _table(found: Sequence[Adapter]) -> None:
+    head = ("version", "state", "taught", "corrections", "fields", "distance", "in use", "pass", "in use", "better")
+    rows = [head, *map(_row, found)]
+    widths = [max(len(row[column]) for row in rows) for column in range(len(head))]
+    for row in rows:
+        click.echo("  ".join(word.ljust(width) for word, width in zip(row, widths, strict=True)).rstrip())
+
+
+def _row(adapter: Adapter) -> tuple[str, ...]:
+    told = adapter.metrics
+
+    def figure(name: str, form: str) -> str:
+        return format(told[name], form) if name in told else "-"
+
+    return (
+        *(str(adapter.version), adapter.state.value, f"{adapter.taught_at.astimezone(UTC):%Y-%m-%d %H:%M}"),
+        *(figure("taught", "d"), figure("fields", "d"), figure("distance", ".3f"), figure("distance_before", ".3f")),
+        *(figure("passed", ".0%"), figure("passed_before", ".0%"), "yes" if told.get("better") else "no"),
+    )
