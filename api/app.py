@@ -32,9 +32,10 @@ from api.observability import routes as observability
 from api.observability.figures import Figures
 from api.observability.seen import Seen
 from api.observability.watch import Watch, current
-from api.pages import isolation, shared
+from api.pages import impressions, isolation, shared
 from api.people import routes as people
 from api.photos import routes as photos
+from api.plans import lasting
 from api.plans.executor import Planned
 from api.policies import Policies
 from api.schema import SCHEMA
@@ -156,6 +157,8 @@ def _chores(documents: Documents, purses: Purses, writes: Database, pages: Pages
     async def let_go_of_pages() -> None:
         pages.let_go(context.now())
         isolation.let_go()
+        impressions.let_go()
+        lasting.let_go()
 
     return [
         (NOTE_EVERY_S, note_documents),

@@ -94,6 +94,7 @@ class Image:
 
 @strawberry.type(description="A product in the words of the page's locale.")
 class Product(Node):
+    __lasting__ = True
     sku: str = strawberry.field(description="The shop's own name for it.")
     title: str = strawberry.field(description="Title, in the nearest locale there is.")
     description: str = strawberry.field(description="Description as plain text.")

@@ -10,15 +10,13 @@ from sqlalchemy.exc import DBAPIError, SQLAlchemyError
 
 from api.context import Context, Info
 from api.ids import global_id, uuid_of
-from api.pages import isolation, shared, standins
+from api.pages import impressions, isolation, shared, standins
 from api.pages.editor_types import EditableBlock, Page
 from api.pages.preview import NO_IMPRESSION, HomepageContext, for_whom, note_use, require_release, visit_of
 from api.pages.types import Block, Homepage
 from domain.access import read as access
 from domain.base.database import took_too_long
 from domain.base.values import BlockId, ImpressionId, SiteId
-from domain.behaviour.rules import impressions as behaviour
-from domain.behaviour.values import Shown, ShownBlock
 from domain.pages.read.apart import apart
 from domain.pages.read.blocks import block as block_state
 from domain.pages.read.blocks import blocks_of_page, revisions
@@ -44,7 +42,7 @@ class PagesQuery:
             page = standins.page(info.context.standins, visit, error)
             stands_in = isolation.alone(page)
             info.context.seen.pages.append(True)
-            return Homepage.of(page, stands_in, partial(_impression, info.context, page, visit.shopper))
+            return Homepage.of(page, stands_in, partial(impressions.issued, info.context, page, visit.shopper))
         info.context.seen.pages.append(page.degraded)
         if visit.preview is not None:
             await note_use(info.context)
@@ -55,7 +53,7 @@ class PagesQuery:
         if everybodys and blocks.whole:
             standins.keep(info.context.standins, visit, page)
             info.context.share(info, shared.tags(page), seconds=shared.SECONDS, made_of=shared.made_of(page))
-        return Homepage.of(page, blocks.blocks, partial(_impression, info.context, page, visit.shopper))
+        return Homepage.of(page, blocks.blocks, partial(impressions.issued, info.context, page, visit.shopper))
 
     @strawberry.field(description="A page as its editors see it, drafts included; null where there is none.")
     async def page(
@@ -143,32 +141,3 @@ async def _filled(context: Context, visit: Visit) -> filled.Homepage:
             log.warning("page_over_budget", site=visit.site, page=visit.page)
     async with context.reads.read() as db:
         return await apart(db, visit, impression=terms.impression, budget_ms=context.settings.block_timeout_ms)
-
-
-def _impression(context: Context, page: filled.Homepage, shopper: str | None) -> str:
-    """The signed id of this one showing. Whoever gets it is somebody: the answer is for nobody else."""
-    context.keep_out_of_caches()
-    return behaviour.impression_id(context.settings.secret_key.get_secret_value(), _shown(page, shopper))
-
-
-def _shown(page: filled.Homepage, shopper: str | None) -> Shown:
-    return Shown(
-        id=page.impression,
-        site=page.site,
-        page=page.key,
-        policy=page.policy,
-        at=page.at,
-        shopper=None if shopper is None else behaviour.short_hash(shopper),
-        blocks=tuple(
-            ShownBlock(
-                key=each.key,
-                position=each.decision.position,
-                propensity=each.decision.propensity,
-                items=filled.items_in(each),
-            )
-            for each in page.blocks
-        ),
-        arms=page.arms,
-        seen=page.seen,
-        ranker=page.ranker,
-    )

@@ -61,6 +61,7 @@ class Block:
 
 @strawberry.type(description="The opening picture.")
 class HeroBlock(Block, Node):
+    __lasting__ = True
     headline: str = strawberry.field(description="Headline.")
     body: str | None = strawberry.field(description="A sentence or two.")
     call_to_action: str | None = strawberry.field(description="Words of the way in.")
@@ -77,6 +78,7 @@ class RailItem:
 
 @strawberry.type(description="A row of products.")
 class ProductRail(Block, Node):
+    __lasting__ = True
     title: str = strawberry.field(description="Title.")
     subtitle: str | None = strawberry.field(description="A line below the title.")
     items: list[RailItem] = strawberry.field(description="Products, best first; none stands twice on a page.")
@@ -84,6 +86,7 @@ class ProductRail(Block, Node):
 
 @strawberry.type(description="One running promotion.")
 class PromotionBanner(Block, Node):
+    __lasting__ = True
     headline: str = strawberry.field(description="Headline.")
     body: str | None = strawberry.field(description="A sentence or two.")
     promotion: Promotion = strawberry.field(description="The promotion; it runs now.")
@@ -98,6 +101,7 @@ class FeedItem:
 
 @strawberry.type(description="Articles of the shop's journal.")
 class ArticleFeed(Block, Node):
+    __lasting__ = True
     title: str = strawberry.field(description="Title.")
     subtitle: str | None = strawberry.field(description="A line below the title.")
     articles: list[FeedItem] = strawberry.field(description="Articles, best first.")
@@ -113,6 +117,7 @@ class CategoryTile:
 
 @strawberry.type(description="The shop's categories.")
 class CategoryTiles(Block, Node):
+    __lasting__ = True
     title: str = strawberry.field(description="Title.")
     tiles: list[CategoryTile] = strawberry.field(description="Categories, the shopper's own first.")
 
@@ -125,6 +130,7 @@ class GuideStep:
 
 @strawberry.type(description="First steps for somebody the shop does not know.")
 class WelcomeGuide(Block, Node):
+    __lasting__ = True
     headline: str = strawberry.field(description="Headline.")
     body: str | None = strawberry.field(description="A sentence or two.")
     steps: list[GuideStep] = strawberry.field(description="Steps in order.")
@@ -132,12 +138,14 @@ class WelcomeGuide(Block, Node):
 
 @strawberry.type(description="Free words of an editor.")
 class RichText(Block, Node):
+    __lasting__ = True
     html: str = strawberry.field(description="The document as HTML: text, structure and safe links, nothing else.")
     document: JSON = strawberry.field(description="The document as structure: paragraphs, headings, lists, quotes.")
 
 
 @strawberry.type(description="A block of a kind that has no type of its own: its fields as they were written.")
 class CustomBlock(Block, Node):
+    __lasting__ = True
     content: JSON = strawberry.field(description="Values by the names of the kind's fields; see blockKinds.")
 
 

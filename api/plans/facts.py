@@ -91,6 +91,16 @@ def own_class(kind: GraphQLObjectType) -> type | None:
     return origin if own and still(origin) else None
 
 
+LASTING = "__lasting__"
+"""What a class says of itself whose objects stay as they are, and are answered more than once."""
+
+
+def lasting(kind: GraphQLObjectType) -> bool:
+    """Whether objects of this type are always the same: their class says so, and that they are no other type's."""
+    own = own_class(kind)
+    return own is not None and LASTING in vars(own)
+
+
 def castable(kind: type) -> bool:
     """Whether an instance may say that it is to be taken for another type."""
     return kind.__dictoffset__ != 0 or hasattr(kind, CAST)

@@ -20,7 +20,7 @@ from typing import Any
 
 from graphql import GraphQLEnumType, GraphQLLeafType, is_non_null_type
 
-from api.plans import facts, leaves, running
+from api.plans import facts, lasting, leaves, running
 from api.plans.selections import Field, Selected
 
 NAME = re.compile(r"[_A-Za-z][_0-9A-Za-z]*", re.ASCII)
@@ -42,7 +42,7 @@ class Writing:
 
     def __init__(self) -> None:
         self.lines: list[str] = []
-        self.values: dict[str, Any] = dict(running.CALLED)
+        self.values: dict[str, Any] = running.CALLED | {"Written": lasting.Written}
         self._leaves: dict[tuple[str, int], str] = {}
         self._choices: list[tuple[dict[type, Any], dict[type, str]]] = []
 
@@ -52,8 +52,13 @@ class Writing:
             self._function(selected)
         exec(compile("\n".join(self.lines), "<plan>", "exec"), self.values)  # noqa: S102 - see the module's first lines
         for each in nodes:
+            pure, whole = f"pure{each.number}", f"whole{each.number}"
+            lasts = lasting.lasts(each)
             if each.pure:
-                self.values[f"whole{each.number}"] = running.carefully(self.values[f"pure{each.number}"], each)
+                self.values[pure] = lasting.pure(self.values[pure]) if lasts else self.values[pure]
+                self.values[whole] = running.carefully(self.values[pure], each)
+            elif lasts:
+                self.values[whole] = lasting.whole(self.values[whole])
         for choice, by_name in self._choices:
             choice.update({kind: self.values[name] for kind, name in by_name.items()})
         return {each.number: self.values[f"whole{each.number}"] for each in nodes}
@@ -160,7 +165,8 @@ class Writing:
                 run = f"{of_list}(ex, {v}, p)"
             self._add(depth, f"if {test}:", f"    p = {path}")
             self._add(depth + 1, f"try: x = {run}", f"except Exception as e: x = failed(ex, {f}, e, p)")
-            self._add(depth + 1, f"if x is None or type(x) is {'dict' if field.item_type is None else 'list'}:")
+            made = "type(x) is dict or type(x) is Written" if field.item_type is None else "type(x) is list"
+            self._add(depth + 1, f"if x is None or {made}:")
             self._add(depth + 2, f"r[{key}] = x")
             self._add(depth + 1, f"else: r[{key}] = later(ex, {f}, x, p); w.append({key})")
             missing = "" if is_non_null_type(field.type) else f"{v} is not None"
@@ -191,7 +197,7 @@ class Writing:
         self._add(3, *(["if x is None: r.append(None); continue"] if _item_may_miss(field) else []))
         self._add(3, "p = (path, len(r), None)", f"try: y = {self._call('whole', 'x', field)}(ex, x, p)")
         self._add(3, f"except Exception as e: y = item_failed(ex, {f}, e, p)")
-        self._add(3, "if y is None or type(y) is dict: r.append(y)")
+        self._add(3, "if y is None or type(y) is dict or type(y) is Written: r.append(y)")
         self._add(3, f"else: w.append(len(r)); r.append(item_later(ex, {f}, y, p))")
         self._add(1, "except Exception:", "    abandoned(ex, r, w)", "    raise")
         self._add(1, "return gathered(r, w) if w else r")

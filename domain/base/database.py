@@ -12,11 +12,22 @@ from sqlalchemy.exc import DBAPIError
 from sqlalchemy.exc import TimeoutError as SQLAlchemyTimeoutError
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
 
+from domain.base import straight
 from domain.base.errors import Broken
 
 
 class ReadSession(AsyncConnection):
     """To ask questions with; Postgres refuses an INSERT. See `read` and `ask` for what they are answered by."""
+
+
+class _Question(ReadSession):
+    """Outside of any transaction, so that a statement can go straight to the driver."""
+
+    async def execute(self, statement: Any, parameters: Any = None, **options: Any) -> Any:
+        """The answer; of plain text without SQLAlchemy's way of putting it."""
+        if not options and straight.may_be(self, statement):
+            return await straight.told(self, statement, parameters or {})
+        return await super().execute(statement, parameters, **options)
 
 
 class WriteSession(ReadSession):
@@ -57,6 +68,8 @@ class Database:
             json_deserializer=orjson.loads,
             connect_args={
                 "timeout": 10,
+                # A statement that makes a page is longer than the driver would keep the plan of.
+                "max_cacheable_statement_size": 0,
                 "server_settings": {
                     "application_name": "etalage",
                     "statement_timeout": str(statement_timeout_ms),
@@ -89,7 +102,7 @@ class Database:
 
         Beginning and ending a transaction takes as long as a short question. Of a database that is not for questions: as `read`.
         """
-        session = ReadSession(self._asker)
+        session = _Question(self._asker) if self._asker is self.engine else ReadSession(self._asker)
         async with session:
             yield session
 

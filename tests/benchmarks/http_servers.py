@@ -21,6 +21,7 @@ from api.callers import Caller
 from api.context import Context
 from api.front.endpoint import Front
 from api.pages import types
+from api.plans import lasting
 from domain.base.database import Database
 from domain.base.together import Together
 from tests.benchmarks.big_page import PAGE, page
@@ -58,7 +59,13 @@ def stock() -> ASGIApp:
 
 
 def front() -> ASGIApp:
-    """Ours; every answer is made anew."""
+    """Ours; every answer is made anew, as of blocks that nobody was shown before."""
+    lasting.lasts = lambda selected: False
+    return _app()
+
+
+def shown() -> ASGIApp:
+    """Ours; the blocks were shown before, so that they are written already."""
     return _app()
 
 
@@ -111,7 +118,9 @@ def _app(**policies: Any) -> ASGIApp:
     return GraphQLFirst(Starlette(), inner, inner)
 
 
-SERVERS: dict[str, Callable[[], ASGIApp]] = {each.__name__: each for each in (floor, stock, front, kept, versioned)}
+SERVERS: dict[str, Callable[[], ASGIApp]] = {
+    each.__name__: each for each in (floor, stock, front, shown, kept, versioned)
+}
 
 if __name__ == "__main__":
     app = SERVERS[sys.argv[1]]()

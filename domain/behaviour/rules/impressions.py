@@ -1,12 +1,16 @@
 """Signing what was shown, so that a front can carry it and nobody can forge it."""
 
 import hashlib
+import zlib
 from collections.abc import Sequence
 from datetime import UTC, datetime
+from functools import lru_cache
 from typing import Any
 from uuid import UUID
 
-from itsdangerous import BadSignature, URLSafeSerializer
+import orjson
+from itsdangerous import BadSignature, Signer
+from itsdangerous.encoding import base64_decode, base64_encode
 
 from domain.base.values import ImpressionId, ItemId, SiteId
 from domain.behaviour.errors import SignalInvalid
@@ -15,11 +19,14 @@ from domain.behaviour.values import Shown, ShownBlock
 
 def impression_id(key: str, shown: Shown) -> str:
     """A signed token that holds the page, its order, the policy, the ranker, the propensities and the arms of experiments."""
+    return stamped(key, shown.site, shown.id, shown.at, packed(shown))
+
+
+def packed(shown: Shown) -> str:
+    """What was shown, as each showing of the same page carries it: all but which showing it was, and when."""
     held: dict[str, Any] = {
-        "i": shown.id.hex,
         "p": shown.page,
         "v": shown.policy,
-        "t": int(shown.at.timestamp()),
         "s": shown.shopper,
         "b": [written(block) for block in shown.blocks],
     }
@@ -29,7 +36,12 @@ def impression_id(key: str, shown: Shown) -> str:
         held["a"] = dict(shown.arms)
     if shown.seen is not None:
         held["o"] = shown.seen
-    return _signer(key, shown.site).dumps(held)
+    return base64_encode(zlib.compress(orjson.dumps(held))).decode()
+
+
+def stamped(key: str, site: SiteId, impression: ImpressionId, at: datetime, held: str) -> str:
+    """The signed token of one showing of what is `packed`."""
+    return _signer(key, site).sign(f"{impression.hex}.{int(at.timestamp())}.{held}").decode()
 
 
 def read_impression(key: str, site: SiteId, token: str) -> Shown:
@@ -38,17 +50,18 @@ def read_impression(key: str, site: SiteId, token: str) -> Shown:
     Errors   SignalInvalid if it was not signed for this site.
     """
     try:
-        held: dict[str, Any] = _signer(key, site).loads(token)
-    except BadSignature as bad:
+        impression, at, rest = _signer(key, site).unsign(token).decode().split(".")
+    except (BadSignature, ValueError) as bad:
         raise SignalInvalid(
             "bad_impression", "impression: this is not an impressionId of this site. Send it back as it came."
         ) from bad
+    held: dict[str, Any] = orjson.loads(zlib.decompress(base64_decode(rest)))
     return Shown(
-        id=ImpressionId(UUID(hex=held["i"])),
+        id=ImpressionId(UUID(hex=impression)),
         site=site,
         page=held["p"],
         policy=held["v"],
-        at=datetime.fromtimestamp(held["t"], UTC),
+        at=datetime.fromtimestamp(int(at), UTC),
         shopper=held["s"],
         blocks=tuple(_block(*block) for block in held["b"]),
         arms=held.get("a", {}),
@@ -73,5 +86,6 @@ def short_hash(shopper: str) -> str:
     return hashlib.sha256(shopper.encode()).hexdigest()[:16]
 
 
-def _signer(key: str, site: SiteId) -> URLSafeSerializer:
-    return URLSafeSerializer(key, salt=f"impression:{site}")
+@lru_cache(maxsize=1_000)
+def _signer(key: str, site: SiteId) -> Signer:
+    return Signer(key, salt=f"impression:{site}")

@@ -2,7 +2,7 @@
 
 import re
 from collections import Counter
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal
 from typing import TypeAlias
 
@@ -174,7 +174,7 @@ def _amount(value: object) -> Decimal | None:
 
 def applied(
     rules: Sequence[Rule],
-    found: Sequence[Found],
+    found: Iterable[Found],
     *,
     pins: Mapping[str, Product],
     limit: int,
@@ -191,9 +191,12 @@ def applied(
 
     Shapes   found best first, in stock; pins sku -> product for `pinned_skus(rules)`, as far as the shop has them.
     Limits   at most `limit` products; out of stock only pins, and only where `in_stock_only` is False; a pin in `away`
-             (on the page already, in the cart, bought, dismissed) gives its place up.
+             (on the page already, in the cart, bought, dismissed) gives its place up. Without rules `found` is read as far as
+             it takes to fill the rail.
     """
-    in_order = _once(found)
+    if not rules:
+        return Merchandised(placed=tuple(_varied(_ranked(rules, _once(found)), limit, brand_cap, Counter())))
+    in_order = list(_once(found))
     at_hand = {product.sku: product for product, _ in in_order}
     at_hand |= {sku: pins[sku] for sku in pinned_skus(rules) if sku in pins}
     excluded = _excluded(rules, at_hand.values())
@@ -217,11 +220,12 @@ def applied(
     )
 
 
-def _once(found: Sequence[Found]) -> list[Found]:
-    best: dict[ItemId, Found] = {}
-    for product, candidate in found:
-        best.setdefault(product.id, (product, candidate))
-    return list(best.values())
+def _once(found: Iterable[Found]) -> Iterator[Found]:
+    seen: set[ItemId] = set()
+    for each in found:
+        if each[0].id not in seen:
+            seen.add(each[0].id)
+            yield each
 
 
 def _excluded(rules: Sequence[Rule], products: Iterable[Product]) -> list[LeftOut]:
@@ -280,7 +284,7 @@ def _places(claims: Sequence[Claim], limit: int) -> tuple[dict[int, Claim], list
     return places, left_out
 
 
-def _ranked(rules: Sequence[Rule], rest: Sequence[Found]) -> Iterable[Placed]:
+def _ranked(rules: Sequence[Rule], rest: Iterable[Found]) -> Iterable[Placed]:
     """What is not pinned, in its new order."""
     rules = [rule for rule in rules if rule.do in {Do.BOOST, Do.BURY}]
     placed = (

@@ -3,6 +3,7 @@
 from collections import defaultdict
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import cache
 
 from domain.base.values import BlockId, ItemId
 from domain.behaviour.values import ShopperState
@@ -89,7 +90,8 @@ def fill(
         new=new,
         candidates=by_shelf,
         items=items,
-        reason=lambda code, about: reasons.reason(locale, code, about),
+        # The items of a rail share one or two.
+        reason=cache(lambda code, about: reasons.reason(locale, code, about)),
         html=rich_text.html,
         policy=policy,
         made=trial.made,

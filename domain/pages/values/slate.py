@@ -1,6 +1,6 @@
 """What a page is filled from: who comes, what was found, what has been used already."""
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
@@ -111,7 +111,6 @@ class Slate:
     """What is not offered in any case: dismissed, or in the cart already."""
     _had: frozenset[ItemId] = frozenset()
     """What was bought."""
-    _ordered: dict[str, Sequence[Candidate]] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         cart = set(self.visit.cart)
@@ -151,22 +150,26 @@ class Slate:
 
         Limits   with `dated`, only those of which somebody said when they appeared.
         """
-        chosen = _varied(self.offered(shelf, dated=dated), limit)
+        chosen = _varied(list(self.offered(shelf, dated=dated)), limit)
         self.take(product for product, _ in chosen)
         return chosen
 
-    def offered(self, shelf: str, *, dated: bool = False) -> list[tuple[Product, Candidate]]:
-        """What was found for this shelf and may still be shown, best first, as `products` chooses from."""
+    def offered(self, shelf: str, *, dated: bool = False) -> Iterator[tuple[Product, Candidate]]:
+        """What was found for this shelf and may still be shown, best first, as `products` chooses from.
+
+        Limits   read as far as somebody goes on; what is on the page by then is what was when the reading began.
+        """
         away, again = self.away(), self.used | self._unwanted
-        return [
-            (item, candidate)
-            for candidate in self._of(shelf)
-            if candidate.source is not Source.NAMED
-            and isinstance(item := self.items.get(candidate.item), Product)
-            and item.in_stock
-            and item.id not in (again if candidate.source is Source.AGAIN or candidate.note == AGAIN else away)
-            and not (dated and candidate.note == UNDATED)
-        ]
+        for candidate in self._of(shelf):
+            item = self.items.get(candidate.item)
+            if (
+                isinstance(item, Product)
+                and item.in_stock
+                and candidate.source is not Source.NAMED
+                and item.id not in (again if candidate.source is Source.AGAIN or candidate.note == AGAIN else away)
+                and not (dated and candidate.note == UNDATED)
+            ):
+                yield item, candidate
 
     def named(self, shelf: str) -> dict[str, Product]:
         """The products this shelf asked for by name, as far as the shop has them, in stock or not."""
@@ -209,35 +212,30 @@ class Slate:
         found = None if item is None else self.items.get(item)
         return None if found is None else found.title
 
-    def _of(self, shelf: str) -> Iterable[Candidate]:
+    def _of(self, shelf: str) -> Iterator[Candidate]:
         """Sources in the order a shelf prefers them, each best first; what is only near for want of better is left out."""
-        if shelf not in self._ordered:
-            self._ordered[shelf] = self._in_order(shelf)
-        return self._ordered[shelf]
-
-    def _in_order(self, shelf: str) -> Sequence[Candidate]:
         offered = self.candidates.get(shelf, ())
         nearest = max((each.score for each in offered if each.source is Source.NEAR_ITEM), default=0.0)
         # On one scale: a pair that few have met is left out where something nearer in words would be.
         least = NEAR_ENOUGH * NEARNESS if nearest > 0 else 0.0
-        # Sorted by numbers alone; the place among all comes before the candidate itself, which is never compared.
-        strengths = [_strength(each, nearest) for each in offered]
-        ranked = [
-            (_PREFERENCE[each.source], -strength, each.item, place, each)
-            for place, (each, strength) in enumerate(zip(offered, strengths, strict=True))
-            if each.source not in _HUNG or strength >= least
-        ]
-        ranked.sort()
-        return [each for *_, each in ranked]
+        preferred: dict[int, list[Candidate]] = {}
+        for each in offered:
+            preferred.setdefault(_PREFERENCE[each.source], []).append(each)
+        # Most shelves are full before what they like less is put in order.
+        for _, alike in sorted(preferred.items()):
+            # Sorted by numbers alone; the place among all comes before the candidate itself, which is never compared.
+            ranked = [(-_strength(each, nearest), each.item, place, each) for place, each in enumerate(alike)]
+            ranked.sort()
+            yield from (each for weakness, *_, each in ranked if each.source not in _HUNG or -weakness >= least)
 
 
 def _strength(candidate: Candidate, nearest: float) -> float:
     """What people did and what is near on one scale from 0 to 1: a pair few have met weighs less than a near neighbour."""
-    if candidate.source in {Source.TOGETHER, Source.COMPLEMENT}:
-        return candidate.score / (candidate.score + DOUBT)
+    if candidate.source not in _HUNG:
+        return candidate.score
     if candidate.source is Source.NEAR_ITEM:
         return NEARNESS * candidate.score / nearest if nearest > 0 else 0.0
-    return candidate.score
+    return candidate.score / (candidate.score + DOUBT)
 
 
 # What hangs on something of the shopper's.
