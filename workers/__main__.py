@@ -30,7 +30,7 @@ from domain.base.values import JobId
 from domain.jobs import read, write
 from domain.jobs.values import JobState, KindBacklog, PageOfJobs
 from workers import main as worker
-from workers import spaces
+from workers import spaces, tables
 from workers.queue import sender
 from workers.relay import run_relay
 from workers.runtime import Runtime, open_runtime
@@ -168,7 +168,7 @@ def _show_backlog(lines: Sequence[KindBacklog]) -> None:
     if not lines:
         click.echo("no jobs are open or dead, and none was done in the last hour")
         return
-    _table(
+    tables.show(
         ("kind", "ready", "later", "sent", "running", "dead", "done 1 h", "lag s"),
         [
             (
@@ -184,7 +184,7 @@ def _show_jobs(page: PageOfJobs, now: datetime) -> None:
     if not page.jobs:
         click.echo("no jobs in this state")
         return
-    _table(
+    tables.show(
         ("id", "kind", "state", "site", "attempts", "age s", "key", "last error"),
         [
             (
@@ -200,12 +200,6 @@ def _show_jobs(page: PageOfJobs, now: datetime) -> None:
     )
     if page.more:
         click.echo("… and older ones")
-
-
-def _table(head: Sequence[str], rows: Sequence[Sequence[str]]) -> None:
-    widths = [max(len(row[column]) for row in (head, *rows)) for column in range(len(head))]
-    for row in (head, *rows):
-        click.echo("  ".join(word.ljust(width) for word, width in zip(row, widths, strict=True)).rstrip())
 
 
 def _until_told(serve: Callable[[asyncio.Event], Coroutine[Any, Any, None]]) -> None:

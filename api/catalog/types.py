@@ -130,7 +130,7 @@ class Product(Node):
 
 
 # Pages show what other pages show; some 4 kB each.
-_PRODUCTS = Projections[values.Product, Product](5_000)
+_PRODUCTS = Projections[values.Product, str, Product](5_000)
 
 
 @strawberry.type(description="An article of the shop's journal.")

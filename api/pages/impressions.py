@@ -10,7 +10,7 @@ from domain.behaviour.values import Shown, ShownBlock
 from domain.pages.values import blocks as filled
 
 # What showings of pages carry that are given again, some 1 kB each.
-_PACKED = Projections[Sequence[filled.AnyBlock], str](1_000)
+_PACKED = Projections[Sequence[filled.AnyBlock], str | None, str](1_000)
 
 
 def let_go() -> None:
@@ -31,7 +31,7 @@ def _packed(page: filled.Homepage, shopper: str | None) -> str:
     # Pages without blocks have nothing that is theirs alone.
     if not page.blocks:
         return behaviour.packed(made())
-    return _PACKED.of(page.blocks, shopper or "", lambda *_: behaviour.packed(made()))
+    return _PACKED.of(page.blocks, shopper, lambda *_: behaviour.packed(made()))
 
 
 def _shown(page: filled.Homepage, shopper: str | None) -> Shown:

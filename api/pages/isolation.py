@@ -16,7 +16,7 @@ from domain.pages.values.slate import Visit
 log = structlog.get_logger()
 
 # Of pages that are given again: eight blocks of a thousand.
-_BLOCKS = Projections[filled.AnyBlock, Block](8_000)
+_BLOCKS = Projections[filled.AnyBlock, str, Block](8_000)
 
 
 def let_go() -> None:

@@ -256,12 +256,15 @@ def _hero(block: filled.Hero, locale: str) -> HeroBlock:
 
 
 def _rail(block: filled.ProductRail, locale: str) -> ProductRail:
+    # The items of a rail share one or two.
+    said = {id(item.reason): item.reason for item in block.items}
+    reasons = {name: Reason.of(reason) for name, reason in said.items()}
     return ProductRail(
         **_frame("ProductRail", block),
         title=block.title,
         subtitle=block.subtitle,
         items=[
-            RailItem(product=Product.of(item.product, locale), reason=Reason.of(item.reason), position=item.position)
+            RailItem(product=Product.of(item.product, locale), reason=reasons[id(item.reason)], position=item.position)
             for item in block.items
         ],
     )

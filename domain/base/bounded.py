@@ -52,22 +52,22 @@ class Bounded(Generic[K, V]):
             self.pop(next(iter(self._kept)))
 
 
-class Projections(Generic[T, V]):
-    """What was made of things in a locale, by the very thing: another that equals it has its own.
+class Projections(Generic[T, K, V]):
+    """What was made of things for somebody, as in a locale, by the very thing: another that equals it has its own.
 
     Limits   as many as there may be, the last ones used; each keeps its thing alive.
     """
 
     def __init__(self, number: int) -> None:
-        self._kept: Bounded[tuple[int, str], tuple[T, V]] = Bounded(lambda *_: 1, weight=number)
+        self._kept: Bounded[tuple[int, K], tuple[T, V]] = Bounded(lambda *_: 1, weight=number)
 
-    def of(self, thing: T, locale: str, make: Callable[[T, str], V]) -> V:
-        """What was made of this thing, or is made now."""
-        key = (id(thing), locale)
+    def of(self, thing: T, whom: K, make: Callable[[T, K], V]) -> V:
+        """What was made of this thing for them, or is made now."""
+        key = (id(thing), whom)
         kept = self._kept.use(key)
         # While it is kept, nothing else has its id.
         if kept is None:
-            kept = (thing, make(thing, locale))
+            kept = (thing, make(thing, whom))
             self._kept.put(key, kept)
         return kept[1]
 

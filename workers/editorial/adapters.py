@@ -14,6 +14,7 @@ from domain.base.values import SiteId
 from domain.pages.read import adapters as read
 from domain.pages.values.adapters import Adapter
 from domain.pages.write.adapters import promote_adapter, roll_back_adapter, store_adapter
+from workers import tables
 
 BY = "operator"
 
@@ -113,10 +114,7 @@ def _told(adapter: Adapter) -> dict[str, object]:
 
 def _table(found: Sequence[Adapter]) -> None:
     head = ("version", "state", "taught", "corrections", "fields", "distance", "in use", "pass", "in use", "better")
-    rows = [head, *map(_row, found)]
-    widths = [max(len(row[column]) for row in rows) for column in range(len(head))]
-    for row in rows:
-        click.echo("  ".join(word.ljust(width) for word, width in zip(row, widths, strict=True)).rstrip())
+    tables.show(head, map(_row, found))
 
 
 def _row(adapter: Adapter) -> tuple[str, ...]:

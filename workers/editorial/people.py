@@ -18,6 +18,7 @@ from domain.base.asked import with_database
 from domain.base.database import Database
 from domain.base.values import SiteId
 from domain.pages.rules.kinds import all_kinds
+from workers import tables
 
 BY = "operator"
 HOURS = {"h": 1, "d": 24}
@@ -81,7 +82,7 @@ def roles(site: str) -> None:
         async with database.read() as db:
             await read.site(db, SiteId(site))
             found = await read.roles(db, SiteId(site))
-        _table(("key", "title", "grants"), [(role.key, role.title, _shown(role.grants)) for role in found])
+        tables.show(("key", "title", "grants"), [(role.key, role.title, _shown(role.grants)) for role in found])
 
     with_database(act)
 
@@ -127,7 +128,7 @@ def tokens(site: str) -> None:
         async with database.read() as db:
             await read.site(db, SiteId(site))
             found = await read.tokens(db, SiteId(site))
-        _table(
+        tables.show(
             ("id", "kind", "label", "role", "created", "expires", "revoked", "documents", "points a minute"),
             [
                 (
@@ -223,9 +224,3 @@ def _shown(granted: Sequence[Grant]) -> str:
 
 def _moment(at: datetime | None) -> str:
     return "-" if at is None else f"{at.astimezone(UTC):%Y-%m-%d %H:%M}"
-
-
-def _table(head: Sequence[str], rows: Sequence[Sequence[str]]) -> None:
-    widths = [max(len(row[column]) for row in (head, *rows)) for column in range(len(head))]
-    for row in (head, *rows):
-        click.echo("  ".join(word.ljust(width) for word, width in zip(row, widths, strict=True)).rstrip())

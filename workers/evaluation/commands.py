@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import click
 
 from domain.choosing.kinds.every import SOURCES
+from workers import tables
 from workers.evaluation import files
 from workers.evaluation.splits import PROTOCOLS
 
@@ -112,6 +113,4 @@ def show(table: "list[Row]", k: int) -> None:
         )
         for row in table
     ]
-    widths = [max(len(line[column]) for line in (head, *lines)) for column in range(len(head))]
-    for line in (head, *lines):
-        click.echo("  ".join(word.ljust(width) for word, width in zip(line, widths, strict=True)).rstrip())
+    tables.show(head, lines)

@@ -18,6 +18,7 @@ from domain.base.values import SiteId
 from domain.behaviour.read.quality import signal_days
 from domain.behaviour.values import Mark, SignalDay
 from domain.behaviour.write.consents import require_consent
+from workers import tables
 
 _SITE = click.option("--site", required=True, metavar="S", help="The site's key.")
 
@@ -99,10 +100,8 @@ def _show(days: Sequence[SignalDay]) -> None:
         click.echo("no signals in these days")
         return
     head = ("day", "signals", "learned", *(mark.value for mark in Mark))
-    rows = [head]
+    rows: list[Sequence[str]] = []
     for day in days:
         counts = [day.marked.get(mark, 0) for mark in Mark]
         rows.append((f"{day.day}", f"{day.signals}", f"{day.signals - sum(counts)}", *map(str, counts)))
-    widths = [max(len(row[column]) for row in rows) for column in range(len(head))]
-    for row in rows:
-        click.echo("  ".join(cell.rjust(width) for cell, width in zip(row, widths, strict=True)))
+    tables.show(head, rows, right=True)

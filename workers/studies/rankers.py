@@ -15,6 +15,7 @@ from domain.base.values import SiteId
 from domain.choosing.read import rankers as read
 from domain.choosing.values.rankers import Ranker
 from domain.choosing.write.rankers import promote_ranker, roll_back_ranker
+from workers import tables
 
 BY = "operator"
 
@@ -117,10 +118,7 @@ def _told(ranker: Ranker) -> dict[str, object]:
 
 def _table(found: Sequence[Ranker]) -> None:
     head = ("version", "kind", "state", "trained", "clicks", "pages", "NDCG@10", "in use", "gain", "calibration error")
-    rows = [head, *map(_row, found)]
-    widths = [max(len(row[column]) for row in rows) for column in range(len(head))]
-    for row in rows:
-        click.echo("  ".join(word.ljust(width) for word, width in zip(row, widths, strict=True)).rstrip())
+    tables.show(head, map(_row, found))
 
 
 def _row(ranker: Ranker) -> tuple[str, ...]:

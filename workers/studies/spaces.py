@@ -1,7 +1,6 @@
 """Spaces of text vectors, as an operator watches, compares, fits, switches and drops them."""
 
 import asyncio
-from collections.abc import Sequence
 from datetime import UTC, datetime
 
 import click
@@ -16,6 +15,7 @@ from domain.matching import read
 from domain.matching.values import Filling, Fit, Modality, Space, SpaceState
 from domain.matching.write.go_live import roll_back, switch_to
 from workers import spaces as filled
+from workers import tables
 
 BY = "operator"
 SITE = click.option("--site", help="The site's key; without one, what concerns all sites.")
@@ -42,7 +42,7 @@ def spaces(context: click.Context, site: str | None, *, as_json: bool) -> None:
         elif not found:
             click.echo("no space yet; start a worker: it opens the one of its text encoder and fills it")
         else:
-            _table(_HEAD, [_row(each) for each in found])
+            tables.show(_HEAD, [_row(each) for each in found])
 
     with_database(act)
 
@@ -158,7 +158,7 @@ def fits(site: SiteId | None) -> None:
         if not found:
             click.echo("nothing was fitted yet")
         else:
-            _table(
+            tables.show(
                 ("fit", "method", "base", "space", "made", "recall@10", "in use", "gain", "unseen", "data"),
                 map(_fit, found),
             )
@@ -284,10 +284,3 @@ def _fit(each: Fit) -> tuple[str, ...]:
         f"{figures.get('unseen_gain', 0.0):+.4f}",
         each.data_hash[:8],
     )
-
-
-def _table(head: Sequence[str], found: "Sequence[Sequence[str]] | map[tuple[str, ...]]") -> None:
-    rows = [tuple(head), *found]
-    widths = [max(len(row[column]) for row in rows) for column in range(len(head))]
-    for row in rows:
-        click.echo("  ".join(word.ljust(width) for word, width in zip(row, widths, strict=True)).rstrip())

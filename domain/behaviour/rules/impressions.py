@@ -36,7 +36,7 @@ def packed(shown: Shown) -> str:
         held["a"] = dict(shown.arms)
     if shown.seen is not None:
         held["o"] = shown.seen
-    return base64_encode(zlib.compress(orjson.dumps(held))).decode()
+    return base64_encode(zlib.compress(orjson.dumps(held), level=1)).decode()
 
 
 def stamped(key: str, site: SiteId, impression: ImpressionId, at: datetime, held: str) -> str:

@@ -45,6 +45,12 @@ class Ledger:
         sites = np.where(places >= 0, self._sites.take(places, mode="clip"), 0) if self._count else places * 0
         return self._entries[places[sites == number]], items[np.abs(sites) != number]
 
+    def ends(self, items: Ids, after: float) -> float:
+        """The first moment after this one, in seconds, at which any of the items that are known ends; infinity where none does."""
+        places = self._places_of(items)
+        ends = self._entries["ends"].take(places[places >= 0])
+        return float(ends[ends > after].min(initial=np.inf))
+
     def keep(self, site: SiteId, asked: Ids, found: Entries, snapshot: str) -> None:
         """The entries are known now, and of the other items that were asked for that there is no such product.
 

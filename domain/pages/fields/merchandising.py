@@ -195,7 +195,10 @@ def applied(
              it takes to fill the rail.
     """
     if not rules:
-        return Merchandised(placed=tuple(_varied(_ranked(rules, _once(found)), limit, brand_cap, Counter())))
+        as_found = (
+            Placed(product=product, candidate=each, rank=rank) for rank, (product, each) in enumerate(_once(found), 1)
+        )
+        return Merchandised(placed=tuple(_varied(as_found, limit, brand_cap, Counter())))
     in_order = list(_once(found))
     at_hand = {product.sku: product for product, _ in in_order}
     at_hand |= {sku: pins[sku] for sku in pinned_skus(rules) if sku in pins}

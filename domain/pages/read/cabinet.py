@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from itertools import islice
-from typing import Final
+from typing import Final, cast
 
 from domain.base.database import ReadSession
 from domain.base.values import ItemId, SiteId
@@ -33,8 +33,12 @@ class Cabinet:
         """
         shelf = self._shelves.get((site, locale), {})
         wanted = dict.fromkeys(ids)
-        found = {id_: item for id_ in wanted if (item := shelf.get(id_)) is not None}
-        missing = [] if len(found) == len(wanted) else [id_ for id_ in wanted if id_ not in shelf]
+        held = [*map(shelf.get, wanted)]
+        whole = dict(zip(wanted, held, strict=True))
+        if all(held):
+            return cast("dict[ItemId, Item]", whole)
+        found = {id_: item for id_, item in whole.items() if item is not None}
+        missing = [id_ for id_ in wanted if id_ not in shelf]
         if missing:
             read = await catalog.items_by_id(db, site, missing, locale)
             self._keep(site, locale, missing, read, snapshot)

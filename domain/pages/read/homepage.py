@@ -133,7 +133,7 @@ async def made(
         until=min((*considered.changes_at(every, visit.now), *_ends(items.values(), visit.now)), default=None),
         version=None if visit.preview is None else versions.version(bones.blocks, bones.arrangement, visit.now).whole,
     )
-    return Made(page=page, items=np.union1d(chosen.items, np.fromiter(wanted, np.int64)))
+    return Made(page=page, items=np.concatenate([chosen.items, np.fromiter(wanted, np.int64)]))
 
 
 async def guest_known(db: ReadSession, visit: Visit, bones: Skeleton, choosers: Choosers) -> Remembered:

@@ -153,9 +153,7 @@ class Pages:
         if visit.shopper is None or not terms.by_vectors:
             return
         minute = visit.now.replace(second=0, microsecond=0) + timedelta(minutes=1)
-        ends = self.choosers.ledger.known(visit.site, found.items)[0]["ends"]
-        moment = visit.now.timestamp()
-        sold_until = float(ends[ends > moment].min(initial=minute.timestamp()))
+        sold_until = min(self.choosers.ledger.ends(found.items, visit.now.timestamp()), minute.timestamp())
         moments = (visit.now + LAST, minute, bones.until, found.page.until, datetime.fromtimestamp(sold_until, UTC))
         self._kept.put(
             replace(visit, now=_NEVER),

@@ -1,11 +1,12 @@
 """Which blocks a visit gets to see, before anything is looked for: what is live, when, and for whom."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
 from domain.audience.rules import conditions, grammar
 from domain.audience.values.situation import Finding, Situation
+from domain.base.bounded import Projections
 from domain.base.values import BlockId, Json
 from domain.catalog.errors import BadValue
 from domain.catalog.fields import EARLIEST, LATEST
@@ -57,9 +58,18 @@ def changes_at(every: Iterable[Considered], now: datetime) -> list[datetime]:
 _WINDOW = ("starts_at", "ends_at")
 
 
-def _consider(stored: Stored, situation: Situation, reader: Reader) -> Considered:
+# Blocks of a few hundred pages, each as a few groups of readers get them; some 5 kB each.
+_RESOLVED = Projections[Stored, Reader, Mapping[str, FieldValue]](2_000)
+
+
+def _resolved(stored: Stored, reader: Reader) -> Mapping[str, FieldValue]:
+    """What the block says to this reader; a skeleton that is remembered says the same for as long."""
     kind = all_kinds().get(stored.kind)
-    values = {} if kind is None or stored.content is None else layers.resolve(kind, stored.content, reader)
+    return {} if kind is None or stored.content is None else layers.resolve(kind, stored.content, reader)
+
+
+def _consider(stored: Stored, situation: Situation, reader: Reader) -> Considered:
+    values = _RESOLVED.of(stored, reader, _resolved)
     verdict, findings = _verdict(stored, values, situation)
     said = {name: each.value for name, each in values.items()}
     block = LiveBlock(id=stored.id, key=stored.key, kind=stored.kind, fields=said, values=values)
@@ -80,7 +90,7 @@ def _consider(stored: Stored, situation: Situation, reader: Reader) -> Considere
 
 
 def _verdict(
-    stored: Stored, values: dict[str, FieldValue], situation: Situation
+    stored: Stored, values: Mapping[str, FieldValue], situation: Situation
 ) -> tuple[Verdict, tuple[Finding, ...]]:
     if stored.content is None:
         return Verdict.NOT_PUBLISHED, ()
