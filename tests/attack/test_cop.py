@@ -27,27 +27,42 @@ async def said(client: Client, query: str) -> tuple[str | None, str | None]:
 
 
 @pytest.mark.parametrize(
-    ("detection", "query"),
+    ("detection", "code", "said_why", "query"),
     [
-        ("alias overloading", "{" + " ".join(f"a{n}: __typename" for n in range(101)) + "}"),
-        ("field duplication", "{" + "__typename " * 500 + "}"),
-        ("directive overloading", "{ __typename " + "@include(if: true) " * 10 + "}"),
+        (
+            "alias overloading",
+            "DOCUMENT_TOO_LARGE",
+            "aliases",
+            "{" + " ".join(f"a{n}: __typename" for n in range(101)) + "}",
+        ),
+        ("field duplication", "DOCUMENT_TOO_LARGE", "asks", "{" + "__typename " * 500 + "}"),
+        (
+            "directive overloading",
+            "DOCUMENT_TOO_LARGE",
+            "directives",
+            "{ __typename " + "@include(if: true) " * 10 + "}",
+        ),
         (
             "a fragment that spreads itself",
+            None,
+            "Cannot spread fragment",
             "{ ...A } fragment A on Query { __typename ...B } fragment B on Query { ...A }",
         ),
         (
             "circular introspection",
+            None,
+            "Maximum introspection depth exceeded",
             "{ __schema { types { fields { type { fields { type { fields { type { name } } } } } } } } }",
         ),
     ],
 )
 async def test_a_document_that_is_small_to_write_and_dear_to_answer_is_refused(
-    server: Client, detection: str, query: str
+    server: Client, detection: str, code: str | None, said_why: str, query: str
 ) -> None:
-    _, message = await said(server, query)
+    refused, message = await said(server, query)
 
     assert message is not None
+    assert (refused, said_why in message) == (code, True)
 
 
 async def test_batches_are_refused(server: Client) -> None:

@@ -1,4 +1,4 @@
-"""Tools that send whatever the schema allows, with every right there is: nothing they send breaks anything of ours.
+"""Tools that send whatever the schema allows: nothing they send breaks anything of ours.
 
 `make attack` runs them; ATTACK_SECONDS says for how long each.
 """
@@ -51,7 +51,14 @@ async def attacked(watched: Watched, where: Path, name: str, *command: str, hook
     assert watched.answers.total() > 20, said.decode(errors="replace")[-3_000:]
 
 
-async def test_schemathesis_breaks_nothing(target: tuple[str, Watched], clients: Clients, tmp_path: Path) -> None:
+# With every right there is, and with those of a token that anybody can read out of a shop's page.
+WHOSE = pytest.mark.parametrize("kind", [TokenKind.OPERATOR, TokenKind.PUBLISHABLE])
+
+
+@WHOSE
+async def test_schemathesis_breaks_nothing(
+    target: tuple[str, Watched], clients: Clients, tmp_path: Path, kind: TokenKind
+) -> None:
     address, watched = target
     await attacked(
         watched,
@@ -60,7 +67,7 @@ async def test_schemathesis_breaks_nothing(target: tuple[str, Watched], clients:
         "schemathesis.cli",
         "run",
         address,
-        f"--header=Authorization: Bearer {clients[TokenKind.OPERATOR].token}",
+        f"--header=Authorization: Bearer {clients[kind].token}",
         # What is a fault is seen in the server: to this tool a refusal is one too.
         "--checks=attacked",
         "--phases=fuzzing",
@@ -70,9 +77,12 @@ async def test_schemathesis_breaks_nothing(target: tuple[str, Watched], clients:
     )
 
 
-async def test_graphqler_breaks_nothing(target: tuple[str, Watched], clients: Clients, tmp_path: Path) -> None:
+@WHOSE
+async def test_graphqler_breaks_nothing(
+    target: tuple[str, Watched], clients: Clients, tmp_path: Path, kind: TokenKind
+) -> None:
     address, watched = target
-    token = f"Bearer {clients[TokenKind.OPERATOR].token}"
+    token = f"Bearer {clients[kind].token}"
     await attacked(
         watched,
         tmp_path,
