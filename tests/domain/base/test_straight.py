@@ -28,9 +28,9 @@ async def test_rows_are_read_by_name_by_place_and_in_order(questions: Database) 
     assert type(answer) is straight.Answer
     assert [(row.n, row[1]) for row in answer] == [(1, 2), (2, 4), (3, 6)]
     assert [tuple(row) for row in answer.all()] == [(1, 2), (2, 4), (3, 6)]
-    assert dict(answer.first()._mapping) == {"n": 1, "times": 2}
+    assert dict(answer[0]._mapping) == {"n": 1, "times": 2}
     with pytest.raises(AttributeError):
-        _ = answer.first().none_such
+        _ = answer[0].none_such
 
 
 async def test_one_is_one(questions: Database) -> None:
