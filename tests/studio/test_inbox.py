@@ -2,7 +2,7 @@
 
 from playwright.async_api import Page, expect
 
-from tests.studio.conftest import Shop, open_block
+from tests.studio.conftest import Shop, go, open_block
 from tests.studio.test_block import headline, saved
 from tests.studio.test_page import said
 
@@ -12,7 +12,7 @@ async def test_proposals_are_accepted_in_bulk_by_the_keyboard_alone_and_taken_ba
     await editor.get_by_label("Headline", exact=True).fill("My own words")
     await saved(editor)
     await studio.offer("hero", headline="Newer words of a machine")
-    await editor.goto(f"{studio.address}/studio/demo/inbox")
+    await go(editor, "demo/inbox")
     await editor.get_by_role("grid", name="What waits").wait_for()
 
     await editor.keyboard.press("j")
@@ -56,7 +56,7 @@ async def test_a_block_is_published_later_and_stands_in_the_calendar(editor: Pag
     await editor.get_by_role("button", name="Schedule").click()
     await said(editor, "It goes live")
 
-    await editor.goto(f"{studio.address}/studio/demo/releases")
+    await go(editor, "demo/releases")
     await editor.get_by_role("grid", name="All releases").get_by_role("row", name="New year").click()
 
     await expect(editor.get_by_role("heading", name="New year")).to_be_visible()

@@ -115,6 +115,7 @@ async def test_a_block_of_any_kind_is_added_and_opens(editor: Page, studio: Shop
 async def test_anything_is_found_by_typing(editor: Page) -> None:
     await editor.keyboard.press("Control+k")
     await editor.keyboard.type("trending")
+    await editor.get_by_role("menuitem", name="Trending now").wait_for()
     await editor.keyboard.press("Enter")
 
     await expect(editor.get_by_role("heading", name="Trending now", level=1)).to_be_visible()
