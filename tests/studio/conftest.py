@@ -57,6 +57,8 @@ class Shop:
     address: str
     database: Database
     tokens: dict[str, str]
+    folder: Path
+    """Where its pictures and the account of its owner are."""
 
     async def block(self, key: str) -> BlockState:
         async with self.database.read() as db:
@@ -121,7 +123,7 @@ async def _seed(url: str, folder: Path) -> None:
     database = Database(url)
     settings = _settings(url, folder)
     await demo_shop.seed(database, settings, datetime.now(UTC))
-    shop = Shop(address="", database=database, tokens={})
+    shop = Shop(address="", database=database, tokens={}, folder=folder)
     # What a worker writes into a new shop, so that there are machine's words to write over.
     await shop.offer("hero", headline=HEADLINE, body="Lamps, linen and tables, made to be mended.")
     await shop.offer("welcome", headline="Welcome to Maison Étalage")
@@ -159,7 +161,8 @@ async def studio(built: None, seeded: tuple[str, Path], server_url: str, worker_
         running = asyncio.create_task(server.serve(sockets=[listening]))
         tokens = json.loads((folder / "tokens.json").read_text(encoding="utf-8"))
         try:
-            yield Shop(address=f"http://127.0.0.1:{listening.getsockname()[1]}", database=database, tokens=tokens)
+            address = f"http://127.0.0.1:{listening.getsockname()[1]}"
+            yield Shop(address=address, database=database, tokens=tokens, folder=folder)
         finally:
             server.should_exit = True
             await running
@@ -191,8 +194,10 @@ async def chromium(started: "Browser") -> "AsyncIterator[Browser]":
         await context.close()
 
 
-async def enter(chromium: "Browser", studio: Shop, place: str = "", **options: Any) -> "Page":
-    """A page of a new visit to the studio, signed in as an operator; what breaks on it is in BROKEN."""
+async def enter(
+    chromium: "Browser", studio: Shop, place: str = "", *, token: str | None = "operator", **options: Any
+) -> "Page":
+    """A page of a new visit to the studio, let in by this token; what breaks on it is in BROKEN."""
     settings: dict[str, Any] = {
         "viewport": {"width": 1440, "height": 900},
         "locale": "en-GB",
@@ -200,7 +205,9 @@ async def enter(chromium: "Browser", studio: Shop, place: str = "", **options: A
         **options,
     }
     context = await chromium.new_context(**settings)
-    await context.add_init_script(f"sessionStorage.setItem('etalage:studio:token', '{studio.tokens['operator']}')")
+    if token is not None:
+        secret = studio.tokens.get(token, token)
+        await context.add_init_script(f"sessionStorage.setItem('etalage:studio:token', '{secret}')")
     page = await context.new_page()
     page.set_default_timeout(PATIENCE_MS)
     page.on("pageerror", lambda error: BROKEN.append(str(error)))

@@ -11,7 +11,7 @@ from playwright.async_api import Browser, Page, ViewportSize, expect
 
 from api.ids import global_id
 from api.studio import build, routes
-from domain.access.values import Hand
+from domain.access.values import Action, Hand
 from domain.pages.values.editing import NewBlock
 from domain.pages.write.create_page import create_page
 from tests.studio.conftest import BROKEN, DEMO, Shop, enter, go
@@ -152,3 +152,15 @@ def test_the_studio_names_no_other_host_and_no_colour_of_its_own() -> None:
         for path, said in text.items()
         if path.name != "tokens.css" and re.search(r"#[0-9a-fA-F]{3,8}\b(?=[;\s)])", said) and path.suffix == ".css"
     ] == []
+
+
+@pytest.mark.unit
+def test_every_kind_of_job_and_every_deed_has_a_chinese_name() -> None:
+    words = (build.HERE / "src" / "words" / "deeds.ts").read_text(encoding="utf-8")
+    jobs = [path.stem for path in (build.ROOT / "workers" / "tasks").glob("[a-z]*.py")]
+    written = "\n".join(path.read_text(encoding="utf-8") for path in (build.ROOT / "domain").rglob("write/**/*.py"))
+    deeds = [*Action, *re.findall(r'action="([a-z_]+)"', written)]
+
+    assert len(jobs) > 15
+    assert len(deeds) > 40
+    assert [name for name in (*jobs, *deeds) if not re.search(rf"\b{name}: \"", words)] == []

@@ -1,8 +1,11 @@
 """What waits for an editor is decided in bulk, by the keyboard alone, after a look at what would happen."""
 
 from playwright.async_api import Page, expect
+from sqlalchemy import select, update
 
-from tests.studio.conftest import Shop, go, open_block
+from domain.jobs.models import JobRow
+from domain.jobs.values import JobState
+from tests.studio.conftest import DEMO, Shop, go, open_block
 from tests.studio.test_block import headline, saved
 from tests.studio.test_page import said
 
@@ -34,16 +37,19 @@ async def test_proposals_are_accepted_in_bulk_by_the_keyboard_alone_and_taken_ba
 
 async def test_a_version_is_restored_from_the_history(editor: Page, studio: Shop) -> None:
     await open_block(editor, studio, "hero")
-    await editor.get_by_label("Headline", exact=True).fill("Words to regret")
+    await editor.get_by_label("Headline", exact=True).fill("Things to regret, for rooms you live in")
     await saved(editor)
     await editor.get_by_role("button", name="More for this block").click()
     await editor.get_by_role("menuitem", name="History").click()
 
     await editor.get_by_role("button", name="Machine wrote").first.click()
+    differences = editor.locator(".difference")
+    await expect(differences.locator("del").first).to_have_text("that")
+    await expect(differences.locator("ins").first).to_have_text("to")
     await editor.get_by_role("button", name="Restore version").click()
     await said(editor, "is in the draft again.")
 
-    assert await headline(studio) != "Words to regret"
+    assert await headline(studio) != "Things to regret, for rooms you live in"
 
 
 async def test_a_block_is_published_later_and_stands_in_the_calendar(editor: Page, studio: Shop) -> None:
@@ -61,6 +67,23 @@ async def test_a_block_is_published_later_and_stands_in_the_calendar(editor: Pag
 
     await expect(editor.get_by_role("heading", name="New year")).to_be_visible()
     await expect(editor.locator(".release-block")).to_contain_text("For the new year")
+
+
+async def test_what_waits_goes_on_after_the_first_hundred(editor: Page, studio: Shop) -> None:
+    async with studio.database.write() as db:
+        some = select(JobRow.id).where(JobRow.site == DEMO).order_by(JobRow.id).limit(130)
+        await db.execute(
+            update(JobRow).where(JobRow.id.in_(some)).values(state=JobState.DEAD, last_error="Out of memory")
+        )
+    await go(editor, "demo/inbox")
+    await editor.get_by_role("radio", name="Failed jobs 130").click()
+    rows = editor.get_by_role("grid", name="What waits").get_by_role("row")
+    await expect(rows).to_have_count(100)
+
+    await editor.get_by_role("button", name="Show more").click()
+
+    await expect(rows).to_have_count(130)
+    await expect(editor.get_by_role("button", name="Show more")).to_have_count(0)
 
 
 async def test_a_product_is_kept_out_of_a_rail_and_let_in_again(editor: Page, studio: Shop) -> None:

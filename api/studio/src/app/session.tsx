@@ -5,6 +5,8 @@ import type { MySiteFragment, Permission } from "~/gql/graphql";
 
 export interface Session {
   label: string;
+  /** What they sign in with; null with a token. */
+  email: string | null;
   /** A token that was pasted; null with a session, whose cookie the browser sends by itself. */
   token: string | null;
   site: MySiteFragment;

@@ -1,6 +1,7 @@
 import { ArrowDown, ArrowDownToLine, ArrowUp, ArrowUpToLine, CalendarRange, EllipsisVertical, EyeOff, GripVertical, Pin, PinOff, Send } from "lucide-react";
 import { Button as Press, GridListItem } from "react-aria-components";
-import { audienceWords, fieldOf, inWindow, windowOf } from "~/blocks/facts";
+import { fieldOf, inWindow, windowOf } from "~/blocks/facts";
+import { useSentence } from "~/audience/sentence";
 import { Actions } from "~/parts/Actions";
 import { IconButton } from "~/parts/Button";
 import { Chip } from "~/parts/Chip";
@@ -17,7 +18,9 @@ export function SlotRow({ slot, place, name, draggable, shift, waiting, commands
   const t = useWords(words);
   const kind = useWords(kindWords);
   const pinned = fieldOf(slot.fields, "pinned") === true;
-  const audience = audienceWords(fieldOf(slot.fields, "audience"));
+  const { clause } = useSentence();
+  const condition = fieldOf(slot.fields, "audience");
+  const audience = condition === null ? "" : clause(condition);
   return (
     <GridListItem id={slot.id} textValue={name} className="slot" onHoverStart={() => onLook(slot)}>
       {draggable ? (

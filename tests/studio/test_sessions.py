@@ -1,0 +1,45 @@
+"""Whoever is signed in: a session that ends while they work, and what roles leave of the studio."""
+
+import json
+
+from playwright.async_api import Browser, Page, expect
+from sqlalchemy import delete
+
+from domain.people.models import SessionRow
+from tests.studio.conftest import BROKEN, Shop, enter, open_block
+from tests.studio.test_block import field, headline, saved
+
+
+async def sign_in(chromium: Browser, studio: Shop) -> tuple[Page, str]:
+    """The owner's page, and their password."""
+    account = json.loads((studio.folder / "account.json").read_text(encoding="utf-8"))
+    page = await enter(chromium, studio, token=None)
+    await page.get_by_label("E-mail").fill(account["email"])
+    await page.get_by_label("Password").fill(account["password"])
+    await page.get_by_role("button", name="Sign in", exact=True).click()
+    await page.get_by_role("grid", name="Blocks of the page, in order").wait_for()
+    return page, account["password"]
+
+
+async def test_a_session_that_ends_while_a_form_is_open_loses_nothing(chromium: Browser, studio: Shop) -> None:
+    page, password = await sign_in(chromium, studio)
+    await open_block(page, studio, "hero")
+    async with studio.database.write() as db:
+        await db.execute(delete(SessionRow))
+
+    await page.get_by_label("Headline", exact=True).fill("Typed after the session ended")
+    again = page.get_by_role("dialog", name="Sign in again")
+    await again.get_by_label("Password").fill("not the password")
+    await again.get_by_role("button", name="Sign in").click()
+    await expect(again.get_by_role("alert")).to_be_visible()
+    before = await headline(studio)
+    await again.get_by_label("Password").fill(password)
+    await again.get_by_role("button", name="Sign in").click()
+    await saved(page)
+
+    await expect(again).to_have_count(0)
+    await expect(page.get_by_label("Headline", exact=True)).to_have_value("Typed after the session ended")
+    await expect(field(page, "headline")).not_to_contain_text("Machine")
+    assert before != "Typed after the session ended"
+    assert await headline(studio) == "Typed after the session ended"
+    assert BROKEN == []
