@@ -46,6 +46,7 @@ DEMO = SiteId("demo")
 HEADLINE = "Things that last, for rooms you live in"
 # A machine that does five things at once is slow; a browser waits for what it was told to wait for.
 PATIENCE_MS = 20_000
+TASTE = "etalage:studio:taste"
 BROKEN: list[str] = []
 """What the studio's own script broke on."""
 
@@ -195,9 +196,18 @@ async def chromium(started: "Browser") -> "AsyncIterator[Browser]":
 
 
 async def enter(
-    chromium: "Browser", studio: Shop, place: str = "", *, token: str | None = "operator", **options: Any
+    chromium: "Browser",
+    studio: Shop,
+    place: str = "",
+    *,
+    token: str | None = "operator",
+    preview: bool = True,
+    **options: Any,
 ) -> "Page":
-    """A page of a new visit to the studio, let in by this token; what breaks on it is in BROKEN."""
+    """A page of a new visit to the studio, let in by this token, with the shop's page beside it or without.
+
+    What breaks on it is in BROKEN.
+    """
     settings: dict[str, Any] = {
         "viewport": {"width": 1440, "height": 900},
         "locale": "en-GB",
@@ -205,6 +215,10 @@ async def enter(
         **options,
     }
     context = await chromium.new_context(**settings)
+    if not preview:
+        await context.add_init_script(
+            f"localStorage.getItem('{TASTE}') ?? localStorage.setItem('{TASTE}', '{{\"preview\":false}}')"
+        )
     if token is not None:
         secret = studio.tokens.get(token, token)
         await context.add_init_script(f"sessionStorage.setItem('etalage:studio:token', '{secret}')")
@@ -217,8 +231,18 @@ async def enter(
 
 @pytest_asyncio.fixture(loop_scope="session")
 async def editor(chromium: "Browser", studio: Shop) -> "Page":
-    """Somebody at work in the studio, on the page `home`."""
-    page = await enter(chromium, studio, "demo/page/home")
+    """Somebody at work in the studio, on the page `home`, who has put the preview away: it costs more than the rest."""
+    return await at_home(chromium, studio, preview=False)
+
+
+@pytest_asyncio.fixture(loop_scope="session")
+async def onlooker(chromium: "Browser", studio: Shop) -> "Page":
+    """Somebody at work on the page `home`, with the shop's own page beside it."""
+    return await at_home(chromium, studio, preview=True)
+
+
+async def at_home(chromium: "Browser", studio: Shop, *, preview: bool) -> "Page":
+    page = await enter(chromium, studio, "demo/page/home", preview=preview)
     await page.get_by_role("grid", name="Blocks of the page, in order").wait_for()
     return page
 

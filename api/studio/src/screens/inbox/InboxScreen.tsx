@@ -27,7 +27,8 @@ const KINDS: readonly Kind[] = ["PROPOSAL", "TRANSLATION", "LINT", "OFFER", "PIC
 
 export default function InboxScreen() {
   const t = useWords(words);
-  const { site } = useSession();
+  const { site, mayDo } = useSession();
+  const decides = mayDo("DECIDE");
   const go = useGo();
   const [kind, setKind] = useState<Kind | "all">("all");
   const everything = useAsk(InboxCountsDocument, { site: site.key }, { about: ABOUT });
@@ -67,6 +68,7 @@ export default function InboxScreen() {
   /** What is chosen; else what has the focus. */
   const decide = (answer: Answer): void => {
     const here = focused();
+    if (!decides) return;
     if (proposals.length === 0 && here?.proposal) setChosen(new Set([here.id]));
     if (proposals.length > 0 || here?.proposal) setAsked(answer);
   };
@@ -114,15 +116,19 @@ export default function InboxScreen() {
           </Button>
           <span className="soft small numbers">{t("chosen", { n: picked.length })}</span>
           <span className="push" />
-          <Button isDisabled={proposals.length === 0} onPress={() => setAsked("ACCEPT")}>
-            {t("accept")}
-          </Button>
-          <Button isDisabled={proposals.length === 0} onPress={() => setAsked("KEEP")}>
-            {t("keep")}
-          </Button>
-          <Button isDisabled={proposals.length === 0} onPress={() => setAsked("REJECT")}>
-            {t("reject")}
-          </Button>
+          {decides && (
+            <>
+              <Button isDisabled={proposals.length === 0} onPress={() => setAsked("ACCEPT")}>
+                {t("accept")}
+              </Button>
+              <Button isDisabled={proposals.length === 0} onPress={() => setAsked("KEEP")}>
+                {t("keep")}
+              </Button>
+              <Button isDisabled={proposals.length === 0} onPress={() => setAsked("REJECT")}>
+                {t("reject")}
+              </Button>
+            </>
+          )}
           {others.length > 0 && <Button onPress={putAside}>{t("later")}</Button>}
           {jobs.length > 0 && <Button onPress={() => void aside.retry(jobs).then(() => setChosen(new Set()))}>{t("retry")}</Button>}
         </div>
