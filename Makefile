@@ -8,10 +8,10 @@ export TORCH_INDEX ?=
 ARGS ?=
 
 .DEFAULT_GOAL := help
-.PHONY: help up test check attack bench reset lock venv
+.PHONY: help up test check attack bench pictures reset lock venv
 
 help: ## this list
-	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-7s %s\n", $$1, $$2 }' Makefile
+	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-8s %s\n", $$1, $$2 }' Makefile
 
 up: venv ## everything on this machine, on 127.0.0.1:8000 (PORT=8001 make up); Ctrl-C stops it
 	@exec $(BIN)/python -m workers up
@@ -39,6 +39,9 @@ attack: venv .venv-attack/installed ## lets schemathesis and graphqler loose on 
 
 bench: venv ## ratios against floors and peers
 	@exec $(BIN)/python -m pytest -s -m benchmark $(ARGS)
+
+pictures: venv ## take the pictures of README from the demo shop
+	@exec $(BIN)/python -m pytest -q tests/studio/take_pictures.py
 
 reset: ## stop what runs from this clone and remove its data (.etalage)
 	@$(if $(wildcard $(BIN)/python),$(BIN)/python,$(PYTHON)) -m workers.up.reset

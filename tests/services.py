@@ -33,12 +33,23 @@ def redis_url() -> Iterator[str]:
     yield os.environ.get("REDIS_URL") or embedded("redis")
 
 
-def embedded(name: str, run: int | None = None) -> str:
-    """The URL of this run's own server; `run` is the pid of its main process, which all xdist workers share."""
-    run = run or (os.getppid() if "PYTEST_XDIST_WORKER" in os.environ else os.getpid())
+def run_folder(run: int | None = None) -> Path:
+    """What all processes of this run share; `run` is the pid of its main process."""
+    run = run or _main_process()
     folder = Path(tempfile.gettempdir()) / f"etalage-tests-{run}-{programs.birth(run)}"
     folder.mkdir(mode=0o711, exist_ok=True)
     assert folder.stat().st_uid == os.geteuid(), f"{folder} belongs to somebody else"
+    return folder
+
+
+def _main_process() -> int:
+    return os.getppid() if "PYTEST_XDIST_WORKER" in os.environ else os.getpid()
+
+
+def embedded(name: str, run: int | None = None) -> str:
+    """The URL of this run's own server; `run` is the pid of its main process, which all xdist workers share."""
+    run = run or _main_process()
+    folder = run_folder(run)
     answer = folder / f"{name}.url"
     with (folder / f"{name}.lock").open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)

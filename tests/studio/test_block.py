@@ -42,12 +42,12 @@ async def test_typing_overrides_a_machine_and_one_click_gives_it_back(editor: Pa
     assert await headline(studio, live=True) == HEADLINE
 
 
-async def test_the_preview_shows_what_is_typed_before_it_is_saved(editor: Page, studio: Shop) -> None:
-    await open_block(editor, studio, "hero")
-    frame = editor.frame_locator("iframe[title=Preview]")
+async def test_the_preview_shows_what_is_typed_before_it_is_saved(onlooker: Page, studio: Shop) -> None:
+    await open_block(onlooker, studio, "hero")
+    frame = onlooker.frame_locator("iframe[title=Preview]")
     await expect(frame.get_by_role("heading", name=HEADLINE)).to_be_visible()
 
-    await editor.get_by_label("Headline", exact=True).fill("A headline while it is typed")
+    await onlooker.get_by_label("Headline", exact=True).fill("A headline while it is typed")
 
     await expect(frame.get_by_role("heading", name="A headline while it is typed")).to_be_visible()
 
@@ -55,7 +55,7 @@ async def test_the_preview_shows_what_is_typed_before_it_is_saved(editor: Page, 
 async def test_published_words_are_taken_back_and_the_draft_is_as_it_was(editor: Page, studio: Shop) -> None:
     await open_block(editor, studio, "hero")
     await editor.get_by_label("Headline", exact=True).fill("Worth keeping")
-    await editor.get_by_role("button", name="Publish").click()
+    await editor.get_by_role("button", name="Publish", exact=True).click()
     await said(editor, "is live.")
     live = await headline(studio, live=True)
 
@@ -135,7 +135,7 @@ async def test_two_editors_at_one_field_see_three_sides_and_lose_nothing(
     editor: Page, chromium: Browser, studio: Shop
 ) -> None:
     await open_block(editor, studio, "hero")
-    other = await enter(chromium, studio)
+    other = await enter(chromium, studio, preview=False)
     await open_block(other, studio, "hero")
     # The first does not look for news while this goes on.
     await editor.evaluate("Object.defineProperty(document, 'visibilityState', { value: 'hidden' })")
@@ -154,28 +154,28 @@ async def test_two_editors_at_one_field_see_three_sides_and_lose_nothing(
     assert await headline(studio) == "Mine"
 
 
-async def test_a_page_is_seen_as_another_persona_tomorrow(editor: Page, studio: Shop) -> None:
-    await open_block(editor, studio, "for-you")
-    note = editor.get_by_text("Not on this page for this shopper")
+async def test_a_page_is_seen_as_another_persona_tomorrow(onlooker: Page, studio: Shop) -> None:
+    await open_block(onlooker, studio, "for-you")
+    note = onlooker.get_by_text("Not on this page for this shopper")
     await expect(note).to_be_visible()
 
-    await editor.get_by_role("button", name="Somebody new · Web · now").click()
-    await editor.get_by_role("dialog").get_by_role("button", name="Somebody new").first.click()
-    await editor.get_by_role("option").filter(has_text="Ruth").first.click()
-    await editor.get_by_label("When").fill("2026-12-24T18:00")
-    await editor.keyboard.press("Escape")
+    await onlooker.get_by_role("button", name="Somebody new · Web · now").click()
+    await onlooker.get_by_role("dialog").get_by_role("button", name="Somebody new").first.click()
+    await onlooker.get_by_role("option").filter(has_text="Ruth").first.click()
+    await onlooker.get_by_label("When").fill("2026-12-24T18:00")
+    await onlooker.keyboard.press("Escape")
 
     await expect(note).to_be_hidden()
-    await expect(editor.get_by_role("button", name="Ruth · Web · 24 Dec, 18:00")).to_be_visible()
+    await expect(onlooker.get_by_role("button", name="Ruth · Web · 24 Dec, 18:00")).to_be_visible()
 
 
-async def test_a_share_link_opens_without_a_session(editor: Page, chromium: Browser, studio: Shop) -> None:
-    await open_block(editor, studio, "hero")
-    await editor.get_by_label("Headline", exact=True).fill("Only in the draft")
-    await saved(editor)
-    await editor.get_by_role("button", name="Share this look").click()
-    await editor.get_by_role("button", name="Make the link").click()
-    url = await editor.get_by_role("textbox", name="Link").input_value()
+async def test_a_share_link_opens_without_a_session(onlooker: Page, chromium: Browser, studio: Shop) -> None:
+    await open_block(onlooker, studio, "hero")
+    await onlooker.get_by_label("Headline", exact=True).fill("Only in the draft")
+    await saved(onlooker)
+    await onlooker.get_by_role("button", name="Share this look").click()
+    await onlooker.get_by_role("button", name="Make the link").click()
+    url = await onlooker.get_by_role("textbox", name="Link").input_value()
 
     stranger = await (await chromium.new_context()).new_page()
     await stranger.goto(url)

@@ -1,14 +1,19 @@
 """What operators do in the studio: people and tokens, failed work, who did what, a shopper read and erased, figures."""
 
+import secrets
+from datetime import UTC, datetime
 from typing import Any
 
 from playwright.async_api import expect
 from sqlalchemy import func, select, update
 
 from domain.access.models import TokenRow
+from domain.access.values import TokenKind
 from domain.behaviour.models import ShopperRow
 from domain.jobs.models import JobRow
 from domain.jobs.values import JobState
+from domain.people.values import NewColleague
+from domain.people.write.colleagues import invite
 from tests.studio.conftest import BROKEN, DEMO, Shop, enter
 from tests.studio.test_page import said
 
@@ -27,6 +32,36 @@ async def test_somebody_is_invited_suspended_and_let_in_again_by_undo(chromium: 
     await row.get_by_role("button", name="What to do with Ada Ivory").click()
     await page.get_by_role("menuitem", name="Suspend").click()
     await expect(row).to_contain_text("Suspended")
+    await page.keyboard.press("u")
+    await expect(row).to_contain_text("Invited")
+
+    assert link.startswith(f"{studio.address}/studio/welcome#")
+    assert BROKEN == []
+
+
+async def test_somebody_is_narrowed_given_a_password_link_and_let_go_by_undo(chromium: Any, studio: Shop) -> None:
+    ada = NewColleague(site=DEMO, email="ada@example.com", name="Ada Ivory", kind=TokenKind.OPERATOR)
+    async with studio.database.write() as db:
+        await invite(db, ada, secrets.token_urlsafe(32), anywhere=True, by="tests", now=datetime.now(UTC))
+    page = await enter(chromium, studio, "demo/people")
+    row = page.get_by_role("row", name="Ada Ivory")
+    await row.get_by_role("button", name="What to do with Ada Ivory").click()
+    await page.get_by_role("menuitem", name="Change what they may do…").click()
+    await page.get_by_role("dialog").get_by_role("button", name="Works as").click()
+    await page.get_by_role("option", name="Editor").click()
+    await page.get_by_role("button", name="Save").click()
+    await said(page, "Ada Ivory now works here as Editor.")
+    await expect(row).to_contain_text("Editor")
+    await page.keyboard.press("u")
+    await expect(row).to_contain_text("Operator")
+
+    await row.get_by_role("button", name="What to do with Ada Ivory").click()
+    await page.get_by_role("menuitem", name="Make a password link…").click()
+    link = await page.get_by_role("textbox", name="Link").input_value()
+    await page.get_by_role("button", name="Done").click()
+    await row.get_by_role("button", name="What to do with Ada Ivory").click()
+    await page.get_by_role("menuitem", name="Let go").click()
+    await expect(row).to_have_count(0)
     await page.keyboard.press("u")
     await expect(row).to_contain_text("Invited")
 

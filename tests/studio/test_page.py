@@ -27,8 +27,8 @@ async def test_a_page_shows_its_blocks_in_order_with_the_words_shoppers_read(edi
     await expect(row(editor, HEADLINE)).to_contain_text("Live")
 
 
-async def test_the_real_page_stands_beside_it(editor: Page) -> None:
-    frame = editor.frame_locator("iframe[title=Preview]")
+async def test_the_real_page_stands_beside_it(onlooker: Page) -> None:
+    frame = onlooker.frame_locator("iframe[title=Preview]")
 
     await expect(frame.get_by_role("heading", name=HEADLINE)).to_be_visible()
 
@@ -115,6 +115,7 @@ async def test_a_block_of_any_kind_is_added_and_opens(editor: Page, studio: Shop
 async def test_anything_is_found_by_typing(editor: Page) -> None:
     await editor.keyboard.press("Control+k")
     await editor.keyboard.type("trending")
+    await editor.get_by_role("menuitem", name="Trending now").wait_for()
     await editor.keyboard.press("Enter")
 
     await expect(editor.get_by_role("heading", name="Trending now", level=1)).to_be_visible()

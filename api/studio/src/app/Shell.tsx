@@ -12,6 +12,7 @@ import { CommandPalette } from "./CommandPalette";
 import { LOCALE_WORDS, useLocale } from "./locale";
 import { PLACES, placeWords, useGo } from "./places";
 import { useSession } from "./session";
+import { SignInAgain } from "./SignInAgain";
 import { Shortcuts } from "./Shortcuts";
 import { shown, useShortcuts } from "./shortcuts";
 import { setTaste, useTaste } from "./taste";
@@ -122,6 +123,7 @@ export function Shell() {
       </main>
       {asking && <CommandPalette onClose={() => setAsking(false)} onKeys={() => setKeys(true)} />}
       {keys && <Shortcuts onClose={() => setKeys(false)} />}
+      <SignInAgain />
     </div>
   );
 }

@@ -5,7 +5,7 @@ import { useLocation } from "react-router";
 import { type MeFragment, SignInDocument, SignOutDocument, type WhoAmIQuery, WhoAmIDocument } from "~/gql/graphql";
 import { troubleOf } from "~/graph/asking";
 import { makeClient } from "~/graph/client";
-import type { Session } from "./session";
+import { bounds, type Session } from "./session";
 
 const KEY = "etalage:studio:token";
 export type Ways = WhoAmIQuery["signInWays"];
@@ -77,7 +77,7 @@ export function useEntry(): Entry {
   const session = useMemo<Session | null>(() => {
     const site = viewer?.sites.find((each) => each.key === named) ?? viewer?.site ?? viewer?.sites[0];
     if (!viewer || !site) return null;
-    return { label: viewer.person?.name ?? viewer.label, token, site, sites: viewer.sites, may: (permission) => site.may.includes(permission), leave };
+    return { label: viewer.person?.name ?? viewer.label, email: viewer.person?.email ?? null, token, site, sites: viewer.sites, may: (permission) => site.may.includes(permission), mayDo: bounds(site), leave };
   }, [viewer, named, token, leave]);
 
   return {

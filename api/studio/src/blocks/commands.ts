@@ -22,6 +22,7 @@ import {
 } from "~/gql/graphql";
 import { useSend } from "~/graph/asking";
 import { tell } from "~/parts/toasts";
+import { useWhen } from "~/words/when";
 import { both, useWords } from "~/words/words";
 
 const words = both(
@@ -56,6 +57,7 @@ export function useBlockCommands() {
   const send = useSend();
   const { site } = useSession();
   const t = useWords(words);
+  const { moment } = useWhen();
 
   return useMemo(() => {
     const edit = async (id: string, expectedVersion: number, fields: FieldEditInput[], scope: Scope): Promise<Edited> =>
@@ -113,7 +115,7 @@ export function useBlockCommands() {
       const next = answer.scheduled[0];
       tell({
         words: t("published", { name: card.name }),
-        detail: next?.at ? t("next", { when: new Date(next.at).toLocaleString() }) : undefined,
+        detail: next?.at ? t("next", { when: moment(next.at) }) : undefined,
         undo: () => void unpublishTo(card, liveBefore, card.version),
       });
       return true;
@@ -142,7 +144,7 @@ export function useBlockCommands() {
 
     /** All of them live at once, or none; taken back as one. */
     const publishAll = async (page: string, blocks: readonly Card[]): Promise<void> => {
-      const release = await collected(t("release", { page, when: new Date().toLocaleString() }), blocks);
+      const release = await collected(t("release", { page, when: moment(new Date()) }), blocks);
       if (!release) return;
       const answer = (await send(PublishReleaseDocument, { input: { site: site.key, id: release.id, expectedVersion: release.version, dryRun: false } })).publishRelease;
       if (answer.__typename !== "ReleasePublished") return refused(answer, page);
@@ -166,14 +168,14 @@ export function useBlockCommands() {
       }
       const { id, version } = answer.release;
       tell({
-        words: t("scheduled", { when: new Date(at).toLocaleString() }),
+        words: t("scheduled", { when: moment(at) }),
         undo: () => void send(CancelReleaseDocument, { input: { site: site.key, id, expectedVersion: version } }).then(() => tell({ words: t("notScheduled") })),
       });
       return true;
     };
 
     return { edit, editAnyway, publish, unpublish, publishAll, schedule, refused, send };
-  }, [send, site.key, t]);
+  }, [send, site.key, t, moment]);
 }
 
 export function same(a: unknown, b: unknown): boolean {

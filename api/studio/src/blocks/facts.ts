@@ -58,18 +58,5 @@ function offset(zone: string, at: number): number {
   }
 }
 
-/** The conditions of an audience in a few words: `segment back-after-long · country FR, BE`. */
-export function audienceWords(condition: unknown): string {
-  if (typeof condition !== "object" || condition === null) return "";
-  return Object.entries(condition as Record<string, unknown>)
-    .map(([name, value]) => {
-      if (name === "all" && Array.isArray(value)) return value.map(audienceWords).join(" · ");
-      if (name === "any" && Array.isArray(value)) return value.map(audienceWords).join(" / ");
-      if (name === "not") return `≠ ${audienceWords(value)}`;
-      return `${name.replaceAll("_", " ")} ${Array.isArray(value) ? value.join(", ") : typeof value === "object" ? JSON.stringify(value) : String(value)}`;
-    })
-    .join(" · ");
-}
-
 export const SETTINGS_EVERYWHERE = new Set(["position", "pinned", "audience", "starts_at", "ends_at"]);
 export const WORDY = new Set<FieldType>(["TEXT", "RICH_TEXT", "STEPS"]);

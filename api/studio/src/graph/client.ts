@@ -1,6 +1,7 @@
 // One client for whoever is signed in; another person, another client, and nothing of the first is left.
 
 import { Client, cacheExchange, fetchExchange } from "urql";
+import { mayBeNobodys, signedInAgain } from "./ended";
 
 export interface Key {
   /** A token that was pasted; with a session the browser sends its cookie by itself. */
@@ -10,14 +11,33 @@ export interface Key {
 
 // Words and products of a block differ by locale and shopper under one id, so answers are kept by question, not by thing.
 export function makeClient(key: Key): Client {
+  const inSession = key.token === null && key.site !== "";
   return new Client({
     url: "/graphql",
     exchanges: [cacheExchange, fetchExchange],
     preferGetMethod: false,
     requestPolicy: "cache-and-network",
-    fetchOptions: () => ({
-      credentials: "same-origin",
-      headers: { "Etalage-Site": key.site, ...(key.token ? { Authorization: `Bearer ${key.token}` } : {}) },
-    }),
+    fetchOptions: () => ({ credentials: "same-origin", headers: headersOf(key) }),
+    ...(inSession ? { fetch: (input: RequestInfo | URL, init?: RequestInit) => fetchInSession(key, input, init) } : {}),
   });
+}
+
+/** The answer to somebody who is signed in: where the session has ended, once they have signed in again. */
+async function fetchInSession(key: Key, input: RequestInfo | URL, init?: RequestInit): Promise<Response> {
+  for (;;) {
+    const answer = await fetch(input, init);
+    if (!mayBeNobodys(await answer.clone().text()) || (await isSomebody(key))) return answer;
+    await signedInAgain();
+  }
+}
+
+async function isSomebody(key: Key): Promise<boolean> {
+  const headers = { ...headersOf(key), "Content-Type": "application/json" };
+  const answer = await fetch("/graphql", { method: "POST", credentials: "same-origin", headers, body: JSON.stringify({ query: "{ viewer { label } }" }) });
+  const { data } = (await answer.json()) as { data?: { viewer: unknown } };
+  return data?.viewer !== null;
+}
+
+function headersOf(key: Key): Record<string, string> {
+  return { "Etalage-Site": key.site, ...(key.token ? { Authorization: `Bearer ${key.token}` } : {}) };
 }

@@ -17,12 +17,12 @@ import { type Eyes, FIRST_LOOK, useLook } from "./look";
 const words = both(
   {
     as: "As", new: "Somebody new", returning: "Somebody who was here before", segment: "Segment: {name}", shopper: "Shopper {id}", byId: "A shopper by id", id: "Shopper id",
-    channel: "On", WEB: "Web", APP: "App", EMAIL: "E-mail", STORE: "Store screen", at: "When", now: "now", shows: "Shows", DRAFT: "The draft", LIVE: "What is live",
+    channel: "On", WEB: "Web", APP: "App", EMAIL: "E-mail", STORE: "Store screen", at: "When", now: "now", rightNow: "Now", tomorrow: "Tomorrow", inAWeek: "In a week", shows: "Shows", DRAFT: "The draft", LIVE: "What is live",
     release: "With the release", none: "None", reset: "Back to now, somebody new", change: "Change what the preview shows", wide: "As wide as there is room", tablet: "Tablet", phone: "Phone", width: "Width", persona: "learnt persona", demo: "demo persona",
   },
   {
     as: "身份", new: "新访客", returning: "回访顾客", segment: "人群：{name}", shopper: "顾客 {id}", byId: "指定顾客编号", id: "顾客编号",
-    channel: "渠道", WEB: "网页", APP: "应用", EMAIL: "邮件", STORE: "门店屏幕", at: "时间", now: "现在", shows: "显示", DRAFT: "草稿", LIVE: "线上内容",
+    channel: "渠道", WEB: "网页", APP: "应用", EMAIL: "邮件", STORE: "门店屏幕", at: "时间", now: "现在", rightNow: "现在", tomorrow: "明天", inAWeek: "一周后", shows: "显示", DRAFT: "草稿", LIVE: "线上内容",
     release: "包含发布", none: "无", reset: "恢复为现在的新访客", change: "更改预览内容", wide: "尽可能宽", tablet: "平板", phone: "手机", width: "宽度", persona: "学习到的人群", demo: "演示人物",
   },
 );
@@ -31,6 +31,12 @@ const WIDTHS = [
   { key: "wide", width: null, icon: Monitor },
   { key: "tablet", width: 820, icon: Tablet },
   { key: "phone", width: 390, icon: Smartphone },
+] as const;
+const DAY_MS = 86_400_000;
+const SOON = [
+  { key: "rightNow", days: 0 },
+  { key: "tomorrow", days: 1 },
+  { key: "inAWeek", days: 7 },
 ] as const;
 const CHANNELS: Channel[] = ["WEB", "APP", "EMAIL", "STORE"];
 
@@ -91,7 +97,7 @@ function LookForm() {
     { key: "new", name: t("new"), eyes: { kind: "new" } },
     { key: "returning", name: t("returning"), eyes: { kind: "returning" } },
     ...demo.map((each) => ({ key: `person:${each.name}`, name: each.name, note: each.description, eyes: { kind: "person" as const, name: each.name, id: each.shopper } })),
-    ...(data?.personas ?? []).map((each) => ({ key: `persona:${each.segment.key}`, name: each.segment.name, note: t("persona"), eyes: { kind: "persona" as const, name: each.segment.name, session: each.session } })),
+    ...(data?.personas ?? []).map((each) => ({ key: `persona:${each.segment.name}`, name: each.segment.name, note: t("persona"), eyes: { kind: "persona" as const, name: each.segment.name, session: each.session } })),
     ...(data?.segments ?? []).map((each) => ({ key: `segment:${each.key}`, name: t("segment", { name: each.name }), note: each.description, eyes: { kind: "segment" as const, key: each.key } })),
     { key: "shopper", name: t("byId"), eyes: { kind: "shopper", id: "" } },
   ];
@@ -113,6 +119,13 @@ function LookForm() {
         <Label>{t("at")}</Label>
         <Input className="input" type="datetime-local" />
       </TextField>
+      <div className="row look-soon">
+        {SOON.map(({ key, days }) => (
+          <Button key={key} look="quiet" onPress={() => setLook({ at: days === 0 ? null : new Date(Date.now() + days * DAY_MS).toISOString() })}>
+            {t(key)}
+          </Button>
+        ))}
+      </div>
       {releases.length > 0 && (
         <Pick label={t("release")} value={look.release ?? "none"} onChange={(key) => setLook({ release: key === "none" ? null : key })} options={[{ key: "none", name: t("none") }, ...releases.map((each) => ({ key: each.id, name: each.title }))]} />
       )}
@@ -122,6 +135,7 @@ function LookForm() {
 
 function keyOf(eyes: Eyes): string {
   if (eyes.kind === "segment") return `segment:${eyes.key}`;
+  if (eyes.kind === "persona") return `persona:${eyes.name}`;
   if (eyes.kind === "person") return `person:${eyes.name}`;
   return eyes.kind;
 }

@@ -26,12 +26,15 @@ export function PreviewPane({
   page,
   selected,
   patch = null,
+  explains = true,
   stamp,
   onPick,
 }: {
   page: string;
   selected: string | null;
   patch?: Patch | null;
+  /** Says why what is selected is not on the page. */
+  explains?: boolean;
   /** Changes when the draft did, so that the page is asked for again. */
   stamp?: string | number;
   onPick: (key: string) => void;
@@ -53,7 +56,7 @@ export function PreviewPane({
     () => (home ? { page: patched(home, selected, laid), locale: home.locale, name: site.name, why: look.why, selected } : null),
     [home, selected, laid, site.name, look.why],
   );
-  const absent = selected && home && !home.blocks.some((block) => block?.key === selected);
+  const absent = explains && selected && home && !home.blocks.some((block) => block?.key === selected);
   const verdict = absent ? home.trace?.blocks.find((each) => each.key === selected) : null;
 
   return (

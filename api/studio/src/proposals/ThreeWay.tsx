@@ -3,10 +3,12 @@
 import { Check, GitMerge, Shield, X } from "lucide-react";
 import { useState } from "react";
 import { TextArea, TextField } from "react-aria-components";
+import { useSession } from "~/app/session";
 import type { OfferedFragment } from "~/gql/graphql";
 import { Button } from "~/parts/Button";
 import { Chip } from "~/parts/Chip";
 import { useWhen } from "~/words/when";
+import { who } from "~/words/who";
 import { both, useWords } from "~/words/words";
 import type { Reply } from "./answering";
 import { Pieces } from "./Pieces";
@@ -20,6 +22,7 @@ const words = both(
 export function ThreeWay({ proposal, onAnswer }: { proposal: OfferedFragment; onAnswer: (reply: Reply) => void }) {
   const t = useWords(words);
   const { ago } = useWhen();
+  const { mayDo } = useSession();
   const [mode, setMode] = useState<"look" | "merge" | "reject">("look");
   const [text, setText] = useState(proposal.text);
   const [reason, setReason] = useState("");
@@ -34,7 +37,7 @@ export function ThreeWay({ proposal, onAnswer }: { proposal: OfferedFragment; on
           </div>
         )}
         <div>
-          <dt>{proposal.heldBy ? t("mine", { by: proposal.heldBy }) : t("now")}</dt>
+          <dt>{proposal.heldBy ? t("mine", { by: who(proposal.heldBy) }) : t("now")}</dt>
           <dd className="words">{proposal.current || t("none")}</dd>
         </div>
         <div>
@@ -42,7 +45,7 @@ export function ThreeWay({ proposal, onAnswer }: { proposal: OfferedFragment; on
           <dd>{proposal.fromCurrent.length > 0 ? <Pieces pieces={proposal.fromCurrent} /> : <span className="words">{proposal.text}</span>}</dd>
         </div>
       </dl>
-      {mode === "look" && (
+      {mode === "look" && mayDo("DECIDE") && (
         <div className="row three-acts">
           <Button icon={Check} onPress={() => onAnswer({ answer: "ACCEPT" })}>
             {t("accept")}

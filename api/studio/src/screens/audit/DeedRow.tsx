@@ -1,5 +1,6 @@
 import { Button as Press } from "react-aria-components";
 import type { AuditQuery } from "~/gql/graphql";
+import { useDeed } from "~/words/deeds";
 import { useWhen } from "~/words/when";
 import { useWords } from "~/words/words";
 import type { By } from "./AuditScreen";
@@ -10,10 +11,11 @@ type Deed = AuditQuery["auditEntries"]["edges"][number]["node"];
 export function DeedRow({ deed, onNarrow }: { deed: Deed; onNarrow: (by: By, to: string) => void }) {
   const t = useWords(words);
   const { moment, number } = useWhen();
+  const deedName = useDeed();
   const facts = Object.entries(deed.details as Record<string, unknown>).filter(([, value]) => value !== null && value !== "");
   const part = (by: By, className: string) => (
     <Press className={`deed-part ${className}`} aria-label={`${t("only")}: ${deed[by]}`} onPress={() => onNarrow(by, deed[by])}>
-      {deed[by].replaceAll("_", by === "action" ? " " : "_")}
+      {by === "action" ? deedName(deed[by]) : deed[by]}
     </Press>
   );
   return (

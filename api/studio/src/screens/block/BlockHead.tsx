@@ -5,6 +5,8 @@ import { blockPlace, useGo } from "~/app/places";
 import { useSession } from "~/app/session";
 import { useShortcuts } from "~/app/shortcuts";
 import { setTaste, useTaste } from "~/app/taste";
+import { BlockPlansDocument } from "~/gql/graphql";
+import { useAsk } from "~/graph/asking";
 import { useBlockCommands } from "~/blocks/commands";
 import { wordsOf } from "~/blocks/facts";
 import { Actions } from "~/parts/Actions";
@@ -13,6 +15,7 @@ import { Chip } from "~/parts/Chip";
 import { Sheet } from "~/parts/Sheet";
 import { kindName, kindWords } from "~/words/kinds";
 import { fromLocal, toLocal, ZONE } from "~/words/local";
+import { useWhen } from "~/words/when";
 import { useWords } from "~/words/words";
 import type { DraftOf, SaveState } from "./draft";
 import type { Block } from "./scopes";
@@ -23,12 +26,16 @@ const HOUR_MS = 3_600_000;
 export function BlockHead({ block, draft, again }: { block: Block; draft: DraftOf; again: () => void }) {
   const t = useWords(words);
   const kind = useWords(kindWords);
-  const { site } = useSession();
+  const { site, mayDo } = useSession();
+  const publishes = mayDo("PUBLISH", { kind: block.kind });
   const { preview } = useTaste();
   const go = useGo();
   const commands = useBlockCommands();
   const [scheduling, setScheduling] = useState(false);
   const name = wordsOf(block.fields) ?? block.key;
+  const { moment } = useWhen();
+  const { data: planning } = useAsk(BlockPlansDocument, { site: site.key }, { about: ["Release"] });
+  const planned = planning?.releases.edges.find(({ node }) => node.blocks.some((each) => each.block === block.id))?.node.scheduledAt;
 
   const publish = async (): Promise<void> => {
     const version = await draft.flush();
@@ -38,7 +45,7 @@ export function BlockHead({ block, draft, again }: { block: Block; draft: DraftO
     const version = await draft.flush();
     if (version !== null) await commands.unpublish({ id: block.id, version, name });
   };
-  useShortcuts([{ keys: "mod+Enter", words: t("save"), act: () => void publish(), always: true }]);
+  useShortcuts(publishes ? [{ keys: "mod+Enter", words: t("save"), act: () => void publish(), always: true }] : []);
 
   const status = block.status === "published" ? "live" : (block.status as "changed" | "draft");
   return (
@@ -55,23 +62,30 @@ export function BlockHead({ block, draft, again }: { block: Block; draft: DraftO
         <span className="soft small cut">
           {kindName(kind, block.kind)} · <span className="mono">{block.key}</span>
         </span>
+        {planned && (
+          <Link className="planned" href={`/${site.key}/releases`} aria-label={`${t("goesLive", { when: moment(planned) })}. ${t("seeRelease")}`}>
+            <Chip state="changed">{t("goesLive", { when: moment(planned) })}</Chip>
+          </Link>
+        )}
         <SaveLine state={draft.state} />
         <span className="push" />
         <IconButton icon={PanelRight} name="Preview" hint="p" pressed={preview} onPress={() => setTaste({ preview: !preview })} />
         <Actions
           name={t("more")}
           actions={[
-            { key: "schedule", name: t("schedule"), icon: CalendarClock, act: () => setScheduling(true) },
             { key: "history", name: t("history"), icon: History, act: () => go(blockPlace(block.id, "/history")) },
             ...(block.kind === "product_rail" ? [{ key: "products", name: t("merchandising"), icon: Tags, act: () => go(blockPlace(block.id, "/products")) }] : []),
-            ...(block.status === "draft" ? [] : [{ key: "away", name: t("away"), icon: EyeOff, danger: true, act: () => void unpublish() }]),
+            ...(block.status === "draft" || !mayDo("UNPUBLISH", { kind: block.kind }) ? [] : [{ key: "away", name: t("away"), icon: EyeOff, danger: true, act: () => void unpublish() }]),
           ]}
         >
           <IconButton icon={Ellipsis} name={t("more")} />
         </Actions>
-        <Button look="ink" icon={Send} isDisabled={block.status === "published" && Object.keys(draft.typed).length === 0} onPress={() => void publish()}>
-          {t("publish")}
-        </Button>
+        {mayDo("RELEASE") && <IconButton icon={CalendarClock} name={t("schedule")} onPress={() => setScheduling(true)} />}
+        {publishes && (
+          <Button look="ink" icon={Send} isDisabled={block.status === "published" && Object.keys(draft.typed).length === 0} onPress={() => void publish()}>
+            {t("publish")}
+          </Button>
+        )}
       </div>
       {scheduling && (
         <ScheduleSheet

@@ -2,6 +2,7 @@
 
 import { Ban, CheckCheck, EllipsisVertical, History, Sparkles, Undo2 } from "lucide-react";
 import { useId } from "react";
+import { useSession } from "~/app/session";
 import type { Scope } from "~/blocks/commands";
 import type { OfferedFragment } from "~/gql/graphql";
 import { Actions, type Action } from "~/parts/Actions";
@@ -20,7 +21,7 @@ import { words } from "./words";
 export interface RowContext {
   scope: Scope;
   draft: DraftOf;
-  block: { id: string };
+  block: { id: string; kind: string };
   stale: (field: string) => { sourceThen?: unknown; sourceNow?: unknown } | undefined;
   onGive: (field: Field, label: string) => void;
   onEmpty: (field: Field, label: string) => void;
@@ -45,12 +46,14 @@ export function FieldRow({ field, spec, label, proposals, context }: { field: Fi
   const held = typed ? !typed.release : mine !== null;
   const text = spec.type === "TEXT" && typeof value === "string" ? value : null;
   const old = stale(spec.name);
+  const { mayDo } = useSession();
+  const mayEdit = mayDo("EDIT", { kind: context.block.kind, field: spec.name, locale: spec.localised ? scope.locale : null });
   const generation = speaking?.origin.generation;
 
   const actions: Action[] = [
-    ...(spec.generated ? [{ key: "fresh", name: t("freshOne"), icon: Sparkles, act: () => context.onFresh(spec, label) }] : []),
+    ...(spec.generated && mayEdit ? [{ key: "fresh", name: t("freshOne"), icon: Sparkles, act: () => context.onFresh(spec, label) }] : []),
     ...(generation ? [{ key: "from", name: t("provenance"), icon: History, act: () => context.onProvenance(generation) }] : []),
-    ...(!empty && !spec.required && spec.type !== "BOOLEAN" ? [{ key: "empty", name: t("leaveEmpty"), icon: Ban, act: () => context.onEmpty(field, label) }] : []),
+    ...(mayEdit && !empty && !spec.required && spec.type !== "BOOLEAN" ? [{ key: "empty", name: t("leaveEmpty"), icon: Ban, act: () => context.onEmpty(field, label) }] : []),
   ];
   return (
     <div className="field-row" data-field={spec.name} data-held={held || undefined}>
@@ -61,7 +64,7 @@ export function FieldRow({ field, spec, label, proposals, context }: { field: Fi
         </span>
         <OriginLine voice={typed ? null : speaking} typed={Boolean(typed)} />
         <span className="push" />
-        {held && !typed?.release && (
+        {mayEdit && held && !typed?.release && (
           <IconButton icon={Undo2} name={`${t("give")}: ${t("giveHint", { next: next ? scopeName(next.origin) : t("nextNobody") })}`} onPress={() => context.onGive(field, label)} />
         )}
         {actions.length > 0 && (
@@ -73,12 +76,14 @@ export function FieldRow({ field, spec, label, proposals, context }: { field: Fi
       {empty ? (
         <div className="row empty-on-purpose">
           <Chip state="draft">{t("emptyHere")}</Chip>
-          <Button look="quiet" onPress={() => context.onGive(field, label)}>
+          <Button look="quiet" isDisabled={!mayEdit} onPress={() => context.onGive(field, label)}>
             {t("give")}
           </Button>
         </div>
       ) : (
+        <fieldset disabled={!mayEdit}>
         <FieldInput spec={spec} label={label} value={value} block={context.block} describedBy={`${id}-notes`} onChange={(next, now) => draft.change(next === null ? { name: spec.name, release: true, empty: false, confirm: false } : { name: spec.name, value: next, empty: false, release: false, confirm: false }, now)} />
+        </fieldset>
       )}
       <div id={`${id}-notes`} className="field-notes small">
         {text !== null && <Length text={text} most={spec.maxChars} />}
@@ -94,6 +99,7 @@ export function FieldRow({ field, spec, label, proposals, context }: { field: Fi
           </span>
         )}
         {spec.required && !value && !empty && <span className="doubt">{t("required")}</span>}
+        {!mayEdit && <span className="soft">{t("notYours")}</span>}
         {spec.help && <span className="soft">{spec.help}</span>}
       </div>
       {old && (

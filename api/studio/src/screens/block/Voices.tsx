@@ -4,6 +4,7 @@ import { ChevronRight } from "lucide-react";
 import { Button as Press, Disclosure, DisclosurePanel, Heading } from "react-aria-components";
 import { Chip } from "~/parts/Chip";
 import { useWhen } from "~/words/when";
+import { who } from "~/words/who";
 import { useWords } from "~/words/words";
 import type { Field, Voice } from "./scopes";
 import { toText } from "./richtext";
@@ -25,7 +26,7 @@ export function OriginLine({ voice, typed }: { voice: Voice | null; typed: boole
   return (
     <span className="origin soft small">
       {origin.aiInvolvement !== "NONE" && <Chip state="proposal">{t(origin.aiInvolvement === "GENERATED" ? "machine" : origin.aiInvolvement === "TEMPLATE" ? "template" : "assisted")}</Chip>}
-      <span className="cut">{t("from", { by: origin.by, ago: ago(origin.at ?? new Date()) })}</span>
+      <span className="cut">{t("from", { by: who(origin.by), ago: ago(origin.at ?? new Date()) })}</span>
     </span>
   );
 }
@@ -48,7 +49,7 @@ export function Voices({ field, mine }: { field: Field; mine: Voice | null }) {
             return (
               <li key={`${voice.origin.layer}:${voice.origin.name ?? ""}@${voice.origin.locale ?? ""}`} data-mine={voice === mine || undefined} data-unheard={louder?.forAll || undefined}>
                 <span className="small">
-                  {scopeName(voice.origin)} · {voice.origin.by}
+                  {scopeName(voice.origin)} · {who(voice.origin.by)}
                   {voice.wins && <b> · {t("wins")}</b>}
                   {louder && <span className="soft"> · {t(louder.forAll ? "unheard" : "some", { by: louder.by })}</span>}
                 </span>

@@ -1,10 +1,11 @@
 // An input for each type of field. They show a value and say what it is to be; they know nothing of saving.
 
 import { Plus, Trash2 } from "lucide-react";
-import { useState } from "react";
+import { useMemo, useState } from "react";
 import { Input, Link, NumberField, Switch, TextArea, TextField } from "react-aria-components";
 import { useSession } from "~/app/session";
 import { blockPlace } from "~/app/places";
+import { Builder } from "~/audience/Builder";
 import { instant } from "~/blocks/facts";
 import { BlockSegmentsDocument, type BlockKindsQuery } from "~/gql/graphql";
 import { useAsk } from "~/graph/asking";
@@ -124,45 +125,11 @@ function Steps({ spec, value, onChange }: InputProps) {
   );
 }
 
-function Audience({ label, value, onChange }: InputProps) {
-  const t = useWords(words);
+function Audience({ spec, label, value, onChange }: InputProps) {
   const { site } = useSession();
   const { data } = useAsk(BlockSegmentsDocument, { site: site.key });
-  const [text, setText] = useState<string | null>(null);
-  const [why, setWhy] = useState<string | null>(null);
-  const condition = (value ?? null) as Record<string, unknown> | null;
-  const only = condition && Object.keys(condition).length === 1 && Array.isArray(condition["segment"]) && condition["segment"].length === 1 ? String(condition["segment"][0]) : null;
-  const plain = condition === null ? "everybody" : (only ?? "own");
-  return (
-    <div className="stack">
-      <Pick
-        labelled={false}
-        label={`${label}: ${t("segments")}`}
-        value={plain}
-        onChange={(key) => key !== "own" && onChange(key === "everybody" ? null : { segment: [key] }, true)}
-        options={[{ key: "everybody", name: t("everybody") }, ...(data?.segments ?? []).map((each) => ({ key: each.key, name: each.name, note: each.key })), ...(plain === "own" ? [{ key: "own", name: "…" }] : [])]}
-      />
-      {condition !== null && (
-        <TextField
-          className="field"
-          aria-label={label}
-          value={text ?? JSON.stringify(condition, null, 1)}
-          onChange={(next) => {
-            setText(next);
-            try {
-              onChange(JSON.parse(next));
-              setWhy(null);
-            } catch (error) {
-              setWhy((error as Error).message);
-            }
-          }}
-        >
-          <TextArea className="input mono" rows={3} spellCheck={false} />
-          <span className="soft small">{why ? t("notJson", { why }) : t("audienceHint")}</span>
-        </TextField>
-      )}
-    </div>
-  );
+  const names = useMemo(() => ({ segment: data?.segments ?? [] }), [data]);
+  return <Builder label={label} value={value ?? null} schema={spec.schema} names={names} onChange={(condition) => onChange(condition, true)} />;
 }
 
 function Rich({ spec, label, value, onChange }: InputProps) {

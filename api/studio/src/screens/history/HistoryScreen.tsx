@@ -16,6 +16,7 @@ import { Pick } from "~/parts/Pick";
 import { Bones, Empty, Troubled } from "~/parts/states";
 import { tell } from "~/parts/toasts";
 import { useWhen } from "~/words/when";
+import { who } from "~/words/who";
 import { useWords } from "~/words/words";
 import { Differences } from "./Differences";
 import { words } from "./words";
@@ -48,7 +49,7 @@ function Loaded({ block }: { block: Block }) {
   const [left, setLeft] = useState(block.status === "draft" ? `${Math.max(1, block.version - 1)}` : "LIVE");
   const [right, setRight] = useState("DRAFT");
   const { data } = useAsk(CompareDocument, { block: block.id, left: side(left), right: side(right) }, { about: ["EditableBlock"] });
-  const options = [...STANDS.map((key) => ({ key, name: t(key) })), ...block.revisions.map((each) => ({ key: String(each.number), name: t("revision", { n: each.number }), note: `${action(each.action, t)} · ${each.by}` }))];
+  const options = [...STANDS.map((key) => ({ key, name: t(key) })), ...block.revisions.map((each) => ({ key: String(each.number), name: t("revision", { n: each.number }), note: `${action(each.action, t)} · ${who(each.by)}` }))];
 
   const restore = async (revision: number, fields: string[] | null, said: string): Promise<void> => {
     const put = async (to: number, version: number) => (await send(RestoreRevisionDocument, { input: { site: site.key, id: block.id, expectedVersion: version, revision: to, fields } })).restoreRevision;
@@ -82,7 +83,7 @@ function Loaded({ block }: { block: Block }) {
                   <span className="numbers soft">{each.number}</span>
                   <span className="menu-words">
                     <span>
-                      {action(each.action, t)} · {each.by} {each.wentLive && <Chip state="live">{t("live")}</Chip>}
+                      {action(each.action, t)} · {who(each.by)} {each.wentLive && <Chip state="live">{t("live")}</Chip>}
                     </span>
                     <span className="soft small cut">
                       {moment(each.at)} · {each.note ?? each.changed.map((one) => one.split(":")[0]).filter((one, n, all) => all.indexOf(one) === n).join(", ")}

@@ -1,14 +1,15 @@
 // What waits, as one list: filtered, chosen, decided in bulk after a dry run, and taken back.
 
 import { Inbox as InboxIcon } from "lucide-react";
-import { useMemo, useRef, useState } from "react";
+import { useRef, useState } from "react";
 import { GridList, GridListItem, type Selection, ToggleButton, ToggleButtonGroup } from "react-aria-components";
 import { setLocaleOf } from "~/app/locale";
 import { blockPlace, useGo } from "~/app/places";
 import { useSession } from "~/app/session";
 import { useShortcuts } from "~/app/shortcuts";
-import { type Answer, InboxDocument, type InboxKind, type InboxQuery } from "~/gql/graphql";
+import { type Answer, InboxCountsDocument, InboxDocument, type InboxKind, type InboxQuery } from "~/gql/graphql";
 import { useAsk } from "~/graph/asking";
+import { useList } from "~/graph/list";
 import { Button } from "~/parts/Button";
 import { Bones, Empty, Troubled } from "~/parts/states";
 import { useWords } from "~/words/words";
@@ -16,27 +17,29 @@ import { DryRun } from "./DryRun";
 import { EntryRow } from "./EntryRow";
 import { words } from "./words";
 import { useAside } from "./aside";
+import "~/parts/records.css";
 import "./inbox.css";
 
 export type Entry = InboxQuery["inbox"]["edges"][number]["node"];
 type Kind = InboxKind;
+const ABOUT = ["Proposal", "EditableBlock", "InboxEntry"];
 const KINDS: readonly Kind[] = ["PROPOSAL", "TRANSLATION", "LINT", "OFFER", "PICTURE", "JOB"];
 
 export default function InboxScreen() {
   const t = useWords(words);
-  const { site } = useSession();
+  const { site, mayDo } = useSession();
+  const decides = mayDo("DECIDE");
   const go = useGo();
-  const { data, trouble, loading, again } = useAsk(InboxDocument, { site: site.key, kinds: null }, { about: ["Proposal", "EditableBlock", "InboxEntry"] });
   const [kind, setKind] = useState<Kind | "all">("all");
+  const everything = useAsk(InboxCountsDocument, { site: site.key }, { about: ABOUT });
+  const { data, nodes: shown, trouble, loading, again, more } = useList(InboxDocument, { site: site.key, kinds: kind === "all" ? null : [kind], after: null }, (found) => found.inbox, { about: ABOUT });
   const [chosen, setChosen] = useState<Set<string>>(new Set());
   const [asked, setAsked] = useState<Answer | null>(null);
   const list = useRef<HTMLDivElement>(null);
 
   const aside = useAside(again);
-  const all = useMemo(() => (data?.inbox.edges ?? []).map(({ node }) => node), [data]);
-  const counts = new Map((data?.inbox.counts ?? []).map((each) => [each.kind, each.count]));
+  const counts = new Map((everything.data?.inbox.counts ?? []).map((each) => [each.kind, each.count]));
   const total = [...counts.values()].reduce((sum, n) => sum + n, 0);
-  const shown = kind === "all" ? all : all.filter((each) => each.kind === kind);
   const picked = shown.filter((each) => chosen.has(each.id));
   const proposals = picked.flatMap((each) => (each.proposal ? [each.proposal] : []));
   const others = picked.filter((each) => !each.proposal);
@@ -65,6 +68,7 @@ export default function InboxScreen() {
   /** What is chosen; else what has the focus. */
   const decide = (answer: Answer): void => {
     const here = focused();
+    if (!decides) return;
     if (proposals.length === 0 && here?.proposal) setChosen(new Set([here.id]));
     if (proposals.length > 0 || here?.proposal) setAsked(answer);
   };
@@ -84,7 +88,7 @@ export default function InboxScreen() {
   ]);
 
   if (trouble) return <Troubled trouble={trouble} again={again} />;
-  if (loading) return <Bones rows={8} tall={60} />;
+  if (loading && !everything.data) return <Bones rows={8} tall={60} />;
   return (
     <div className="inbox">
       <header className="page-head">
@@ -112,20 +116,26 @@ export default function InboxScreen() {
           </Button>
           <span className="soft small numbers">{t("chosen", { n: picked.length })}</span>
           <span className="push" />
-          <Button isDisabled={proposals.length === 0} onPress={() => setAsked("ACCEPT")}>
-            {t("accept")}
-          </Button>
-          <Button isDisabled={proposals.length === 0} onPress={() => setAsked("KEEP")}>
-            {t("keep")}
-          </Button>
-          <Button isDisabled={proposals.length === 0} onPress={() => setAsked("REJECT")}>
-            {t("reject")}
-          </Button>
+          {decides && (
+            <>
+              <Button isDisabled={proposals.length === 0} onPress={() => setAsked("ACCEPT")}>
+                {t("accept")}
+              </Button>
+              <Button isDisabled={proposals.length === 0} onPress={() => setAsked("KEEP")}>
+                {t("keep")}
+              </Button>
+              <Button isDisabled={proposals.length === 0} onPress={() => setAsked("REJECT")}>
+                {t("reject")}
+              </Button>
+            </>
+          )}
           {others.length > 0 && <Button onPress={putAside}>{t("later")}</Button>}
           {jobs.length > 0 && <Button onPress={() => void aside.retry(jobs).then(() => setChosen(new Set()))}>{t("retry")}</Button>}
         </div>
       )}
-      {shown.length === 0 ? (
+      {loading || !data ? (
+        <Bones rows={8} tall={60} />
+      ) : shown.length === 0 ? (
         <Empty icon={InboxIcon} title={t("emptyTitle")}>
           {t("empty")}
         </Empty>
@@ -134,7 +144,7 @@ export default function InboxScreen() {
           <GridList disallowTypeAhead
             aria-label={t("list")}
             className="slots"
-            items={shown}
+            items={[...shown]}
             selectionMode="multiple"
             selectionBehavior="toggle"
             selectedKeys={chosen}
@@ -147,6 +157,11 @@ export default function InboxScreen() {
               </GridListItem>
             )}
           </GridList>
+          {more && (
+            <p className="record-more">
+              <Button onPress={() => void more()}>{t("more")}</Button>
+            </p>
+          )}
         </div>
       )}
       {asked && proposals.length > 0 && (

@@ -1,5 +1,6 @@
 import { Button as Press } from "react-aria-components";
 import type { BacklogQuery } from "~/gql/graphql";
+import { useDeed } from "~/words/deeds";
 import { useWhen } from "~/words/when";
 import { useWords } from "~/words/words";
 import { words } from "./words";
@@ -10,6 +11,7 @@ type Line = BacklogQuery["jobBacklog"][number];
 export function KindTable({ lines, chosen, onChoose }: { lines: readonly Line[]; chosen: string | null; onChoose: (kind: string | null) => void }) {
   const t = useWords(words);
   const { number } = useWhen();
+  const deed = useDeed();
   const shown = (n: number): string => (n > 0 ? number(n) : "–");
   return (
     <div className="table-room" role="region" aria-label={t("byKind")} tabIndex={0}>
@@ -28,8 +30,8 @@ export function KindTable({ lines, chosen, onChoose }: { lines: readonly Line[];
           {lines.map((line) => (
             <tr key={line.kind} data-chosen={chosen === line.kind || undefined}>
               <th scope="row">
-                <Press className="kind-press mono" aria-pressed={chosen === line.kind} aria-label={t("only", { kind: line.kind })} onPress={() => onChoose(chosen === line.kind ? null : line.kind)}>
-                  {line.kind}
+                <Press className="kind-press" aria-pressed={chosen === line.kind} aria-label={t("only", { kind: deed(line.kind) })} onPress={() => onChoose(chosen === line.kind ? null : line.kind)}>
+                  {deed(line.kind)}
                 </Press>
               </th>
               <td>{shown(line.ready + line.later + line.sent)}</td>

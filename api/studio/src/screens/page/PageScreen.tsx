@@ -9,7 +9,8 @@ import { blockPlace, useGo } from "~/app/places";
 import { useSession } from "~/app/session";
 import { useShortcuts } from "~/app/shortcuts";
 import { setTaste, useTaste } from "~/app/taste";
-import { PageNewsDocument, PageScreenDocument, type PageScreenQuery } from "~/gql/graphql";
+import { type Names } from "~/audience/sentence";
+import { BlockSegmentsDocument, PageNewsDocument, PageScreenDocument, type PageScreenQuery } from "~/gql/graphql";
 import { useAsk } from "~/graph/asking";
 import { Button, IconButton } from "~/parts/Button";
 import { Pick } from "~/parts/Pick";
@@ -50,7 +51,7 @@ export default function PageScreen() {
 
 function Loaded({ page, again }: { page: PageData; again: () => void }) {
   const t = useWords(words);
-  const { site } = useSession();
+  const { site, mayDo } = useSession();
   const go = useGo();
   const { preview } = useTaste();
   const look = useState<Look>(FIRST_LOOK);
@@ -77,12 +78,14 @@ function Loaded({ page, again }: { page: PageData; again: () => void }) {
   });
 
   useShortcuts([
-    { keys: "n", words: t("n"), act: () => setAdding(true) },
+    ...(mayDo("CREATE") ? [{ keys: "n", words: t("n"), act: () => setAdding(true) }] : []),
     { keys: "p", words: t("p"), act: () => setTaste({ preview: !preview }) },
-    { keys: "mod+Enter", words: t("places"), act: () => void commands.publishAll(changed) },
+    ...(mayDo("RELEASE") ? [{ keys: "mod+Enter", words: t("places"), act: () => void commands.publishAll(changed) }] : []),
   ]);
 
-  const row = { waiting, commands, onSchedule: setScheduling, onOpen: (slot: Slot) => go(blockPlace(slot.id)), onLook: (slot: Slot) => setSelected(slot.key) };
+  const { data: groups } = useAsk(BlockSegmentsDocument, { site: site.key });
+  const names = useMemo<Names>(() => ({ segment: groups?.segments ?? [] }), [groups]);
+  const row = { names, waiting, commands, onSchedule: setScheduling, onOpen: (slot: Slot) => go(blockPlace(slot.id)), onLook: (slot: Slot) => setSelected(slot.key) };
   return (
     <LookContext value={[look[0], setLook]}>
       <div className="page-screen" data-preview={preview || undefined}>
@@ -93,19 +96,21 @@ function Loaded({ page, again }: { page: PageData; again: () => void }) {
               <p className="soft small">
                 {t("blocks", { n: page.blocks.length })} · {t("ordering")}{" "}
                 <span className="inline-pick">
-                  <Pick quiet labelled={false} label={t("ordering")} value={page.ordering} onChange={(how) => void commands.arrange(how as "ARRANGED")} options={[{ key: "ARRANGED", name: t("ARRANGED") }, { key: "LEARNT", name: t("LEARNT") }]} />
+                  <Pick quiet labelled={false} isDisabled={!mayDo("REORDER")} label={t("ordering")} value={page.ordering} onChange={(how) => void commands.arrange(how as "ARRANGED")} options={[{ key: "ARRANGED", name: t("ARRANGED") }, { key: "LEARNT", name: t("LEARNT") }]} />
                 </span>
               </p>
             </div>
             <div className="row page-actions">
-              {changed.length > 0 && (
+              {changed.length > 0 && mayDo("RELEASE") && (
                 <Button look="ink" onPress={() => void commands.publishAll(changed)}>
                   {t("publish", { n: changed.length })}
                 </Button>
               )}
-              <Button icon={Plus} onPress={() => setAdding(true)}>
-                {t("add")}
-              </Button>
+              {mayDo("CREATE") && (
+                <Button icon={Plus} onPress={() => setAdding(true)}>
+                  {t("add")}
+                </Button>
+              )}
             </div>
           </header>
           <div className="row page-tools">
@@ -122,18 +127,18 @@ function Loaded({ page, again }: { page: PageData; again: () => void }) {
             <IconButton icon={PanelRight} name={t("preview")} hint="p" pressed={preview} onPress={() => setTaste({ preview: !preview })} />
           </div>
           {page.blocks.length === 0 ? (
-            <Empty icon={LayoutList} title={t("emptyTitle")} action={<Button look="ink" icon={Plus} onPress={() => setAdding(true)}>{t("add")}</Button>}>
+            <Empty icon={LayoutList} title={t("emptyTitle")} action={mayDo("CREATE") && <Button look="ink" icon={Plus} onPress={() => setAdding(true)}>{t("add")}</Button>}>
               {t("empty")}
             </Empty>
           ) : view === "list" ? (
-            <SlotList slots={shown} whole={filter === "all"} {...row} />
+            <SlotList slots={shown} whole={filter === "all" && mayDo("REORDER")} {...row} />
           ) : (
             <Timeline slots={shown} releases={(news?.releases.edges ?? []).map(({ node }) => node)} {...row} />
           )}
         </section>
         {preview && (
           <aside className="page-aside">
-            <PreviewPane page={page.key} selected={selected} onPick={(key) => {
+            <PreviewPane page={page.key} explains={false} selected={selected} onPick={(key) => {
               const slot = page.blocks.find((each) => each.key === key);
               if (slot) row.onOpen(slot);
             }} />

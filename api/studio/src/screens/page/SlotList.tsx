@@ -6,11 +6,14 @@ import { useShortcuts } from "~/app/shortcuts";
 import { useWords } from "~/words/words";
 import type { PageCommands } from "./commands";
 import { nameOf } from "./commands";
+import type { Names } from "~/audience/sentence";
 import type { Slot } from "./PageScreen";
 import { SlotRow } from "./SlotRow";
 import { words } from "./words";
 
 export interface RowProps {
+  /** What segments are called. */
+  names: Names;
   waiting: Map<string, number>;
   commands: PageCommands;
   onSchedule: (slot: Slot) => void;
@@ -90,7 +93,7 @@ export function SlotList({ slots, whole, ...row }: RowProps & { slots: readonly 
         aria-label={t("slots")}
         className="slots"
         items={slots.slice(0, drawn)}
-        dependencies={[row.waiting, commands.ordered]}
+        dependencies={[row.waiting, row.names, commands.ordered]}
         {...(whole ? { dragAndDropHooks } : {})}
         renderEmptyState={() => <p className="soft none">{t("none")}</p>}
         onAction={(key) => {

@@ -1,6 +1,8 @@
 import { ArrowDown, ArrowDownToLine, ArrowUp, ArrowUpToLine, CalendarRange, EllipsisVertical, EyeOff, GripVertical, Pin, PinOff, Send } from "lucide-react";
 import { Button as Press, GridListItem } from "react-aria-components";
-import { audienceWords, fieldOf, inWindow, windowOf } from "~/blocks/facts";
+import { fieldOf, inWindow, windowOf } from "~/blocks/facts";
+import { useSession } from "~/app/session";
+import { useSentence } from "~/audience/sentence";
 import { Actions } from "~/parts/Actions";
 import { IconButton } from "~/parts/Button";
 import { Chip } from "~/parts/Chip";
@@ -13,11 +15,15 @@ import { words } from "./words";
 
 const END = 10_000;
 
-export function SlotRow({ slot, place, name, draggable, shift, waiting, commands, onSchedule, onLook }: RowProps & { slot: Slot; place: number; name: string; draggable: boolean; shift: (by: number) => void }) {
+export function SlotRow({ slot, place, name, draggable, shift, names, waiting, commands, onSchedule, onLook }: RowProps & { slot: Slot; place: number; name: string; draggable: boolean; shift: (by: number) => void }) {
   const t = useWords(words);
   const kind = useWords(kindWords);
+  const { mayDo } = useSession();
+  const edits = (field: string): boolean => mayDo("EDIT", { kind: slot.kind, field, locale: null });
   const pinned = fieldOf(slot.fields, "pinned") === true;
-  const audience = audienceWords(fieldOf(slot.fields, "audience"));
+  const { clause } = useSentence(names);
+  const condition = fieldOf(slot.fields, "audience");
+  const audience = condition === null ? "" : clause(condition);
   return (
     <GridListItem id={slot.id} textValue={name} className="slot" onHoverStart={() => onLook(slot)}>
       {draggable ? (
@@ -38,13 +44,13 @@ export function SlotRow({ slot, place, name, draggable, shift, waiting, commands
       <span className="slot-states">
         <States slot={slot} waiting={waiting.get(slot.id) ?? 0} />
       </span>
-      <IconButton plain icon={pinned ? Pin : PinOff} name={t(pinned ? "free" : "pin")} pressed={pinned} onPress={() => void commands.pin(slot, !pinned)} />
+      <IconButton plain icon={pinned ? Pin : PinOff} name={t(pinned ? "free" : "pin")} pressed={pinned} isDisabled={!edits("pinned")} onPress={() => void commands.pin(slot, !pinned)} />
       <Actions
         name={t("more", { name })}
         actions={[
-          ...(slot.status === "published" ? [] : [{ key: "publish", name: t("publishOne"), icon: Send, act: () => void commands.publish(slot) }]),
-          { key: "pin", name: t(pinned ? "free" : "pin"), icon: pinned ? PinOff : Pin, act: () => void commands.pin(slot, !pinned) },
-          { key: "schedule", name: t("schedule"), icon: CalendarRange, act: () => onSchedule(slot) },
+          ...(slot.status === "published" || !mayDo("PUBLISH", { kind: slot.kind }) ? [] : [{ key: "publish", name: t("publishOne"), icon: Send, act: () => void commands.publish(slot) }]),
+          ...(edits("pinned") ? [{ key: "pin", name: t(pinned ? "free" : "pin"), icon: pinned ? PinOff : Pin, act: () => void commands.pin(slot, !pinned) }] : []),
+          ...(edits("starts_at") ? [{ key: "schedule", name: t("schedule"), icon: CalendarRange, act: () => onSchedule(slot) }] : []),
           ...(draggable
             ? [
                 { key: "up", name: t("up"), icon: ArrowUp, hint: "Alt ↑", act: () => shift(-1) },
@@ -53,7 +59,7 @@ export function SlotRow({ slot, place, name, draggable, shift, waiting, commands
                 { key: "bottom", name: t("bottom"), icon: ArrowDownToLine, act: () => shift(END) },
               ]
             : []),
-          ...(slot.status === "draft" ? [] : [{ key: "away", name: t("takeAway"), icon: EyeOff, danger: true, act: () => void commands.unpublish(slot) }]),
+          ...(slot.status === "draft" || !mayDo("UNPUBLISH", { kind: slot.kind }) ? [] : [{ key: "away", name: t("takeAway"), icon: EyeOff, danger: true, act: () => void commands.unpublish(slot) }]),
         ]}
       >
         <IconButton plain icon={EllipsisVertical} name={t("more", { name })} />

@@ -12,6 +12,7 @@ import { Bones } from "~/parts/states";
 import { tell } from "~/parts/toasts";
 import { fromLocal, toLocal, ZONE } from "~/words/local";
 import { useWhen } from "~/words/when";
+import { who } from "~/words/who";
 import { useWords } from "~/words/words";
 import { COLOURS } from "./ReleasesScreen";
 import { words } from "./words";
@@ -59,7 +60,7 @@ function Loaded({ release, again }: { release: Release; again: () => void }) {
         <Chip state={COLOURS[release.state]}>{t(release.state)}</Chip>
         <h2 className="release-title">{title}</h2>
         <p className="soft small">
-          {t("by", { by: release.createdBy })}
+          {t("by", { by: who(release.createdBy) })}
           {release.scheduledAt && ` · ${t("waits", { when: moment(release.scheduledAt) })}`}
           {release.publishedAt && ` · ${t("since", { when: moment(release.publishedAt) })}`}
         </p>

@@ -9,6 +9,7 @@ import { useAsk } from "~/graph/asking";
 import { Chip, type State } from "~/parts/Chip";
 import { Bones, Empty, Troubled } from "~/parts/states";
 import { useWhen } from "~/words/when";
+import { who } from "~/words/who";
 import { useWords } from "~/words/words";
 import { Detail } from "./Detail";
 import { Month } from "./Month";
@@ -55,7 +56,7 @@ export default function ReleasesScreen() {
                   <span className="menu-words">
                     <span className="cut">{each.title}</span>
                     <span className="soft small cut">
-                      {t("by", { by: each.createdBy })} · {t("blocks", { n: each.blockCount })}
+                      {t("by", { by: who(each.createdBy) })} · {t("blocks", { n: each.blockCount })}
                       {each.scheduledAt && each.state === "SCHEDULED" && ` · ${t("waits", { when: moment(each.scheduledAt) })}`}
                       {each.publishedAt && ` · ${t("since", { when: moment(each.publishedAt) })}`}
                     </span>

@@ -1,6 +1,9 @@
 import { useState } from "react";
-import { Form, Input, Label, Text, TextArea, TextField } from "react-aria-components";
+import { Form, Input, Label, Text, TextField } from "react-aria-components";
 import { useSession } from "~/app/session";
+import { Builder } from "~/audience/Builder";
+import { isWholly } from "~/audience/condition";
+import { type Names } from "~/audience/sentence";
 import { type OwnSegmentFragment, SaveSegmentDocument } from "~/gql/graphql";
 import { useSend } from "~/graph/asking";
 import { Button } from "~/parts/Button";
@@ -9,7 +12,7 @@ import { tell } from "~/parts/toasts";
 import { useWords } from "~/words/words";
 import { words } from "./words";
 
-export function SegmentSheet({ segment, onClose, onDone }: { segment: OwnSegmentFragment | null; onClose: () => void; onDone: () => void }) {
+export function SegmentSheet({ segment, schema, names, onClose, onDone }: { segment: OwnSegmentFragment | null; schema: unknown; names: Names; onClose: () => void; onDone: () => void }) {
   const t = useWords(words);
   const { site } = useSession();
   const send = useSend();
@@ -17,20 +20,15 @@ export function SegmentSheet({ segment, onClose, onDone }: { segment: OwnSegment
   const [key, setKey] = useState(segment?.key ?? "");
   const [description, setDescription] = useState(segment?.description ?? "");
   const [position, setPosition] = useState(String(segment?.position ?? 0));
-  const [condition, setCondition] = useState(JSON.stringify(segment?.condition ?? { all: [] }, null, 2));
+  const [condition, setCondition] = useState<unknown>(segment?.condition ?? null);
   const [refused, setRefused] = useState<readonly string[]>([]);
 
   async function save(): Promise<void> {
-    let read: unknown;
-    try {
-      read = JSON.parse(condition);
-    } catch (error) {
-      return setRefused([t("notJson", { why: (error as Error).message })]);
-    }
+    if (condition === null || !isWholly(condition)) return setRefused([t("noCondition")]);
     const put = async (of: { name: string; description: string; condition: unknown; position: number }, expectedVersion: number | null) =>
       (await send(SaveSegmentDocument, { input: { site: site.key, key, ...of, expectedVersion } })).saveSegment;
     try {
-      const saved = await put({ name, description, condition: read, position: Number(position) || 0 }, segment?.version ?? null);
+      const saved = await put({ name, description, condition, position: Number(position) || 0 }, segment?.version ?? null);
       if (saved.__typename === "SegmentInvalid") return setRefused(saved.problems.map((each) => `${each.path}: ${each.message}`));
       if (saved.__typename !== "SegmentSaved") return setRefused([saved.message]);
       onDone();
@@ -73,10 +71,10 @@ export function SegmentSheet({ segment, onClose, onDone }: { segment: OwnSegment
             {t("positionHint")}
           </Text>
         </TextField>
-        <TextField className="field" value={condition} onChange={setCondition}>
-          <Label>{t("condition")}</Label>
-          <TextArea className="input mono" rows={8} spellCheck={false} />
-        </TextField>
+        <div className="field">
+          <span className="label">{t("condition")}</span>
+          <Builder label={t("condition")} value={condition} schema={schema} names={names} onChange={setCondition} />
+        </div>
         {refused.length > 0 && (
           <div role="alert" className="refused">
             {refused.map((each) => (

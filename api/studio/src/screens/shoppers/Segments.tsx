@@ -1,6 +1,7 @@
 import { Plus, Shapes, Sparkles } from "lucide-react";
-import { useState } from "react";
+import { useMemo, useState } from "react";
 import { useSession } from "~/app/session";
+import { useSentence } from "~/audience/sentence";
 import { ForgetSegmentDocument, type OwnSegmentFragment, SaveSegmentDocument, SegmentsDocument } from "~/gql/graphql";
 import { useAsk, useSend } from "~/graph/asking";
 import { Button } from "~/parts/Button";
@@ -9,7 +10,7 @@ import { Bones, Empty, Troubled } from "~/parts/states";
 import { tell } from "~/parts/toasts";
 import { useWhen } from "~/words/when";
 import { useWords } from "~/words/words";
-import { conditionLines } from "./condition";
+import { HowMany } from "./HowMany";
 import { SegmentSheet } from "./SegmentSheet";
 import { words } from "./words";
 
@@ -20,6 +21,9 @@ export function Segments() {
   const send = useSend();
   const { data, trouble, loading, again } = useAsk(SegmentsDocument, { site: site.key }, { about: ["Segment"] });
   const [editing, setEditing] = useState<OwnSegmentFragment | "new" | null>(null);
+
+  const names = useMemo(() => ({ segment: data?.segments ?? [], learnt: data?.learntSegments?.segments ?? [] }), [data]);
+  const { sentence } = useSentence(names);
 
   async function remove(segment: OwnSegmentFragment): Promise<void> {
     const { key, name, description, condition, position, version } = segment;
@@ -81,13 +85,8 @@ export function Segments() {
                 )}
               </div>
               {segment.description && <p className="soft small">{segment.description}</p>}
-              <ul className="condition small">
-                {conditionLines(segment.condition).map((line, n) => (
-                  <li key={n} style={{ paddingInlineStart: `${line.depth}rem` }}>
-                    {line.words}
-                  </li>
-                ))}
-              </ul>
+              <p className="segment-said">{sentence(segment.condition)}</p>
+              <HowMany key={`${segment.key} ${segment.version}`} segment={segment.key} name={segment.name} />
             </li>
           ))}
         </ul>
@@ -123,7 +122,7 @@ export function Segments() {
           </ul>
         )}
       </section>
-      {editing && <SegmentSheet segment={editing === "new" ? null : editing} onClose={() => setEditing(null)} onDone={again} />}
+      {editing && <SegmentSheet segment={editing === "new" ? null : editing} schema={data.segmentConditionSchema} names={names} onClose={() => setEditing(null)} onDone={again} />}
     </div>
   );
 }
