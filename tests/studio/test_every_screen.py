@@ -8,10 +8,12 @@ from pathlib import Path
 
 import pytest
 from playwright.async_api import Browser, Page, ViewportSize, expect
+from sqlalchemy import func, select
 
 from api.ids import global_id
 from api.studio import build, routes
 from domain.access.values import Hand
+from domain.catalog.models import ImageRow
 from domain.pages.read.blocks import page as page_state
 from domain.pages.values.editing import NewBlock
 from domain.pages.write.create_page import create_block
@@ -25,6 +27,12 @@ INTERACTIVE_S = 2.0
 BLOCKS = 200
 
 
+async def a_picture(studio: Shop) -> str:
+    async with studio.database.read() as db:
+        newest = (await db.execute(select(func.max(ImageRow.id)).where(ImageRow.site == DEMO))).scalar_one()
+    return global_id("MediaFile", newest)
+
+
 async def places(studio: Shop) -> dict[str, str]:
     """Every screen, by the heading that says it is there."""
     hero, rail = [global_id("EditableBlock", (await studio.block(key)).id) for key in ("hero", "popular")]
@@ -35,6 +43,8 @@ async def places(studio: Shop) -> dict[str, str]:
         f"demo/block/{rail}/products": "Rules",
         "demo/inbox": "Inbox",
         "demo/releases": "Releases",
+        "demo/media": "Media",
+        f"demo/media/{await a_picture(studio)}": "Where to look",
         "demo/figures": "Figures",
         "demo/shoppers/known/crowd-002": "crowd-002",
         "demo/shoppers/segments": "Made by people",
