@@ -1,7 +1,6 @@
 // Every picture of the shop: what is used where, what is wrong with it, what nobody has put into words.
 
 import { CircleCheck, Image, ImageOff } from "lucide-react";
-import { useEffect, useState } from "react";
 import { GridList, GridListItem, Input, SearchField, ToggleButton, ToggleButtonGroup } from "react-aria-components";
 import { useSearchParams } from "react-router";
 import { useGo } from "~/app/places";
@@ -11,6 +10,7 @@ import { useList } from "~/graph/list";
 import { Button } from "~/parts/Button";
 import { Pick } from "~/parts/Pick";
 import { Bones, Empty, Troubled } from "~/parts/states";
+import { useTyped } from "~/parts/typed";
 import { useWalk } from "~/parts/walk";
 import { useWords } from "~/words/words";
 import { picturePlace } from "./facts";
@@ -21,7 +21,6 @@ import "./media.css";
 
 const ONLY = ["all", "WITH_PROBLEMS", "WITHOUT_WORDS"] as const;
 const KINDS = ["PRODUCT", "ARTICLE", "PROMOTION"] as const;
-const TYPING_MS = 250;
 
 export default function MediaScreen() {
   const t = useWords(words);
@@ -71,7 +70,7 @@ export default function MediaScreen() {
       </div>
       {trouble && <Troubled trouble={trouble} again={again} />}
       {loading && <Bones rows={3} tall={190} />}
-      {!trouble && !loading && nodes.length === 0 && <Nothing only={only} narrowed={Boolean(search || kind)} onReset={() => (typed.clear(), ask({}, { replace: true }))} />}
+      {!trouble && !loading && nodes.length === 0 && <Nothing only={only} narrowed={Boolean(search || kind)} onReset={() => (typed.type(""), ask({}, { replace: true }))} />}
       {nodes.length > 0 && (
         <div ref={list}>
           <GridList disallowTypeAhead layout="grid" aria-label={t("list")} className="media-grid" items={nodes} dependencies={[t]} onAction={(key) => go(picturePlace(String(key)))}>
@@ -106,16 +105,4 @@ function Nothing({ only, narrowed, onReset }: { only: (typeof ONLY)[number]; nar
       {lead}
     </Empty>
   );
-}
-
-/** What is typed, told once somebody stops for a moment. */
-function useTyped(said: string, tell: (text: string) => void): { text: string; type: (text: string) => void; clear: () => void } {
-  const [text, setText] = useState(said);
-  useEffect(() => {
-    if (text === said) return;
-    const timer = setTimeout(() => tell(text), TYPING_MS);
-    return () => clearTimeout(timer);
-    // eslint-disable-next-line react-hooks/exhaustive-deps
-  }, [text]);
-  return { text, type: setText, clear: () => setText("") };
 }
