@@ -15,9 +15,10 @@ from domain.catalog import values
 from domain.catalog.values import ItemKind
 from domain.pages.read import catalogue as read
 from domain.pages.rules import layers
-from domain.pages.values.catalogue import Found
+from domain.pages.values.catalogue import Found, NamePart
 
 strawberry.enum(ItemKind, name="ItemKind", description="What a thing of the catalogue is.")
+strawberry.enum(NamePart, name="CatalogPart", description="What products are told apart by in words of the shop's own.")
 PAGE_LIMIT = 100
 MOST_SKUS = 200
 MOST_CATEGORIES = 500
@@ -64,6 +65,12 @@ class PromotionConnection:
 class CategoryCount:
     name: str = strawberry.field(description="Its name, as products have it.")
     products: int = strawberry.field(description="How many products are in it.")
+
+
+@strawberry.type(description="A category, a brand or a tag.")
+class CatalogName:
+    name: str = strawberry.field(description="As products have it.")
+    products: int = strawberry.field(description="How many products have it.")
 
 
 @strawberry.type
@@ -117,8 +124,18 @@ class CatalogListsQuery:
     async def categories(self, info: Info, site: str) -> list[CategoryCount]:
         info.context.allowed("read_draft", site)
         async with info.context.reads.read() as db:
-            found = await read.categories(db, SiteId(site), most=MOST_CATEGORIES)
+            found = await read.names(db, SiteId(site), NamePart.CATEGORY, most=MOST_CATEGORIES)
         return [CategoryCount(name=name, products=count) for name, count in found]
+
+    @strawberry.field(description="Categories, brands or tags that editors look for, those with most products first.")
+    async def catalog_names(
+        self, info: Info, site: str, of: NamePart, search: str | None = None, first: int = 20
+    ) -> list[CatalogName]:
+        info.context.allowed("read_draft", site)
+        limit = require_size(first, PAGE_LIMIT)
+        async with info.context.reads.read() as db:
+            found = await read.names(db, SiteId(site), of, most=limit, search=search)
+        return [CatalogName(name=name, products=count) for name, count in found]
 
 
 async def _page(  # noqa: PLR0917 - a page of a list is all of this

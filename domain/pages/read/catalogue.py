@@ -12,7 +12,7 @@ from domain.catalog.models import ImageRow, ItemRow
 from domain.catalog.read import items_by_id
 from domain.catalog.rules import translations_from_json
 from domain.catalog.values import ImageState, Item, ItemKind, Money, NewImage, NewItem
-from domain.pages.values.catalogue import Found, OfferEnding, StoredItem
+from domain.pages.values.catalogue import Found, NamePart, OfferEnding, StoredItem
 
 
 async def page_of_items(
@@ -44,14 +44,20 @@ async def page_of_items(
     return [items[each] for each in ids if each in items]
 
 
-async def categories(db: ReadSession, site: SiteId, *, most: int) -> list[tuple[str, int]]:
-    """The names of categories with how many products each has, most first. Reads the site's products once."""
-    name = func.unnest(ItemRow.category).label("name")
+async def names(
+    db: ReadSession, site: SiteId, part: NamePart, *, most: int, search: str | None = None
+) -> list[tuple[str, int]]:
+    """The categories, brands or tags with how many products each has, most first. Reads the site's products once."""
+    lists = {NamePart.CATEGORY: ItemRow.category, NamePart.TAG: ItemRow.tags}
+    name = (ItemRow.brand if part is NamePart.BRAND else func.unnest(lists[part])).label("name")
     each = select(name).where(ItemRow.site == site, ItemRow.kind == ItemKind.PRODUCT, ItemRow.withdrawn_at.is_(None))
-    names = each.subquery()
+    found = each.subquery()
     count = func.count().label("products")
-    statement = select(names.c.name, count).group_by(names.c.name).order_by(count.desc(), names.c.name).limit(most)
-    return [(row.name, row.products) for row in await db.execute(statement)]
+    statement = select(found.c.name, count).where(found.c.name != "").group_by(found.c.name)
+    if search:
+        statement = statement.where(found.c.name.icontains(search, autoescape=True))
+    rows = await db.execute(statement.order_by(count.desc(), found.c.name).limit(most))
+    return [(row.name, row.products) for row in rows]
 
 
 async def offers_ending(

@@ -3,8 +3,17 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from enum import StrEnum
 
 from domain.catalog.values import ItemKind, NewItem, Translation
+
+
+class NamePart(StrEnum):
+    """What products are told apart by in words of the shop's own."""
+
+    CATEGORY = "category"
+    BRAND = "brand"
+    TAG = "tag"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
