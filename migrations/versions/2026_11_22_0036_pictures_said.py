@@ -41,4 +41,3 @@ def downgrade() -> None:
     op.add_column("images", sa.Column("alt_by", sa.Text(), nullable=True))
     op.execute(GIVEN_BACK)
     op.drop_column("images", "alt_said")
-

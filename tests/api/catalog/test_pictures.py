@@ -4,7 +4,7 @@ from dataclasses import replace
 from typing import Any
 
 import pytest
-from sqlalchemy import text
+from sqlalchemy import insert, text, update
 
 from domain.access.values import TokenKind
 from domain.base.database import Database
@@ -42,10 +42,9 @@ LIST = """query ($only: MediaFilter, $search: String) { media(site: "shop", only
 async def pictures(stock: Stock, database: Database) -> None:
     """Two products that show one file of 1600 × 800, and a second picture of the first that nobody has read."""
     await stock({"A": {"images": ["a.jpg", "b.jpg"]}, "B": {"images": ["c.jpg"]}})
-    rows = ImageRow.__table__
     async with database.write() as db:
         seen = {"media": MEDIA, "state": "read", "width": 1600, "height": 800, "facts": FACTS, "alt_offer": "A, blue"}
-        await db.execute(rows.update().where(rows.c.src.in_(["a.jpg", "c.jpg"])).values(**seen))
+        await db.execute(update(ImageRow).where(ImageRow.src.in_(["a.jpg", "c.jpg"])).values(**seen))
 
 
 async def first(client: Client, src: str = "a.jpg") -> str:
@@ -142,7 +141,7 @@ async def test_pictures_are_found_by_what_they_lack_and_a_problem_set_aside_is_t
     async with database.write() as db:
         image = (await db.execute(text("SELECT id FROM images WHERE src = 'a.jpg'"))).scalar_one()
         problem = {"image_id": image, "kind": "dark", "site": "shop", "measured": {"mean": 0.1}, "found_at": NOW}
-        await db.execute(PictureProblemRow.__table__.insert().values(**problem))
+        await db.execute(insert(PictureProblemRow).values(**problem))
     answer = 'mutation ($id: ID!) { %s(input: {site: "shop", picture: $id, kind: DARK}) { __typename } }'
 
     async def dark() -> list[str]:

@@ -21,7 +21,14 @@ def documents() -> dict[str, str]:
 
 
 def test_the_page_sends_six_documents() -> None:
-    assert sorted(documents()) == ["HOMEPAGE", "PHOTO_SEARCH", "PRODUCT", "RECORD_SIGNALS", "SHARE_LINK", "START_SHOPPER"]
+    assert sorted(documents()) == [
+        "HOMEPAGE",
+        "PHOTO_SEARCH",
+        "PRODUCT",
+        "RECORD_SIGNALS",
+        "SHARE_LINK",
+        "START_SHOPPER",
+    ]
 
 
 @pytest.mark.parametrize("name", sorted(documents()))

@@ -11,11 +11,12 @@ import { ItemDocument, type ItemFragment, type ItemKind } from "~/gql/graphql";
 import { useAsk } from "~/graph/asking";
 import { Button } from "~/parts/Button";
 import { Bones, Empty, Troubled } from "~/parts/states";
+import { ThingsPick } from "~/pickers/ThingPick";
 import { fromLocal, toLocal, ZONE } from "~/words/local";
 import { useWhen } from "~/words/when";
 import { useWords } from "~/words/words";
 import { Clashes } from "./Clashes";
-import { WORDS } from "./edit";
+import { pathOf, WORDS } from "./edit";
 import { fieldWords, type Form, useForm } from "./saving";
 import { words } from "./words";
 import "./content.css";
@@ -128,21 +129,27 @@ function Loaded({ item, kind }: { item: ItemFragment | null; kind: ItemKind }) {
             </TextField>
           )}
           {kind === "ARTICLE" ? (
-            <Moment form={form} name="publishedAt" label={t("publishedAt")} editable={editable} />
+            <>
+              <Moment form={form} name="publishedAt" label={t("publishedAt")} editable={editable} />
+              <p className="soft small">{t("zone", { zone: ZONE })}</p>
+            </>
           ) : (
             <>
               <div className="look-pair">
                 <Moment form={form} name="startsAt" label={t("startsAt")} editable={editable} />
                 <Moment form={form} name="endsAt" label={t("endsAt")} editable={editable} />
               </div>
+              <p className="soft small">{t("zone", { zone: ZONE })}</p>
               <div className="look-pair">
                 <Line form={form} name="discount" label={t("discount")} hint={t("discountHint")} editable={editable} />
                 <Line form={form} name="code" label={t("code")} editable={editable} />
               </div>
             </>
           )}
-          <p className="soft small">{t("zone", { zone: ZONE })}</p>
-          <Line form={form} name="category" label={t("category")} hint={t("categoryHint")} editable={editable} />
+          <div className="field">
+            <ThingsPick of="category" label={t("category")} value={pathOf(form.edit)} onChange={(path) => form.put("category", path.join(" > "))} isDisabled={!editable} />
+            <p className={`small ${form.problems["category"] ? "wrong" : "soft"}`}>{form.problems["category"] ?? t("categoryHint")}</p>
+          </div>
           <Switch className="switch" isSelected={form.edit["withdrawn"] === true} isDisabled={!editable} onChange={(on) => form.put("withdrawn", on)}>
             <span className="switch-track" />
             {t("withdrawn")}

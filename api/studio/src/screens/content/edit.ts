@@ -35,7 +35,7 @@ export function inputOf(edit: Edit, item: ItemFragment | null, site: string, sku
     title: text("title"),
     description: text("description"),
     url: text("url"),
-    category: text("category").split(">").map((each) => each.trim()).filter(Boolean),
+    category: pathOf(edit),
     code: text("code"),
     discount: text("discount"),
     publishedAt: text("publishedAt") || null,
@@ -45,6 +45,9 @@ export function inputOf(edit: Edit, item: ItemFragment | null, site: string, sku
     translations: [...others, ...said.filter((each) => each.title || each.description || each.url)],
   };
 }
+
+/** The category from the general to the special. */
+export const pathOf = (edit: Edit): string[] => String(edit["category"] ?? "").split(">").map((each) => each.trim()).filter(Boolean);
 
 export const changes = (from: Edit, to: Edit): string[] => Object.keys(to).filter((name) => from[name] !== to[name]);
 

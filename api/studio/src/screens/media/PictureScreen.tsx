@@ -70,12 +70,19 @@ function Loaded({ found, again }: { found: EditableFragment; again: () => void }
             {file.width && file.height && ` · ${t("pixels", { width: String(file.width), height: String(file.height) })}`} · {file.src}
           </p>
         </div>
-        {file.url && (
-          <a className="button" href={file.url} target="_blank" rel="noreferrer">
-            <ExternalLink size={16} aria-hidden />
-            {t("open")}
-          </a>
-        )}
+        <div className="row">
+          {file.itemKind !== "PRODUCT" && (
+            <Link className="button" href={`/${site.key}/content/${file.itemKind === "ARTICLE" ? "articles" : "promotions"}/item/${encodeURIComponent(file.sku)}`}>
+              {t(file.itemKind === "ARTICLE" ? "openArticle" : "openPromotion")}
+            </Link>
+          )}
+          {file.url && (
+            <a className="button" href={file.url} target="_blank" rel="noreferrer">
+              <ExternalLink size={16} aria-hidden />
+              {t("open")}
+            </a>
+          )}
+        </div>
       </header>
       <div className="picture-two">
         <section className="stack" aria-labelledby="look">
@@ -135,6 +142,7 @@ function Loaded({ found, again }: { found: EditableFragment; again: () => void }
 function Problems({ picture, editable, onAside }: { picture: EditableFragment; editable: boolean; onAside: ReturnType<typeof useSaying>["setAside"] }) {
   const t = useWords(words);
   const { ago } = useWhen();
+  const { site } = useSession();
   const { language } = useTaste();
   return (
     <section className="stack picture-part" aria-labelledby="problems">
@@ -160,6 +168,11 @@ function Problems({ picture, editable, onAside }: { picture: EditableFragment; e
             </div>
             <p lang="en">{each.what}</p>
             <p className="soft">{language === "zh" ? TODO_ZH[each.kind] : each.todo}</p>
+            {each.otherSku && (
+              <Link className="link-like fault-other" href={`/${site.key}/media?search=${encodeURIComponent(each.otherSku)}`}>
+                {t("other", { sku: each.otherSku })}
+              </Link>
+            )}
           </li>
         ))}
       </ul>
