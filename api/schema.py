@@ -50,7 +50,9 @@ from api.people.sign_in import SignInMutation, SignInQuery
 from api.people.viewer import ViewerQuery
 from api.pictures import refusals as pictures
 from api.pictures.alike import AlikeQuery
+from api.pictures.files import PicturesQuery
 from api.pictures.problems import PictureProblemsMutation, PictureProblemsQuery
+from api.pictures.saying import PicturesMutation
 from api.plans.executor import Planned
 from api.webhooks.purges import PurgesSubscription
 from api.words import describe
@@ -81,6 +83,7 @@ class Query(
     QualityQuery,
     AlikeQuery,
     PictureProblemsQuery,
+    PicturesQuery,
     ViewerQuery,
     SignInQuery,
     PasswordsQuery,
@@ -111,6 +114,7 @@ class Mutation(
     figures.InsightsMutation,
     shoppers.ShoppersMutation,
     PictureProblemsMutation,
+    PicturesMutation,
     SignInMutation,
     PasswordsMutation,
     PeopleMutation,

@@ -14,6 +14,7 @@ ARGUMENTS: Final[Mapping[str, str]] = {
     "category": "Only those in this category.",
     "context": "Whose page, and where.",
     "days": "How many days back.",
+    "focus": "Around this point, as if a person had said so; null: as it stands.",
     "first": "How many things the page is to have.",
     "id": "Its global id.",
     "input": "What is to be done.",
@@ -24,6 +25,8 @@ ARGUMENTS: Final[Mapping[str, str]] = {
     "locale": "The words' language; null: the site's own.",
     "measure": "What is measured.",
     "names": "Only the lines of these names; null: those with most pages.",
+    "of": "Which of them.",
+    "only": "Only those that lack something; null: all.",
     "page": "Key of the page.",
     "perspective": "Which words: those shoppers get, or those editors work on.",
     "right": "What it is compared with.",
@@ -178,6 +181,15 @@ _MEANINGS: Final[Mapping[str, Mapping[str, str]]] = {
         "WAITING": "A worker will look at it.",
         "DONE": "This is what was found.",
         "REFUSED": "It cannot be read; `problem` says why.",
+    },
+    "CatalogPart": {
+        "CATEGORY": "Where they are filed.",
+        "BRAND": "Whose they are.",
+        "TAG": "What the shop marked them with.",
+    },
+    "MediaFilter": {
+        "WITH_PROBLEMS": "Something is wrong with them that nobody has set aside, or they cannot be shown.",
+        "WITHOUT_WORDS": "Nobody, and no import, has said what they show.",
     },
     "PictureProblemKind": {
         "UNREADABLE": "It could not be fetched or read.",

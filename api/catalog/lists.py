@@ -1,25 +1,24 @@
-"""Lists of the catalogue, for editors who look for something: products, articles, promotions, categories, pictures."""
+"""Lists of the catalogue, for editors who look for something: products, articles, promotions, categories."""
 
 from typing import TypeVar
 
 import strawberry
 
-from api.catalog.types import Article, FocalPoint, Product, Promotion
+from api.catalog.types import Article, Product, Promotion
 from api.context import Info
-from api.ids import global_id, parsed
+from api.ids import parsed
 from api.pages.editor_types import PageInfo
 from api.paging import require_place, require_size
 from domain.access import read as access
 from domain.base.values import ItemId, SiteId
 from domain.catalog import values
-from domain.catalog.values import ImageState, ItemKind
+from domain.catalog.values import ItemKind
 from domain.pages.read import catalogue as read
 from domain.pages.rules import layers
-from domain.pages.values import catalogue
-from domain.pages.values.catalogue import Found
+from domain.pages.values.catalogue import Found, NamePart
 
 strawberry.enum(ItemKind, name="ItemKind", description="What a thing of the catalogue is.")
-strawberry.enum(ImageState, name="ImageState", description="Where a picture stands.")
+strawberry.enum(NamePart, name="CatalogPart", description="What products are told apart by in words of the shop's own.")
 PAGE_LIMIT = 100
 MOST_SKUS = 200
 MOST_CATEGORIES = 500
@@ -68,49 +67,10 @@ class CategoryCount:
     products: int = strawberry.field(description="How many products are in it.")
 
 
-@strawberry.type(description="A picture as it is kept, and what it is used for.")
-class MediaFile:
-    id: strawberry.ID = strawberry.field(description="Global id.")
-    src: str = strawberry.field(description="Where it came from.")
-    url: str | None = strawberry.field(description="Address of the picture; null: its bytes are not here yet.")
-    alt: str = strawberry.field(description="What it shows, for those who do not see it; empty: nobody has said.")
-    state: ImageState = strawberry.field(description="Where it stands.")
-    problem: str | None = strawberry.field(description="Why it cannot be shown.")
-    width: int | None = strawberry.field(description="Pixels of the original.")
-    height: int | None = strawberry.field(description="Pixels of the original.")
-    focal_point: FocalPoint | None = strawberry.field(description="Where to look; crop around it.")
-    sku: str = strawberry.field(description="Sku of the thing that it is a picture of.")
-    title: str = strawberry.field(description="Title of that thing.")
-    item_kind: ItemKind = strawberry.field(description="What that thing is.")
-
-    @classmethod
-    def of(cls, file: catalogue.MediaFile) -> "MediaFile":
-        return cls(
-            id=global_id("MediaFile", file.id),
-            src=file.src,
-            url=None if file.media is None else f"/media/{file.media}",
-            alt=file.alt,
-            state=file.state,
-            problem=file.problem,
-            width=file.width,
-            height=file.height,
-            focal_point=None if file.focal is None else FocalPoint(x=file.focal.x, y=file.focal.y),
-            sku=file.sku,
-            title=file.title,
-            item_kind=file.kind,
-        )
-
-
-@strawberry.type(description="A picture in a list.")
-class MediaEdge:
-    cursor: str = strawberry.field(description="Its place.")
-    node: MediaFile = strawberry.field(description="The picture.")
-
-
-@strawberry.type(description="Pictures, the newest first.")
-class MediaConnection:
-    edges: list[MediaEdge] = strawberry.field(description="Pictures.")
-    page_info: PageInfo = strawberry.field(description="Where the list goes on.")
+@strawberry.type(description="A category, a brand or a tag.")
+class CatalogName:
+    name: str = strawberry.field(description="As products have it.")
+    products: int = strawberry.field(description="How many products have it.")
 
 
 @strawberry.type
@@ -164,20 +124,18 @@ class CatalogListsQuery:
     async def categories(self, info: Info, site: str) -> list[CategoryCount]:
         info.context.allowed("read_draft", site)
         async with info.context.reads.read() as db:
-            found = await read.categories(db, SiteId(site), most=MOST_CATEGORIES)
+            found = await read.names(db, SiteId(site), NamePart.CATEGORY, most=MOST_CATEGORIES)
         return [CategoryCount(name=name, products=count) for name, count in found]
 
-    @strawberry.field(description="Pictures of the catalogue with what each is used for, the newest first.")
-    async def media(
-        self, info: Info, site: str, state: ImageState | None = None, first: int = 50, after: str | None = None
-    ) -> MediaConnection:
+    @strawberry.field(description="Categories, brands or tags that editors look for, those with most products first.")
+    async def catalog_names(
+        self, info: Info, site: str, of: NamePart, search: str | None = None, first: int = 20
+    ) -> list[CatalogName]:
         info.context.allowed("read_draft", site)
-        limit, place = require_size(first, PAGE_LIMIT), require_place(after, _place(after, "MediaFile"))
+        limit = require_size(first, PAGE_LIMIT)
         async with info.context.reads.read() as db:
-            found = await read.page_of_media(db, SiteId(site), state=state, first=limit + 1, after=place)
-        edges = [MediaEdge(cursor=node.id, node=node) for node in map(MediaFile.of, found[:limit])]
-        page_info = _info([each.cursor for each in edges], after, len(found) > limit)
-        return MediaConnection(edges=edges, page_info=page_info)
+            found = await read.names(db, SiteId(site), of, most=limit, search=search)
+        return [CatalogName(name=name, products=count) for name, count in found]
 
 
 async def _page(  # noqa: PLR0917 - a page of a list is all of this

@@ -3,7 +3,9 @@
 import strawberry
 from strawberry.scalars import JSON
 
+import api.catalog.lists  # noqa: F401 - ItemKind gets its name there, before it is used here
 from api.pages.enums import Layer
+from domain.catalog.values import ItemKind
 from domain.pages.kinds import kind as kinds
 from domain.pages.rules import schemas
 from domain.pages.rules.kinds import all_kinds
@@ -27,6 +29,7 @@ class KindField:
     maximum: float = strawberry.field(description="The greatest number, or the most steps.")
     default: JSON | None = strawberry.field(description="What speaks where nobody says anything.")
     schema: JSON = strawberry.field(description="JSON Schema (draft 2020-12) of a value.")
+    item_kind: ItemKind | None = strawberry.field(description="Of a SKU: what it has to be of; null for other fields.")
     layers: list[Layer] = strawberry.field(description="Where something can be said about it, the weakest first.")
 
     @classmethod
@@ -45,6 +48,7 @@ class KindField:
             maximum=spec.maximum,
             default=JSON(spec.default),
             schema=JSON(schemas.json_schema(spec)),
+            item_kind=spec.sku_of if spec.type is FieldType.SKU else None,
             layers=list(schemas.layers_of(spec)),
         )
 

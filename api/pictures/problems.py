@@ -1,6 +1,5 @@
 """What editors see of pictures that something is wrong with, and of words proposed for those that have none."""
 
-import re
 from datetime import datetime
 from typing import Annotated
 
@@ -11,14 +10,17 @@ from api.errors import NotAllowed
 from api.ids import global_id, parsed
 from api.pages.editor_types import PageInfo
 from api.paging import require_place, require_size
+from api.pictures.ids import picture_id
 from api.pictures.refusals import PictureNotFound
 from domain.base.values import ImageId, SiteId
 from domain.pictures import values
 from domain.pictures.read.problems import Place, alt_offers, problems
 from domain.pictures.values import ProblemKind
-from domain.pictures.write.answers import answer_alt, set_aside
+from domain.pictures.write.answers import set_aside, take_up
 
 PAGE_LIMIT = 100
+NOBODY = ImageId(0)
+"""No picture has this id."""
 
 strawberry.enum(ProblemKind, name="PictureProblemKind", description="What may be wrong with a picture.")
 
@@ -89,25 +91,27 @@ class PictureProblemSetAside:
     picture: strawberry.ID = strawberry.field(description="Global id of the picture.")
 
 
-@strawberry.input(description="What a picture shows, in an editor's words: those proposed, or others.")
-class DescribePictureInput:
-    site: str = strawberry.field(description="Key of the site.")
-    picture: strawberry.ID = strawberry.field(description="Global id of the picture.")
-    text: str = strawberry.field(description="The words; empty: it needs none, and none are proposed again.")
-
-
-@strawberry.type(description="The picture has these words, whatever an import says later.")
-class PictureDescribed:
-    picture: strawberry.ID = strawberry.field(description="Global id of the picture.")
-
-
 SetAsidePictureProblemResult = Annotated[
     PictureProblemSetAside | PictureNotFound | NotAllowed,
     strawberry.union("SetAsidePictureProblemResult", description="What came of it."),
 ]
-DescribePictureResult = Annotated[
-    PictureDescribed | PictureNotFound | NotAllowed,
-    strawberry.union("DescribePictureResult", description="What came of it."),
+
+
+@strawberry.input(description="A problem that was set aside is one after all.")
+class TakeUpPictureProblemInput:
+    site: str = strawberry.field(description="Key of the site.")
+    picture: strawberry.ID = strawberry.field(description="Global id of the picture.")
+    kind: ProblemKind = strawberry.field(description="Which problem.")
+
+
+@strawberry.type(description="The problem is in the list again.")
+class PictureProblemTakenUp:
+    picture: strawberry.ID = strawberry.field(description="Global id of the picture.")
+
+
+TakeUpPictureProblemResult = Annotated[
+    PictureProblemTakenUp | PictureNotFound | NotAllowed,
+    strawberry.union("TakeUpPictureProblemResult", description="What came of it."),
 ]
 
 
@@ -135,7 +139,7 @@ class PictureProblemsQuery:
         self, info: Info, site: str, first: int = 50, after: strawberry.ID | None = None
     ) -> list[AltProposal]:
         info.context.allowed("edit_block", site)
-        size, place = require_size(first, PAGE_LIMIT), require_place(after, None if after is None else _image(after))
+        size, place = require_size(first, PAGE_LIMIT), require_place(after, picture_id(after, "Picture"))
         async with info.context.reads.read() as db:
             return [AltProposal.of(each) for each in await alt_offers(db, SiteId(site), first=size, after=place)]
 
@@ -147,25 +151,18 @@ class PictureProblemsMutation:
         self, info: Info, input: SetAsidePictureProblemInput
     ) -> SetAsidePictureProblemResult:
         actor = info.context.allowed("edit_block", input.site)
-        image = _image(input.picture) or ImageId(0)
+        image = picture_id(input.picture, "Picture", "MediaFile") or NOBODY
         async with info.context.writes.write() as db:
             await set_aside(db, SiteId(input.site), image, input.kind, by=actor.label, now=info.context.now)
         return PictureProblemSetAside(picture=input.picture)
 
-    @strawberry.mutation(description="Answers words proposed for a picture.")
-    async def describe_picture(self, info: Info, input: DescribePictureInput) -> DescribePictureResult:
+    @strawberry.mutation(description="Puts a problem that was set aside into the editors' list again.")
+    async def take_up_picture_problem(self, info: Info, input: TakeUpPictureProblemInput) -> TakeUpPictureProblemResult:
         actor = info.context.allowed("edit_block", input.site)
-        image = _image(input.picture) or ImageId(0)
+        image = picture_id(input.picture, "Picture", "MediaFile") or NOBODY
         async with info.context.writes.write() as db:
-            await answer_alt(db, SiteId(input.site), image, input.text, by=actor.label, now=info.context.now)
-        return PictureDescribed(picture=input.picture)
-
-
-def _image(id: str) -> ImageId | None:
-    found = parsed(id)
-    if found is None or found[0] != "Picture" or not re.fullmatch(r"[0-9]{1,18}", found[1]):
-        return None
-    return ImageId(int(found[1]))
+            await take_up(db, SiteId(input.site), image, input.kind, by=actor.label, now=info.context.now)
+        return PictureProblemTakenUp(picture=input.picture)
 
 
 def _cursor(problem: values.Problem) -> str:

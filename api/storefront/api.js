@@ -1,4 +1,4 @@
-// Everything this page says to the shop's backend: five GraphQL documents and one way to send them.
+// Everything this page says to the shop's backend: six GraphQL documents and one way to send them; and photos.
 
 const PICTURE = `fragment Picture on Image {
   alt width height
@@ -41,6 +41,15 @@ ${PICTURE}`;
 
 export const PRODUCT = `query Product($site: String!, $sku: String!, $locale: String) {
   product(site: $site, sku: $sku, locale: $locale) { ...Card description }
+}
+${CARD}
+${PICTURE}`;
+
+export const PHOTO_SEARCH = `query PhotoSearch($site: String!, $id: ID!, $locale: String) {
+  photoSearch(site: $site, id: $id, locale: $locale) {
+    state problem
+    found { score product { ...Card } }
+  }
 }
 ${CARD}
 ${PICTURE}`;
@@ -102,6 +111,30 @@ export class Shop {
   async product(sku, locale, signal) {
     const data = await this.ask(PRODUCT, { site: this.site, sku, locale }, { signal });
     return data.product;
+  }
+
+  /** The id to ask `photoSearch` with. `onShare` hears how much of the photo has left, from 0 to 1. */
+  sendPhoto(photo, onShare, signal) {
+    return new Promise((resolve, reject) => {
+      const post = new XMLHttpRequest();
+      post.open("POST", `/photos?site=${encodeURIComponent(this.site)}`);
+      post.setRequestHeader("Authorization", `Bearer ${this.token}`);
+      post.responseType = "json";
+      post.upload.onprogress = ({ loaded, total }) => onShare(total > 0 ? loaded / total : 0);
+      post.onerror = () => reject(new Trouble("offline", ""));
+      post.onload = () => {
+        if (post.status === 202) return resolve(post.response.id);
+        const kinds = { 401: "refused", 403: "refused", 422: "photo", 429: "busy" };
+        return reject(new Trouble(kinds[post.status] ?? "broken", post.response?.error?.message ?? `HTTP ${post.status}`));
+      };
+      signal.addEventListener("abort", () => post.abort());
+      post.send(photo);
+    });
+  }
+
+  async photoSearch(id, locale, signal) {
+    const data = await this.ask(PHOTO_SEARCH, { site: this.site, id, locale }, { signal });
+    return data.photoSearch;
   }
 
   async startShopper() {

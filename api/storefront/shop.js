@@ -6,6 +6,7 @@ import { changesBetween, firstChanged, shown, tell } from "./changes.js";
 import { stillness } from "./blocks.js";
 import { el } from "./elements.js";
 import { Page } from "./page.js";
+import { PhotoSearch } from "./photo.js";
 import { LINK, PreviewedShop, announce, openLink } from "./preview.js";
 import { Sheet } from "./sheet.js";
 import { Recorder, Watcher } from "./signals.js";
@@ -96,6 +97,18 @@ function enter(facts, link) {
       watcher.cover(false);
       if (owed) follow();
     },
+  });
+  at("open-photo").hidden = Boolean(link);
+  new PhotoSearch({
+    dialog: at("photo"),
+    button: at("open-photo"),
+    file: at("photo-file"),
+    send: (photo, onShare, signal) => shop.sendPhoto(photo, onShare, signal),
+    search: (id, signal) => shop.photoSearch(id, visitor.locale, signal),
+    onOpened: () => watcher.cover(true),
+    // It stood in no block: the page it was asked from is all there is to name.
+    onOpen: (product) => sheet.openProduct(product, { impression: current?.impressionId }),
+    onClosed: () => watcher.cover(false),
   });
   at("open-bag").addEventListener("click", () => watcher.cover(true));
   at("why").addEventListener("click", toggleWhy);

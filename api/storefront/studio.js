@@ -9,7 +9,7 @@ const NOTHING_NEW = { arrived: [], renamed: [], moved: [], left: [], newSkus: ne
 
 /** Shows what the studio says, for as long as this frame is there. */
 export function beShown(page) {
-  for (const id of ["stage", "open-bag"]) document.getElementById(id).hidden = true;
+  for (const id of ["stage", "open-bag", "open-photo"]) document.getElementById(id).hidden = true;
   document.documentElement.toggleAttribute("data-studio", true);
   let shown = false;
   addEventListener("message", ({ data, source, origin }) => {

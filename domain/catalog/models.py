@@ -90,14 +90,25 @@ class ImageRow(Base):
     # Whether it was held beside the shop's other pictures since it was read.
     compared: Mapped[bool] = mapped_column(server_default=false())
     alt_offer: Mapped[str | None]
-    # The editor whose words `alt` holds; an import leaves those alone.
-    alt_by: Mapped[str | None]
+    # What people say it shows, by locale: {"en": {"words": "…", "by": "…"}}. It outranks `alt`, which is the import's.
+    alt_said: Mapped[dict[str, Any]] = mapped_column(server_default=text("'{}'"))
+    # Where a person says to look; it outranks what a reader found in `facts`.
+    focal_x: Mapped[float | None]
+    focal_y: Mapped[float | None]
+    focal_by: Mapped[str | None]
 
     __table_args__ = (
         # Also the way from an item to its pictures.
         UniqueConstraint("item_id", "src"),
         CheckConstraint("state IN ('pending', 'read', 'refused')", name="state"),
         CheckConstraint("(state = 'refused') = (problem IS NOT NULL)", name="problem"),
+        CheckConstraint(
+            "(focal_by IS NULL) = (focal_x IS NULL) AND (focal_by IS NULL) = (focal_y IS NULL)"
+            " AND focal_x BETWEEN 0 AND 1 AND focal_y BETWEEN 0 AND 1",
+            name="focal",
+        ),
+        # Where to look in a file is said once for all its uses.
+        Index(None, "media"),
         # Pictures that may be one are found by parts of their hash (`pictures.rules.doubles`).
         Index("ix_images_bands", text("picture_bands(phash)"), postgresql_using="gin"),
         Index("ix_images_uncompared", "site", "id", postgresql_where=text("state <> 'pending' AND NOT compared")),

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from functools import cache
 from typing import Any, TypedDict
 
-from sqlalchemy import ARRAY, BigInteger, ColumnElement, Row, Select, Text, bindparam, func, literal, select, true
+from sqlalchemy import ARRAY, BigInteger, ColumnElement, Row, Select, Text, bindparam, case, func, literal, select, true
 from sqlalchemy.dialects.postgresql import JSONB, aggregate_order_by
 
 from domain.base.database import ReadSession
@@ -151,12 +151,16 @@ def _items() -> Select[Any]:
 
 
 def _picture() -> ColumnElement[object]:
-    facts = ImageRow.facts
+    facts, said = ImageRow.facts, ImageRow.focal_by.is_not(None)
+    point = func.jsonb_build_object(literal("x"), ImageRow.focal_x, literal("y"), ImageRow.focal_y)
     return func.jsonb_build_object(
         *(literal("id"), ImageRow.id, literal("src"), ImageRow.src, literal("alt"), ImageRow.alt),
+        *(literal("said"), ImageRow.alt_said),
         *(literal("media"), ImageRow.media, literal("width"), ImageRow.width, literal("height"), ImageRow.height),
-        *(literal("focal"), facts["focal_point"], literal("palette"), facts["palette"]),
-        *(literal("background"), facts[("background", "kind")].astext, literal("subject"), facts["subject"]),
+        *(literal("focal"), case((said, point), else_=facts["focal_point"]), literal("palette"), facts["palette"]),
+        *(literal("background"), facts[("background", "kind")].astext),
+        # A person who says where to look knows better than the box what has to stay.
+        *(literal("subject"), case((~said, facts["subject"]))),
         type_=JSONB,
     )
 
@@ -167,6 +171,7 @@ class _Picture(TypedDict):
     id: int
     src: str
     alt: str
+    said: dict[str, dict[str, str]]
     media: str
     width: int | None
     height: int | None
@@ -206,7 +211,7 @@ def _words(row: Row[Any], locale: str) -> Words:
 
 def _item(row: Row[Any], locale: str) -> Item:
     words = _words(row, locale)
-    images = tuple(_image(picture) for picture in row.pictures or ())
+    images = tuple(_image(picture, locale, row.locale) for picture in row.pictures or ())
     match ItemKind(row.kind):
         case ItemKind.PRODUCT:
             return _product(row, words, images)
@@ -264,12 +269,12 @@ def _product(row: Row[Any], words: Words, images: tuple[Image, ...]) -> Product:
     )
 
 
-def _image(picture: _Picture) -> Image:
+def _image(picture: _Picture, locale: str, own: str) -> Image:
     focal, box = picture["focal"], picture["subject"]
     return Image(
         id=ImageId(picture["id"]),
         src=picture["src"],
-        alt=picture["alt"],
+        alt=rules.alt_in(locale, own, picture["alt"], picture["said"]) if picture["said"] else picture["alt"],
         media=picture["media"],
         width=picture["width"],
         height=picture["height"],

@@ -213,6 +213,12 @@ def fallbacks(locale: str, own: str) -> list[str]:
     return chain[: chain.index(own)] if own in chain else chain
 
 
+def alt_in(locale: str, own: str, imported: str, said: Mapping[str, Mapping[str, str]]) -> str:
+    """What a picture shows, for those who do not see it: a person's words from the nearest locale that has some, else the import's."""
+    chain = (*fallbacks(locale, own), own)
+    return next((said[name]["words"] for name in chain if name in said), imported)
+
+
 def text_of(item: Translated, locale: str) -> str:
     """The text an encoder reads: title, category, brand and the beginning of the description, a line each."""
     words = localised(item, locale)

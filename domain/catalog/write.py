@@ -47,6 +47,7 @@ from domain.webhooks.rules import purged
 MOMENT = DateTime(timezone=True)
 # A body of 4 kB; those who purge by tags take some hundred at once.
 TAGS_AT_ONCE = 200
+FOCAL = ("focal_x", "focal_y", "focal_by")
 
 
 _Named = tuple[str, list[str], dict[str, Any]]
@@ -100,7 +101,7 @@ async def save_items(
     added = await jobs_write.add(db, work, now) if work else 0
     if any(_named_anew(item, stored.get(sku)) for sku, item in changed.items()):
         await jobs_write.add(db, [jobs.review_copy(site, now)], now)
-    await _purge(db, site, [ids[sku] for sku in changed if sku in stored], now)
+    await purge(db, site, [ids[sku] for sku in changed if sku in stored], now)
     updated = sum(sku in stored for sku in changed)
     return SavedItems(
         inserted=len(changed) - updated,
@@ -112,7 +113,7 @@ async def save_items(
     )
 
 
-async def _purge(db: WriteSession, site: SiteId, changed: Sequence[ItemId], now: datetime) -> None:
+async def purge(db: WriteSession, site: SiteId, changed: Sequence[ItemId], now: datetime) -> None:
     """Caches hear which items are not what they were."""
     tags = [f"product:{each}" for each in sorted(changed)]
     groups = [tags[start : start + TAGS_AT_ONCE] for start in range(0, len(tags), TAGS_AT_ONCE)]
@@ -122,6 +123,8 @@ async def _purge(db: WriteSession, site: SiteId, changed: Sequence[ItemId], now:
 
 async def store_image_facts(db: WriteSession, image: ImageToRead, seen: SeenImage) -> bool:
     """Whether the facts were stored: they are not where the picture is gone or another one by now."""
+    # Where to look was said of another file.
+    other_file = dict.fromkeys(FOCAL) if image.media not in {None, seen.media} else {}
     return await _settle(
         db,
         image,
@@ -134,6 +137,7 @@ async def store_image_facts(db: WriteSession, image: ImageToRead, seen: SeenImag
         phash=seen.perceptual_hash,
         read_by=seen.read_by,
         compared=False,
+        **other_file,
     )
 
 
@@ -336,18 +340,13 @@ async def _save_images(db: WriteSession, site: SiteId, images: Mapping[ItemId, S
     other = new.problem.is_not(None) | (new.media.is_not(None) & new.media.is_distinct_from(ImageRow.media))
     afresh: dict[str, object] = {
         name: case((other, new[name]), else_=ImageRow.__table__.c[name])
-        for name in ("media", "state", "problem", "width", "height", "facts", "phash", "read_by")
+        for name in ("media", "state", "problem", "width", "height", "facts", "phash", "read_by", *FOCAL)
     }
     saved = await db.execute(
         add.on_conflict_do_update(
             index_elements=[ImageRow.item_id, ImageRow.src],
-            # The item's words are others by now, and pictures are held beside them; an editor's words outrank an import's.
-            set_={
-                "position": new.position,
-                "alt": case((ImageRow.__table__.c.alt_by.is_(None), new.alt), else_=ImageRow.__table__.c.alt),
-                "compared": False,
-                **afresh,
-            },
+            # The item's words are others by now, and pictures are held beside them.
+            set_={"position": new.position, "alt": new.alt, "compared": False, **afresh},
         ).returning(ImageRow.id, ImageRow.src, ImageRow.media, ImageRow.state)
     )
     return [

@@ -10,6 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from domain.base.values import ImageId, ItemId, Json, SiteId
+from domain.catalog.values import FocalPoint, ImageState, ItemKind
 
 
 class ProblemKind(StrEnum):
@@ -134,6 +135,70 @@ class Alike:
 
     item: ItemId
     score: float
+
+
+class Only(StrEnum):
+    """Which pictures an editor looks for."""
+
+    WITH_PROBLEMS = "with_problems"
+    WITHOUT_WORDS = "without_words"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sought:
+    """What pictures are looked for by; None: whatever there is. `search`: in sku, title and the picture's own name."""
+
+    state: ImageState | None = None
+    kind: ItemKind | None = None
+    search: str | None = None
+    only: Only | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MediaFile:
+    """A picture as it is kept, with the thing it belongs to. `media` is None until its bytes are here."""
+
+    id: ImageId
+    src: str
+    alt: str
+    media: str | None
+    state: ImageState
+    problem: str | None
+    width: int | None
+    height: int | None
+    focal: FocalPoint | None
+    item: ItemId
+    sku: str
+    title: str
+    kind: ItemKind
+    position: int
+    problems: tuple[ProblemKind, ...]
+    """Kinds of the open problems."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AltText:
+    """What a picture shows in a locale. `by`: who said so in this locale; None where the words are another's, or the import's."""
+
+    locale: str
+    words: str
+    by: str | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EditablePicture:
+    """All that a form about a picture begins with. `file.focal` is where to look now; `found` is where a reader saw the subject."""
+
+    file: MediaFile
+    version: str
+    found: FocalPoint | None
+    focal_by: str | None
+    box: tuple[float, float, float, float] | None
+    alts: tuple[AltText, ...]
+    offer: str | None
+    problems: tuple[Problem, ...]
+    elsewhere: tuple[MediaFile, ...]
+    """Where the shop shows the same file too."""
 
 
 class PhotoState(StrEnum):

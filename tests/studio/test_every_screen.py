@@ -8,10 +8,12 @@ from pathlib import Path
 
 import pytest
 from playwright.async_api import Browser, Page, ViewportSize, expect
+from sqlalchemy import func, select
 
 from api.ids import global_id
 from api.studio import build, routes
 from domain.access.values import Action, Hand
+from domain.catalog.models import ImageRow
 from domain.pages.values.editing import NewBlock
 from domain.pages.write.create_page import create_page
 from tests.studio.conftest import BROKEN, DEMO, Shop, enter, go
@@ -24,6 +26,12 @@ INTERACTIVE_S = 2.0
 BLOCKS = 200
 
 
+async def a_picture(studio: Shop) -> str:
+    async with studio.database.read() as db:
+        newest = (await db.execute(select(func.max(ImageRow.id)).where(ImageRow.site == DEMO))).scalar_one()
+    return global_id("MediaFile", newest)
+
+
 async def places(studio: Shop) -> dict[str, str]:
     """Every screen, by the heading that says it is there."""
     hero, rail = [global_id("EditableBlock", (await studio.block(key)).id) for key in ("hero", "popular")]
@@ -34,6 +42,11 @@ async def places(studio: Shop) -> dict[str, str]:
         f"demo/block/{rail}/products": "Rules",
         "demo/inbox": "Inbox",
         "demo/releases": "Releases",
+        "demo/content/articles": "Articles and promotions",
+        "demo/content/promotions/item/PR-12": "Casserole season",
+        "demo/content/articles/new": "New article",
+        "demo/media": "Media",
+        f"demo/media/{await a_picture(studio)}": "Where to look",
         "demo/figures": "Figures",
         "demo/shoppers/known/crowd-002": "crowd-002",
         "demo/shoppers/segments": "Made by people",

@@ -1,6 +1,7 @@
 """One running promotion, the one an editor names or the one nearest to the shopper."""
 
 from domain.behaviour.values import ShopperState
+from domain.catalog.values import ItemKind
 from domain.matching.values import Ask, Source
 from domain.pages.kinds.kind import Kind
 from domain.pages.values.blocks import PromotionBanner
@@ -44,6 +45,7 @@ KIND = Kind(
         FieldSpec(
             name="promotion",
             type=FieldType.SKU,
+            sku_of=ItemKind.PROMOTION,
             label="Promotion",
             help="Left empty, each shopper sees the running promotion that suits them best, in its own words.",
         ),

@@ -7,12 +7,12 @@ from typing import Any
 from sqlalchemy import Row, func, select
 
 from domain.base.database import ReadSession
-from domain.base.values import ImageId, ItemId, SiteId
+from domain.base.values import ItemId, SiteId
 from domain.catalog.models import ImageRow, ItemRow
 from domain.catalog.read import items_by_id
 from domain.catalog.rules import translations_from_json
-from domain.catalog.values import FocalPoint, ImageState, Item, ItemKind, Money, NewImage, NewItem
-from domain.pages.values.catalogue import Found, MediaFile, OfferEnding, StoredItem
+from domain.catalog.values import ImageState, Item, ItemKind, Money, NewImage, NewItem
+from domain.pages.values.catalogue import Found, NamePart, OfferEnding, StoredItem
 
 
 async def page_of_items(
@@ -44,54 +44,20 @@ async def page_of_items(
     return [items[each] for each in ids if each in items]
 
 
-async def categories(db: ReadSession, site: SiteId, *, most: int) -> list[tuple[str, int]]:
-    """The names of categories with how many products each has, most first. Reads the site's products once."""
-    name = func.unnest(ItemRow.category).label("name")
+async def names(
+    db: ReadSession, site: SiteId, part: NamePart, *, most: int, search: str | None = None
+) -> list[tuple[str, int]]:
+    """The categories, brands or tags with how many products each has, most first. Reads the site's products once."""
+    lists = {NamePart.CATEGORY: ItemRow.category, NamePart.TAG: ItemRow.tags}
+    name = (ItemRow.brand if part is NamePart.BRAND else func.unnest(lists[part])).label("name")
     each = select(name).where(ItemRow.site == site, ItemRow.kind == ItemKind.PRODUCT, ItemRow.withdrawn_at.is_(None))
-    names = each.subquery()
+    found = each.subquery()
     count = func.count().label("products")
-    statement = select(names.c.name, count).group_by(names.c.name).order_by(count.desc(), names.c.name).limit(most)
-    return [(row.name, row.products) for row in await db.execute(statement)]
-
-
-async def page_of_media(
-    db: ReadSession, site: SiteId, *, state: ImageState | None, first: int, after: int | None
-) -> list[MediaFile]:
-    """Pictures of things that are not withdrawn, the newest first, with the thing each belongs to; or those in a state.
-
-    Limits   `first` of them.
-    """
-    statement = (
-        select(ImageRow.__table__, ItemRow.sku, ItemRow.title, ItemRow.kind)
-        .join(ItemRow, ItemRow.id == ImageRow.item_id)
-        .where(ImageRow.site == site, ItemRow.withdrawn_at.is_(None))
-        .order_by(ImageRow.id.desc())
-        .limit(first)
-    )
-    if state is not None:
-        statement = statement.where(ImageRow.state == state)
-    if after is not None:
-        statement = statement.where(ImageRow.id < after)
-    return [_media_file(row) for row in await db.execute(statement)]
-
-
-def _media_file(row: Row[Any]) -> MediaFile:
-    facts = row.facts or {}
-    return MediaFile(
-        id=ImageId(row.id),
-        src=row.src,
-        alt=row.alt,
-        media=row.media,
-        state=ImageState(row.state),
-        problem=row.problem,
-        width=row.width,
-        height=row.height,
-        focal=FocalPoint(**facts["focal_point"]) if facts.get("focal_point") else None,
-        item=ItemId(row.item_id),
-        sku=row.sku,
-        title=row.title,
-        kind=ItemKind(row.kind),
-    )
+    statement = select(found.c.name, count).where(found.c.name != "").group_by(found.c.name)
+    if search:
+        statement = statement.where(found.c.name.icontains(search, autoescape=True))
+    rows = await db.execute(statement.order_by(count.desc(), found.c.name).limit(most))
+    return [(row.name, row.products) for row in rows]
 
 
 async def offers_ending(

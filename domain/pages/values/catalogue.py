@@ -3,9 +3,17 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from enum import StrEnum
 
-from domain.base.values import ImageId, ItemId
-from domain.catalog.values import FocalPoint, ImageState, ItemKind, NewItem, Translation
+from domain.catalog.values import ItemKind, NewItem, Translation
+
+
+class NamePart(StrEnum):
+    """What products are told apart by in words of the shop's own."""
+
+    CATEGORY = "category"
+    BRAND = "brand"
+    TAG = "tag"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -24,25 +32,6 @@ class Found:
     search: str | None = None
     category: str | None = None
     skus: tuple[str, ...] | None = None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class MediaFile:
-    """A picture as it is kept, with the thing it belongs to. `media` is None until its bytes are here."""
-
-    id: ImageId
-    src: str
-    alt: str
-    media: str | None
-    state: ImageState
-    problem: str | None
-    width: int | None
-    height: int | None
-    focal: FocalPoint | None
-    item: ItemId
-    sku: str
-    title: str
-    kind: ItemKind
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

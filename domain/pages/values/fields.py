@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from domain.base.values import Json
+from domain.catalog.values import ItemKind
 
 
 class FieldType(StrEnum):
@@ -49,6 +50,8 @@ class FieldSpec:
     minimum: float = 0
     maximum: float = 100
     default: Json = None
+    sku_of: ItemKind = ItemKind.PRODUCT
+    """What a SKU has to be of."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -32,6 +32,13 @@ async def problems(
     return PageOfProblems(problems=tuple(found[:first]), more=len(found) > first)
 
 
+async def problems_of(db: ReadSession, site: SiteId, image: ImageId) -> list[Problem]:
+    """What is wrong with this picture and waits for an editor, the oldest first."""
+    row = PictureProblemRow
+    rows = await db.execute(_open(site).where(row.image_id == image).order_by(row.found_at, row.kind))
+    return [_problem(each) for each in rows]
+
+
 async def problems_by_kind(db: ReadSession, site: SiteId) -> dict[ProblemKind, int]:
     """How many wait, of each kind. Reads ix_picture_problems_open."""
     row = PictureProblemRow

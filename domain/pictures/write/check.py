@@ -87,8 +87,10 @@ async def _store(db: WriteSession, rows: Sequence[Mapping[str, object]]) -> None
 
 
 _OFFERS = text("""
-UPDATE images SET alt_offer = offered.words FROM jsonb_to_recordset(CAST(:offers AS jsonb)) AS offered(id bigint, words text)
-WHERE images.id = offered.id AND images.alt = '' AND images.alt_by IS NULL AND images.alt_offer IS DISTINCT FROM offered.words
+UPDATE images SET alt_offer = offered.words
+FROM jsonb_to_recordset(CAST(:offers AS jsonb)) AS offered(id bigint, words text, locale text)
+WHERE images.id = offered.id AND images.alt = '' AND NOT images.alt_said ? offered.locale
+    AND images.alt_offer IS DISTINCT FROM offered.words
 """).bindparams(bindparam("offers", type_=JSONB))
 
 
@@ -96,4 +98,8 @@ async def _offer(db: WriteSession, pictures: Sequence[Unchecked]) -> None:
     """Words are proposed where there are none; what a person has written, or refused, is left alone."""
     mute = [each for each in pictures if each.problem is None and not each.alt]
     if mute:
-        await db.execute(_OFFERS, {"offers": [{"id": each.image, "words": alt.offer(each)} for each in mute]})
+        await db.execute(_OFFERS, {"offers": [_offered(each) for each in mute]})
+
+
+def _offered(picture: Unchecked) -> dict[str, object]:
+    return {"id": picture.image, "words": alt.offer(picture), "locale": picture.locale}

@@ -76,6 +76,18 @@ async def test_articles_promotions_and_categories_are_listed(goods: Clients) -> 
     assert found["categories"] == [{"name": "Kitchen", "products": 3}, {"name": "Mugs", "products": 2}]
 
 
+async def test_brands_and_tags_are_found_by_a_part_of_their_name(goods: Clients, stock: Stock) -> None:
+    await stock({"MUG-1": {"brand": "Luma", "tags": ["new", "gift"]}, "POT": {"brand": "Lumen", "tags": ["gift"]}})
+    query = '{ catalogNames(site: "shop", of: %s, search: %s) { name products } }'
+    editor = goods[TokenKind.EDITOR]
+
+    brands = (await editor.ask(query % ("BRAND", '"LUM"')))["catalogNames"]
+    tags = (await editor.ask(query % ("TAG", "null")))["catalogNames"]
+
+    assert brands == [{"name": "Luma", "products": 1}, {"name": "Lumen", "products": 1}]
+    assert tags == [{"name": "gift", "products": 2}, {"name": "new", "products": 1}]
+
+
 async def test_pictures_are_listed_with_what_they_are_of(stock: Stock, clients: Clients, database: Database) -> None:
     await stock({"A": {"images": ["a.jpg", "b.jpg"]}})
     async with database.write() as db:

@@ -20,8 +20,15 @@ def documents() -> dict[str, str]:
     return {name: re.sub(r"\$\{(\w+)\}", lambda hole: constants[hole[1]], constants[name]) for name in exported}
 
 
-def test_the_page_sends_five_documents() -> None:
-    assert sorted(documents()) == ["HOMEPAGE", "PRODUCT", "RECORD_SIGNALS", "SHARE_LINK", "START_SHOPPER"]
+def test_the_page_sends_six_documents() -> None:
+    assert sorted(documents()) == [
+        "HOMEPAGE",
+        "PHOTO_SEARCH",
+        "PRODUCT",
+        "RECORD_SIGNALS",
+        "SHARE_LINK",
+        "START_SHOPPER",
+    ]
 
 
 @pytest.mark.parametrize("name", sorted(documents()))

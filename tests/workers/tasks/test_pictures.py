@@ -8,16 +8,17 @@ import pytest
 from PIL import Image
 from sqlalchemy import select, text
 
+from domain.access.values import Hand
 from domain.base.database import Database
 from domain.base.values import SiteId
-from domain.catalog.models import ImageRow
+from domain.catalog.read import items_by_sku
 from domain.pictures.errors import PhotoRefused, PictureAbsent, TooManyPhotos
 from domain.pictures.models import PhotoSearchRow
 from domain.pictures.read.photos import photo_search
 from domain.pictures.read.problems import alt_offers, problems, problems_by_kind
 from domain.pictures.rules import photos as photo_rules
 from domain.pictures.values import PhotoState, ProblemKind
-from domain.pictures.write.answers import answer_alt, set_aside
+from domain.pictures.write.answers import describe, set_aside
 from domain.pictures.write.photos import forget, send_photo
 from tests.shops import NOW, Stock
 from tests.workers.tasks.conftest import Do
@@ -123,12 +124,13 @@ async def test_words_are_proposed_where_there_are_none_and_an_import_leaves_an_e
     assert offer.offer.startswith("Table lamp")
 
     async with runtime.database.write() as db:
-        await answer_alt(db, shop, offer.image, "A lamp on a desk", by="eve", now=NOW)
+        await describe(db, shop, offer.image, "A lamp on a desk", by=Hand(label="eve"), now=NOW)
     await stock({"A": {"images": [{"src": "A.jpg", "alt": "lamp"}], "title": "Desk lamp"}})
 
     async with runtime.database.read() as db:
         assert await alt_offers(db, shop, first=5) == []
-        assert (await db.scalars(select(ImageRow.alt))).all() == ["A lamp on a desk"]
+        (item,) = (await items_by_sku(db, shop, ["A"], "en")).values()
+    assert [each.alt for each in item.images] == ["A lamp on a desk"]
 
 
 async def test_a_photo_finds_the_product_it_shows_and_is_gone(

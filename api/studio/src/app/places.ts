@@ -1,6 +1,6 @@
 // Where things live, and how they are called in the navigation.
 
-import { CalendarClock, ChartLine, Hammer, Inbox, LayoutList, type LucideIcon, ScrollText, UserRoundSearch, Users } from "lucide-react";
+import { CalendarClock, ChartLine, Hammer, Images, Inbox, LayoutList, type LucideIcon, Newspaper, ScrollText, UserRoundSearch, Users } from "lucide-react";
 import { useNavigate } from "react-router";
 import { useCallback } from "react";
 import { both } from "~/words/words";
@@ -8,8 +8,8 @@ import type { Permission } from "~/gql/graphql";
 import { useSession } from "./session";
 
 export const placeWords = both(
-  { page: "Page", inbox: "Inbox", releases: "Releases", figures: "Figures", shoppers: "Shoppers", jobs: "Jobs", people: "People", audit: "Audit" },
-  { page: "页面", inbox: "收件箱", releases: "发布", figures: "数据", shoppers: "顾客", jobs: "任务", people: "人员", audit: "审计" },
+  { page: "Page", inbox: "Inbox", releases: "Releases", content: "Content", media: "Media", figures: "Figures", shoppers: "Shoppers", jobs: "Jobs", people: "People", audit: "Audit" },
+  { page: "页面", inbox: "收件箱", releases: "发布", content: "内容", media: "图片", figures: "数据", shoppers: "顾客", jobs: "任务", people: "人员", audit: "审计" },
 );
 
 export interface Place {
@@ -26,6 +26,8 @@ export const PLACES: readonly Place[] = [
   { key: "page", to: "page/home", icon: LayoutList, letter: "p" },
   { key: "inbox", to: "inbox", icon: Inbox, letter: "i" },
   { key: "releases", to: "releases", icon: CalendarClock, letter: "r" },
+  { key: "content", to: "content", icon: Newspaper, letter: "c", needs: "READ_DRAFT" },
+  { key: "media", to: "media", icon: Images, letter: "m", needs: "READ_DRAFT" },
   { key: "figures", to: "figures", icon: ChartLine, letter: "f", needs: "READ_FIGURES" },
   { key: "shoppers", to: "shoppers", icon: UserRoundSearch, letter: "s", needs: "READ_DRAFT" },
   { key: "jobs", to: "jobs", icon: Hammer, letter: "w", needs: "READ_JOBS" },

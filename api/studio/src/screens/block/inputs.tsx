@@ -11,6 +11,8 @@ import { BlockSegmentsDocument, type BlockKindsQuery } from "~/gql/graphql";
 import { useAsk } from "~/graph/asking";
 import { Button, IconButton } from "~/parts/Button";
 import { Pick } from "~/parts/Pick";
+import type { Of } from "~/pickers/found";
+import { ThingPick } from "~/pickers/ThingPick";
 import { fromLocal, toLocal } from "~/words/local";
 import { useWords } from "~/words/words";
 import { toDocument, toText } from "./richtext";
@@ -46,6 +48,9 @@ export function FieldInput(props: InputProps) {
       return <Audience {...props} />;
     case "RICH_TEXT":
       return <Rich {...props} />;
+    case "SKU":
+    case "CATEGORY":
+      return <Named {...props} />;
     case "MERCHANDISING":
       return <Rules {...props} />;
     default:
@@ -61,6 +66,11 @@ function Line({ spec, label, value, describedBy, onChange }: InputProps) {
       {spec.maxChars > LONG && wordy ? <TextArea className="input words" rows={2} /> : <Input className={`input${wordy ? " words" : " mono"}`} />}
     </TextField>
   );
+}
+
+function Named({ spec, label, value, describedBy, onChange }: InputProps) {
+  const of = spec.type === "CATEGORY" ? "category" : (spec.itemKind?.toLowerCase() as Of | undefined);
+  return <ThingPick of={of ?? "product"} labelled={false} label={label} value={typeof value === "string" ? value : null} describedBy={describedBy} onChange={(key) => onChange(key, true)} />;
 }
 
 function YesNo({ label, value, onChange }: InputProps) {

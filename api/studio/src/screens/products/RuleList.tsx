@@ -4,6 +4,7 @@ import { Form, Input, Label, TextField } from "react-aria-components";
 import { Button, IconButton } from "~/parts/Button";
 import { Chip } from "~/parts/Chip";
 import { Pick } from "~/parts/Pick";
+import { ThingsPick } from "~/pickers/ThingPick";
 import { useWords } from "~/words/words";
 import { DOES, type Do, type Match, matchWords, type Rule, WEIGHT } from "./rules";
 import { words } from "./words";
@@ -58,9 +59,11 @@ function NewRule({ onAdd }: { onAdd: (rule: Rule) => void }) {
   const [until, setUntil] = useState("");
   const [weight, setWeight] = useState(String(WEIGHT));
   const [name, setName] = useState("");
-  const match: Match = part === "price" ? { price: { ...(value ? { from: value } : {}), ...(until ? { to: until } : {}) } } : { [part]: part === "sku" ? value.split(",").map((each) => each.trim()).filter(Boolean) : [value.trim()] };
-  const field = (label: string, text: string, set: (text: string) => void, required = false) => (
-    <TextField className="field" value={text} onChange={set} isRequired={required}>
+  const [named, setNamed] = useState<readonly string[]>([]);
+  const match: Match = part === "price" ? { price: { ...(value ? { from: value } : {}), ...(until ? { to: until } : {}) } } : { [part]: [...named] };
+  const ready = part === "price" ? Boolean(value || until) : named.length > 0;
+  const field = (label: string, text: string, set: (text: string) => void) => (
+    <TextField className="field" value={text} onChange={set}>
       <Label>{label}</Label>
       <Input className="input" />
     </TextField>
@@ -70,12 +73,12 @@ function NewRule({ onAdd }: { onAdd: (rule: Rule) => void }) {
       className="stack"
       onSubmit={(event) => {
         event.preventDefault();
-        onAdd({ do: what, match, ...(name.trim() ? { name: name.trim() } : {}), ...(what === "pin" ? { position: 0 } : what === "exclude" ? {} : { weight: Number(weight) || WEIGHT }) });
+        if (ready) onAdd({ do: what, match, ...(name.trim() ? { name: name.trim() } : {}), ...(what === "pin" ? { position: 0 } : what === "exclude" ? {} : { weight: Number(weight) || WEIGHT }) });
       }}
     >
       <div className="look-pair">
         <Pick label={t("what")} value={what} onChange={(key) => setWhat(key as Do)} options={DOES.map((key) => ({ key, name: t(key) }))} />
-        <Pick label={t("which")} value={part} onChange={(key) => setPart(key as Part)} options={PARTS.map((key) => ({ key, name: t(key) }))} />
+        <Pick label={t("which")} value={part} onChange={(key) => (setPart(key as Part), setNamed([]))} options={PARTS.map((key) => ({ key, name: t(key) }))} />
       </div>
       {part === "price" ? (
         <div className="look-pair">
@@ -83,11 +86,11 @@ function NewRule({ onAdd }: { onAdd: (rule: Rule) => void }) {
           {field(t("to"), until, setUntil)}
         </div>
       ) : (
-        field(part === "sku" ? t("skus") : t(part), value, setValue, true)
+        <ThingsPick key={part} of={part === "sku" ? "product" : part} label={t(part)} value={named} onChange={setNamed} />
       )}
       {(what === "boost" || what === "bury") && field(`${t("weight")} (${t("weightHint")})`, weight, setWeight)}
       {field(t("name"), name, setName)}
-      <Button look="ink" type="submit">
+      <Button look="ink" type="submit" isDisabled={!ready}>
         {t("save")}
       </Button>
     </Form>
