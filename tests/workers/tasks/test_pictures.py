@@ -5,7 +5,7 @@ from uuid import UUID
 
 import numpy as np
 import pytest
-from PIL import Image
+from PIL import Image, ImageDraw
 from sqlalchemy import select, text
 
 from domain.base.database import Database
@@ -33,6 +33,17 @@ def scene(seed: int, side: int = 700, quality: int = 90) -> bytes:
     coarse = np.random.default_rng(seed).integers(0, 255, (9, 9, 3), dtype=np.uint8)
     saved = io.BytesIO()
     Image.fromarray(coarse).resize((side, side), Image.Resampling.NEAREST).save(saved, "JPEG", quality=quality)
+    return saved.getvalue()
+
+
+def notebook(colour: str, quality: int = 95) -> bytes:
+    """A drawn thing on a pale wall, as the demo shop's are."""
+    picture = Image.new("RGB", (800, 800), "#e4ebe8")
+    pen = ImageDraw.Draw(picture)
+    pen.rectangle((200, 120, 620, 700), fill=colour)
+    pen.rectangle((320, 220, 540, 340), fill="#fbf4e6")
+    saved = io.BytesIO()
+    picture.save(saved, "JPEG", quality=quality)
     return saved.getvalue()
 
 
@@ -73,6 +84,13 @@ async def test_a_picture_saved_again_for_another_product_is_one_entry_and_goes_w
         await db.execute(text("UPDATE images SET phash = ~phash, compared = false WHERE src = 'A.jpg'"))
     await checked(runtime, do)
     assert await listed(runtime.database, shop) == []
+
+
+async def test_a_thing_in_another_colour_is_no_double(runtime: Runtime, stock: Stock, shop: SiteId, do: Do) -> None:
+    """As a notebook in coral and one in terracotta: the same bits, looks that say .96, other colours."""
+    await shown(runtime, stock, do, {"A": notebook("#e97762"), "B": notebook("#c06947"), "C": notebook("#e97762", 60)})
+
+    assert await listed(runtime.database, shop) == [("C", ProblemKind.DOUBLE, "A")]
 
 
 async def test_what_is_set_aside_stays_aside_until_the_file_is_another(
