@@ -72,7 +72,7 @@ class TorchImageReader:
         seen = facts.see(image)
         return facts.with_vector(
             seen,
-            self._vector_of(seen),
+            self.vector_of(seen),
             self._identity,
             lettering=None if self._words is None else self._words.read(seen.flat),
             unsuitable=None if self._decency is None else self._decency.read(seen.flat),
@@ -80,9 +80,15 @@ class TorchImageReader:
 
     def vector(self, image: bytes) -> Vector:
         """See the protocol."""
-        return self._vector_of(facts.see(image))
+        return self.vector_of(facts.see(image))
 
-    def _vector_of(self, seen: facts.Seen) -> Vector:
+    @property
+    def beside(self) -> tuple[TextReader | None, DecencyReader | None]:
+        """What reads words, and what tells what is unfit to show; None where their weights are not there."""
+        return self._words, self._decency
+
+    def vector_of(self, seen: facts.Seen) -> Vector:
+        """The vector of a picture whose pixels were looked at already."""
         if not self._close_up:
             return self._features([seen.flat]).reshape(-1)
         near = views.close(seen)

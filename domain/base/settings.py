@@ -45,6 +45,11 @@ class Settings(BaseSettings):
         default_factory=lambda read: read["state_dir"] / "media",
         description="Pictures, content-addressed; shared by API and workers; `media` in STATE_DIR if left out",
     )
+    media_cache_mb: int = Field(
+        2000,
+        ge=100,
+        description="Megabytes that versions of pictures may take beside them; those longest not asked for go first",
+    )
     weights_dir: Path = Field(
         default_factory=lambda read: read["state_dir"] / "weights",
         description="Weights of the embedded models; `weights` in STATE_DIR if left out",
