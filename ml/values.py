@@ -187,6 +187,13 @@ class ModelUnavailable(RuntimeError):
     """A model that cannot be loaded: unknown id, missing weights, no hub. The message says which, and what to do."""
 
 
+def no_words(model: str) -> ModelUnavailable:
+    """What is said where words are asked of a model that knows pictures alone."""
+    return ModelUnavailable(
+        f"the image reader {model} was taught with pictures alone: set IMAGE_READER to a CLIP or SigLIP model with its tokenizer"
+    )
+
+
 class ModelBusy(RuntimeError):
     """A model that has too much to do or cannot be reached just now. Asking again `after_s` seconds later may help."""
 

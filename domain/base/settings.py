@@ -84,7 +84,10 @@ class Settings(BaseSettings):
     text_encoder_key: SecretStr = Field(
         SecretStr(""), description="Key that the server in TEXT_ENCODER asks for; empty: none"
     )
-    image_reader: str = Field("embedded", description="`embedded`, `fake`, or any Hugging Face id or folder")
+    image_reader: str = Field(
+        "embedded",
+        description="`embedded`, `fake`, or any Hugging Face id or folder; a CLIP or SigLIP also reads words (`find-pictures`)",
+    )
     copywriter: str = Field(
         "embedded",
         description="`embedded`, `fake`, any Hugging Face id or folder, or the URL of an OpenAI-compatible server",

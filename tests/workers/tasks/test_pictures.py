@@ -5,6 +5,7 @@ from uuid import UUID
 
 import numpy as np
 import pytest
+from click import ClickException
 from PIL import Image, ImageDraw
 from sqlalchemy import select, text
 
@@ -19,11 +20,13 @@ from domain.pictures.rules import photos as photo_rules
 from domain.pictures.values import PhotoState, ProblemKind
 from domain.pictures.write.answers import answer_alt, set_aside
 from domain.pictures.write.photos import forget, send_photo
+from ml.values import ModelIdentity
 from tests.shops import NOW, Stock
 from tests.workers.tasks.conftest import Do
 from workers.media.pictures import promise_checks
 from workers.media.store import MediaStore
 from workers.runtime import Runtime
+from workers.trials.commands import found_by_words
 
 ONE, TWO = UUID(int=1), UUID(int=2)
 
@@ -167,6 +170,21 @@ async def test_a_photo_finds_the_product_it_shows_and_is_gone(
     assert named[answer.found[0].item] == "B"
     assert answer.found[0].score > 0.99
     assert kept == [None]
+
+
+async def test_words_find_pictures_of_the_reader_that_was_asked_and_of_no_other(
+    runtime: Runtime, stock: Stock, shop: SiteId, do: Do
+) -> None:
+    await shown(runtime, stock, do, {"A": scene(1), "B": scene(2)})
+    reader = await runtime.models.image_reader()
+    as_if_said = reader.vector(scene(2))
+
+    found = await found_by_words(runtime.database, shop, reader.identity, as_if_said, most=1, now=NOW)
+    assert [sku for sku, _ in found] == ["B"]
+
+    clip = ModelIdentity(name="clip", revision="1")
+    with pytest.raises(ClickException, match="no picture was read with clip yet"):
+        await found_by_words(runtime.database, shop, clip, as_if_said, most=1, now=NOW)
 
 
 async def test_a_broken_photo_is_refused_with_its_reason_and_is_gone(runtime: Runtime, shop: SiteId, do: Do) -> None:
