@@ -127,7 +127,7 @@ def create_app(settings: Settings) -> Starlette:
             Route("/health/live", _live),
             Route("/health/ready", ready),
             *observability.routes(figures, settings.metrics, actor, reads),
-            *media.routes(settings.media_dir),
+            *media.routes(settings.media_dir, settings.media_cache_mb * 1_000_000),
             *photos.routes(actor, doorkeeper, writes),
             *storefront.routes(bootstrap),
             *studio.routes(),

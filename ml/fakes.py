@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 
 from ml.copy_values import Brief, Copy, CopyField, FieldWanted, Origin, Sampling
 from ml.pictures import facts
-from ml.values import ImageFacts, Lettering, ModelIdentity, Purpose, Vector, Vectors
+from ml.values import ImageFacts, Lettering, ModelIdentity, Purpose, Vector, Vectors, no_words
 from ml.writing import templates
 
 _WORD = re.compile(r"[^\W_]+")
@@ -83,6 +83,12 @@ class FakeImageReader:
         mixing = np.random.default_rng(7).standard_normal((hues.size, self._dim))
         mixed = hues @ mixing + 1e-6
         return np.asarray(mixed / np.linalg.norm(mixed), dtype=np.float32)
+
+    def of_words(self, texts: Sequence[str]) -> Vectors:  # noqa: ARG002 - as the protocol names it
+        raise no_words(self.identity.name)
+
+    def tags(self, image: bytes, names: Sequence[str]) -> dict[str, float]:  # noqa: ARG002 - as the protocol names it
+        raise no_words(self.identity.name)
 
 
 class FakeCopywriter:

@@ -15,9 +15,10 @@ from transformers.utils.hub import cached_file
 from ml import devices, efficientnet, weights
 from ml.decency import DecencyReader
 from ml.lettering import TextReader
+from ml.picture_words import PictureWords, picture_words
 from ml.pictures import facts, views
 from ml.registry import ModelSpec
-from ml.values import ImageFacts, ModelIdentity, ModelUnavailable, Vector, Vectors
+from ml.values import ImageFacts, ModelIdentity, ModelUnavailable, Vector, Vectors, no_words
 
 Network = Callable[[torch.Tensor], torch.Tensor]
 
@@ -49,11 +50,13 @@ class TorchImageReader:
         close_up: bool = False,
         words: TextReader | None = None,
         decency: DecencyReader | None = None,
+        captions: PictureWords | None = None,
     ) -> None:
         self._network = network
         self._close_up = close_up
         self._words = words
         self._decency = decency
+        self._captions = captions
         self._preparation = preparation
         self._identity = identity
         self._on = on
@@ -72,7 +75,7 @@ class TorchImageReader:
         seen = facts.see(image)
         return facts.with_vector(
             seen,
-            self._vector_of(seen),
+            self.vector_of(seen),
             self._identity,
             lettering=None if self._words is None else self._words.read(seen.flat),
             unsuitable=None if self._decency is None else self._decency.read(seen.flat),
@@ -80,18 +83,47 @@ class TorchImageReader:
 
     def vector(self, image: bytes) -> Vector:
         """See the protocol."""
-        return self._vector_of(facts.see(image))
+        return self.vector_of(facts.see(image))
 
-    def _vector_of(self, seen: facts.Seen) -> Vector:
+    @property
+    def beside(self) -> tuple[TextReader | None, DecencyReader | None]:
+        """What reads words, and what tells what is unfit to show; None where their weights are not there."""
+        return self._words, self._decency
+
+    def vector_of(self, seen: facts.Seen) -> Vector:
+        """The vector of a picture whose pixels were looked at already."""
         if not self._close_up:
             return self._features([seen.flat]).reshape(-1)
         near = views.close(seen)
         looks = self._features([seen.flat, near])
         return views.joined(looks[0], looks[1], views.colours_of(near))
 
+    def of_words(self, texts: Sequence[str]) -> Vectors:
+        """See the protocol."""
+        return self._side_of_words().vectors(texts)
+
+    def tags(self, image: bytes, names: Sequence[str]) -> dict[str, float]:
+        """See the protocol."""
+        side = self._side_of_words()
+        cosines = side.captions(names) @ self.vector(image)
+        return dict(zip(names, side.chances(cosines.tolist()), strict=True))
+
+    def _side_of_words(self) -> PictureWords:
+        if self._captions is None:
+            raise no_words(self._identity.name)
+        return self._captions
+
+    def pixels(self, pictures: Sequence[Image.Image]) -> torch.Tensor:
+        """Pictures as the network is shown them. Shapes: float32[n, 3, side, side]."""
+        return torch.from_numpy(np.stack([_prepared(each, self._preparation) for each in pictures])).to(self._on)
+
+    def tokens(self, texts: Sequence[str]) -> dict[str, torch.Tensor]:
+        """Texts as the model's other side reads them. Errors: as for of_words."""
+        return self._side_of_words().tokens(texts)
+
     def _features(self, pictures: Sequence[Image.Image]) -> Vectors:
         """Shapes  float32[n, features], each of length 1."""
-        pixels = torch.from_numpy(np.stack([_prepared(each, self._preparation) for each in pictures])).to(self._on)
+        pixels = self.pixels(pictures)
         with torch.inference_mode():
             features = self._network(pixels).float().reshape(len(pictures), -1)
             unit = torch.nn.functional.normalize(features, dim=1)
@@ -155,7 +187,9 @@ def _hugging_face(
         raise ModelUnavailable(f"the image reader {spec.name} cannot be loaded: {str(error)[:400]}") from error
     commit = getattr(model.config, "_commit_hash", None)
     identity = ModelIdentity(name=spec.name, revision=str(commit or revision or "local"))
-    return TorchImageReader(_features_of(model), preparation, identity, on, words=words, decency=decency)
+    captions = picture_words(model, spec.name, revision, on)
+    network = _features_of(model)
+    return TorchImageReader(network, preparation, identity, on, words=words, decency=decency, captions=captions)
 
 
 def _features_of(model: torch.nn.Module) -> Network:

@@ -45,6 +45,21 @@ class ImageReader(Protocol):
         """
         ...
 
+    def of_words(self, texts: Sequence[str]) -> Vectors:
+        """One unit vector for each text, near to the vectors of pictures that show what it says.
+
+        Shapes   float32[n, dim]; n >= 1.
+        Errors   ModelUnavailable where the model was taught with pictures alone, as the embedded one.
+        """
+        ...
+
+    def tags(self, image: bytes, names: Sequence[str]) -> dict[str, float]:
+        """How likely the picture is one of each of these, 0..1; names nobody taught the model, in any words.
+
+        Errors   ImageRefused, and as for of_words.
+        """
+        ...
+
 
 class Lines(Protocol):
     def draw(self, opening: str, question: str, settings: Sampling, seed: int) -> list[Drawn]:

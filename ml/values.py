@@ -118,6 +118,8 @@ class ImageFacts:
     focal_point: FocalPoint
     subject: Subject
     perceptual_hash: int
+    layout: str
+    """The mean colours of 4 × 4 fields, row by row, as hex."""
     lettering: Lettering | None
     """None where nobody looked for words."""
     unsuitable: float | None
@@ -155,6 +157,7 @@ class ImageFacts:
                 "cut_off": list(self.subject.cut_off),
             },
             "perceptual_hash": f"{self.perceptual_hash & 0xFFFF_FFFF_FFFF_FFFF:016x}",
+            "layout": self.layout,
             "lettering": None if self.lettering is None else asdict(self.lettering),
             "unsuitable": self.unsuitable,
             "read_by": {"name": self.read_by.name, "revision": self.read_by.revision},
@@ -182,6 +185,13 @@ class ImageRefused(Exception):
 
 class ModelUnavailable(RuntimeError):
     """A model that cannot be loaded: unknown id, missing weights, no hub. The message says which, and what to do."""
+
+
+def no_words(model: str) -> ModelUnavailable:
+    """What is said where words are asked of a model that knows pictures alone."""
+    return ModelUnavailable(
+        f"the image reader {model} was taught with pictures alone: set IMAGE_READER to a CLIP or SigLIP model with its tokenizer"
+    )
 
 
 class ModelBusy(RuntimeError):

@@ -23,7 +23,7 @@ class Kept:
         return self._added > self._most / _PART
 
     def tidy(self) -> int:
-        """How many bytes were freed: files longest not asked for, until the rest fits."""
+        """How many bytes were freed: files longest not asked for, until the rest fits; never the newest, which somebody waits for."""
         self._added = 0
         files = []
         for place, _, names in os.walk(self._folder):
@@ -35,7 +35,7 @@ class Kept:
                 files.append((max(found.st_atime, found.st_mtime), found.st_size, os.path.join(place, name)))  # noqa: PTH118
         over = sum(size for _, size, _ in files) - self._most
         freed = 0
-        for _, size, path in sorted(files):
+        for _, size, path in sorted(files)[:-1]:
             if freed >= over:
                 break
             Path(path).unlink(missing_ok=True)

@@ -71,7 +71,7 @@ class _Desk:
         return path
 
 
-def routes(folder: Path, most_bytes: int = 2_000_000_000) -> list[Route]:
+def routes(folder: Path, most_bytes: int) -> list[Route]:
     """The route of pictures kept in `folder`; made versions are kept beside them, under `sizes/`, within `most_bytes`."""
     desk = _Desk(folder, Kept(folder / "sizes", most_bytes), asyncio.Semaphore(_AT_ONCE))
 

@@ -45,6 +45,11 @@ class Settings(BaseSettings):
         default_factory=lambda read: read["state_dir"] / "media",
         description="Pictures, content-addressed; shared by API and workers; `media` in STATE_DIR if left out",
     )
+    media_cache_mb: int = Field(
+        2000,
+        ge=100,
+        description="Megabytes that versions of pictures may take beside them; those longest not asked for go first",
+    )
     weights_dir: Path = Field(
         default_factory=lambda read: read["state_dir"] / "weights",
         description="Weights of the embedded models; `weights` in STATE_DIR if left out",
@@ -79,7 +84,10 @@ class Settings(BaseSettings):
     text_encoder_key: SecretStr = Field(
         SecretStr(""), description="Key that the server in TEXT_ENCODER asks for; empty: none"
     )
-    image_reader: str = Field("embedded", description="`embedded`, `fake`, or any Hugging Face id or folder")
+    image_reader: str = Field(
+        "embedded",
+        description="`embedded`, `fake`, or any Hugging Face id or folder; a CLIP or SigLIP also reads words (`find-pictures`)",
+    )
     copywriter: str = Field(
         "embedded",
         description="`embedded`, `fake`, any Hugging Face id or folder, or the URL of an OpenAI-compatible server",

@@ -48,6 +48,7 @@ _NAMED: Final = (
     ("green", "#2e8b3c"),
     ("green", "#43a047"),
     ("light green", "#a8d5a0"),
+    ("light green", "#d6e5d5"),
     ("dark green", "#14452a"),
     ("dark green", "#0f2e1c"),
     ("olive", "#6b6b2a"),

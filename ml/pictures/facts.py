@@ -6,7 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 from PIL import Image
 
-from ml.pictures import background, colours, palette, perceptual_hash, quality, saliency, skin
+from ml.pictures import background, colours, layout, palette, perceptual_hash, quality, saliency, skin
 from ml.pictures.decode import Decoded, decode
 from ml.values import (
     Background,
@@ -42,6 +42,7 @@ class Seen:
     focal_point: FocalPoint
     subject: Subject
     perceptual_hash: int
+    layout: str
 
 
 def see(image: bytes) -> Seen:
@@ -61,7 +62,7 @@ def see(image: bytes) -> Seen:
         box = saliency.box_of_heat(heat)
         weights = (heat / (heat.max() or 1.0)).astype(np.float32)
     else:
-        box = saliency.box_of_subject(chosen, parts.distinct)
+        box = saliency.box_of_subject(chosen, parts.distinct, lab)
         weights = skin.weights(lab, chosen, box.cut_off)
         heat = saliency.heat_of_subject(weights, lab)
     grey = np.asarray(decoded.flat.convert("L"), dtype=np.float32)
@@ -75,11 +76,12 @@ def see(image: bytes) -> Seen:
         palette=palette.palette(rgb[chosen], lab[chosen], weights[chosen]),
         sharpness=quality.sharpness(inside),
         blurred=quality.blur(inside) > quality.BLURRED_ABOVE,
-        exposure=quality.exposure(_luminance(rgb[chosen]), _luminance(rgb)),
+        exposure=quality.exposure(rgb[chosen], rgb),
         background=parts.background,
         focal_point=saliency.focal_point(heat),
         subject=box,
         perceptual_hash=perceptual_hash.perceptual_hash(decoded.flat),
+        layout=layout.layout(decoded.flat),
     )
 
 
@@ -105,6 +107,7 @@ def with_vector(
         focal_point=seen.focal_point,
         subject=seen.subject,
         perceptual_hash=seen.perceptual_hash,
+        layout=seen.layout,
         lettering=lettering,
         unsuitable=unsuitable,
         read_by=read_by,
@@ -127,7 +130,3 @@ def _inside(grey: NDArray[np.float32], box: Subject) -> NDArray[np.float32]:
     top, bottom = int(box.top * height), max(int(box.bottom * height), int(box.top * height) + 1)
     left, right = int(box.left * width), max(int(box.right * width), int(box.left * width) + 1)
     return grey[top:bottom, left:right]
-
-
-def _luminance(rgb: NDArray[np.uint8]) -> NDArray[np.float32]:
-    return np.asarray((rgb @ np.array([0.2126, 0.7152, 0.0722])) / 255, dtype=np.float32)

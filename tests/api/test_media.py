@@ -9,8 +9,10 @@ import httpx
 import numpy as np
 import pytest
 from PIL import Image, ImageCms
+from starlette.applications import Starlette
 
 from api.catalog.types import Image as Picture
+from api.media import routes as media
 from api.media.kept import Kept
 from domain.base.settings import Settings
 from domain.pictures.rules.crops import Shape
@@ -153,6 +155,31 @@ def test_what_nobody_asked_for_longest_goes_first(tmp_path: Path) -> None:
     assert kept.tidy() == 100
     assert {path.name for path in tmp_path.iterdir()} == {"new", "old"}
     assert kept.added(1) is False
+
+
+@pytest.mark.unit
+def test_a_version_larger_than_all_that_is_kept_stays_until_the_next(tmp_path: Path) -> None:
+    (tmp_path / "large").write_bytes(bytes(500))
+
+    assert Kept(tmp_path, 250).tidy() == 0
+    assert [path.name for path in tmp_path.iterdir()] == ["large"]
+
+
+async def test_versions_take_no_more_room_than_they_may(settings: Settings) -> None:
+    most = 30_000
+    app = Starlette(routes=media.routes(settings.media_dir, most))
+    pictures = [np.random.default_rng(seed).integers(0, 255, (40, 40, 3), dtype=np.uint8) for seed in range(6)]
+    sizes = []
+    async with httpx.AsyncClient(transport=httpx.ASGITransport(app=app), base_url="http://shop.test") as client:
+        for pixels in pictures:
+            saved = io.BytesIO()
+            Image.fromarray(pixels).resize((400, 400), Image.Resampling.NEAREST).save(saved, "PNG")
+            answer = await client.get(f"/media/{keep(settings, saved.getvalue(), 'png')}?w=320")
+            sizes.append(len(answer.content))
+    there = [path.stat().st_size for path in (settings.media_dir / "sizes").rglob("*.png")]
+
+    assert sum(sizes) > 2 * most
+    assert sum(there) <= most + max(sizes)
 
 
 @pytest.mark.unit

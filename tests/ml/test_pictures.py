@@ -65,6 +65,25 @@ def test_a_subject_that_leaves_the_picture_is_cut_off_there() -> None:
     assert _read(_bytes(_shoe(at=(-60, 60, 100, 140)))).subject.cut_off == ("left",)
 
 
+def test_a_shadow_that_leaves_the_picture_is_not_the_thing() -> None:
+    picture = _shoe((300, 300), at=(90, 90, 200, 220))
+    fading = np.clip(np.abs(np.arange(300) - 215) / 45, 0, 1)[:, None, None]
+    shaded = np.asarray(picture) * (0.45 + 0.55 * fading)
+    shaded[:, 150:] = np.asarray(picture)[:, 150:]
+
+    assert _read(_bytes(Image.fromarray(shaded.astype(np.uint8)))).subject.cut_off == ()
+
+
+def test_where_colours_lie_is_kept_and_survives_saving() -> None:
+    picture = _shoe((400, 400), at=(200, 200, 400, 400))
+    whole = _read(_bytes(picture)).layout
+    again = _read(_bytes(picture.resize((200, 200)), "JPEG", quality=60)).layout
+
+    assert (len(whole), whole[:6]) == (96, "ffffff")
+    levels = [np.frombuffer(bytes.fromhex(each), dtype=np.uint8).astype(int) for each in (whole, again)]
+    assert np.abs(levels[0] - levels[1]).max() <= 4
+
+
 def test_a_white_shirt_on_white_stays_a_subject() -> None:
     picture = Image.new("RGB", (300, 300), "white")
     ImageDraw.Draw(picture).rectangle((80, 60, 220, 240), fill="#f4f4f4")
@@ -157,10 +176,20 @@ def test_a_blurred_picture_is_told_from_a_crisp_one() -> None:
 
 def test_a_night_photo_is_dark_and_an_overexposed_one_is_bright() -> None:
     night = Image.fromarray(np.random.default_rng(1).integers(0, 40, (100, 100, 3), dtype=np.uint8))
-    washed = Image.fromarray(np.random.default_rng(1).integers(225, 256, (100, 100, 3), dtype=np.uint8))
+    scene = np.random.default_rng(1).integers(60, 200, (10, 10, 3), dtype=np.uint8)
+    shot = Image.fromarray(scene).resize((100, 100), Image.Resampling.BICUBIC)
+    washed = shot.point(lambda value: min(255, value * 2))
 
     assert _read(_bytes(night)).exposure.verdict is ExposureVerdict.DARK
+    assert _read(_bytes(shot)).exposure.verdict is ExposureVerdict.OK
     assert _read(_bytes(washed)).exposure.verdict is ExposureVerdict.BRIGHT
+
+
+@pytest.mark.parametrize("colour", ["#fbf7ea", "#fdd835", "#f48fb1"])
+def test_a_white_lamp_and_a_deep_colour_are_not_too_bright(colour: str) -> None:
+    picture = _shoe((300, 300), "#d4d0ca", colour, (60, 60, 240, 240))
+
+    assert _read(_bytes(picture)).exposure.verdict is ExposureVerdict.OK
 
 
 def test_the_hash_survives_resizing_and_saving_and_fits_a_bigint() -> None:

@@ -12,7 +12,7 @@ from domain.catalog.models import ImageRow, ItemRow
 from domain.catalog.values import ImageState
 from domain.matching import rules as matching
 from domain.matching.values import Space
-from domain.pictures.rules.doubles import SAME_BITS, SAME_LOOKS, is_telling, near_parts
+from domain.pictures.rules.doubles import SAME_BITS, SAME_LOOKS, is_telling, near_parts, same_colours
 from domain.pictures.rules.problems import LOOKED_AT
 from domain.pictures.values import Beside, Double, Unchecked
 
@@ -62,7 +62,8 @@ async def unchecked(db: ReadSession, site: SiteId, most: int) -> list[Unchecked]
 
 # Each picture asks ix_images_bands for its 68 parts, and what that finds is measured.
 _DOUBLES: Final = text("""
-SELECT later.id, later.media, earlier.id AS other, item.sku, bit_count((other.phash # asked.phash)::bit(64)) AS bits
+SELECT later.id, later.media, earlier.id AS other, item.sku, bit_count((other.phash # asked.phash)::bit(64)) AS bits,
+    later.facts ->> 'layout' AS fields, earlier.facts ->> 'layout' AS other_fields
 FROM jsonb_to_recordset(CAST(:asked AS jsonb)) AS asked(image bigint, item bigint, phash bigint, parts int[])
 JOIN images other ON picture_bands(other.phash) && asked.parts AND other.site = :site AND other.state = 'read'
     AND other.item_id <> asked.item AND bit_count((other.phash # asked.phash)::bit(64)) <= :bits
@@ -88,6 +89,8 @@ async def doubles(db: ReadSession, site: SiteId, space: Space, pictures: Sequenc
     names = {"site": site, "space": space.id, "bits": SAME_BITS, "looks": SAME_LOOKS}
     found = {}
     for row in await db.execute(_DOUBLES, names | {"asked": asked}):
+        if not same_colours(row.fields, row.other_fields):
+            continue
         double = Double(
             image=ImageId(row.id), media=row.media, other=ImageId(row.other), other_sku=row.sku, bits=row.bits
         )

@@ -19,6 +19,8 @@ LETTERING_FROM: Final = 0.02
 LOOKED_AT: Final = 10
 AGREEING: Final = 9
 ALIKE_FROM: Final = 0.5
+# A thing that leaves the picture at so many edges fills it: what seems to lie behind is the thing, and what is left its wearer's skin.
+_FROM_NEAR: Final = 3
 
 # An offer, an address, a mark of ownership. A share alone is none: milk has 3 %.
 _OFFER = re.compile(
@@ -75,14 +77,21 @@ def _unsuitable(facts: Mapping[str, Json]) -> list[Finding]:
 
 
 def _colour(picture: Unchecked, facts: Mapping[str, Json]) -> list[Finding]:
-    palette = facts.get("palette")
-    if not isinstance(palette, Sequence) or _within(facts, "background").get("kind") == "busy":
+    palette, background, cut = (
+        facts.get("palette"),
+        _within(facts, "background"),
+        _within(facts, "subject").get("cut_off"),
+    )
+    if not isinstance(palette, Sequence) or background.get("kind") == "busy":
         return []
-    seen = [(str(colour["name"]), _number(colour["share"])) for colour in palette if isinstance(colour, Mapping)]
-    named = colours.named(picture.title, picture.attributes)
-    if not named or colours.agree(named, seen):
+    if isinstance(cut, Sequence) and len(cut) >= _FROM_NEAR:
         return []
-    measured: dict[str, Json] = {"named": sorted(named), "seen": [name for name, _ in seen[:2]]}
+    listed = [colour for colour in palette if isinstance(colour, Mapping)]
+    seen = [colours.Seen(name=str(c["name"]), hex=str(c["hex"]), share=_number(c["share"])) for c in listed]
+    named, behind = colours.named(picture.title, picture.attributes), background.get("hex")
+    if not named or colours.agree(named, seen, behind if isinstance(behind, str) else None):
+        return []
+    measured: dict[str, Json] = {"named": sorted(named), "seen": [each.name for each in seen[:2]]}
     return [Finding(kind=ProblemKind.OTHER_COLOUR, measured=measured)]
 
 

@@ -8,7 +8,7 @@ from domain.base.values import ImageId, ItemId, Json
 from domain.pictures.errors import PhotoRefused
 from domain.pictures.rules import advice, alt, colours, crops, photos
 from domain.pictures.rules.crops import Shape
-from domain.pictures.rules.doubles import SAME_BITS, is_telling, near_parts
+from domain.pictures.rules.doubles import SAME_BITS, is_telling, near_parts, same_colours
 from domain.pictures.rules.problems import findings
 from domain.pictures.values import Beside, ProblemKind, Unchecked
 
@@ -120,9 +120,56 @@ def test_every_problem_says_what_is_wrong_and_what_to_do() -> None:
 def test_colours_that_people_mix_up_agree() -> None:
     assert colours.named("Chaz Hoodie", {"color": "Gray"}) == {"grey"}
     assert colours.named("Blue and white plate", {}) == {"blue", "white"}
-    assert colours.agree({"blue"}, [("teal", 0.5)])
-    assert not colours.agree({"blue"}, [("red", 0.5), ("navy", 0.02)])
+    assert colours.agree({"blue"}, [shade("teal", "#0f7c7c", 0.5)])
+    assert not colours.agree({"blue"}, [shade("red", "#d01020", 0.5), shade("navy", "#14213d", 0.02)])
     assert colours.agree({"blue"}, [])
+
+
+def shade(name: str, code: str, share: float) -> colours.Seen:
+    return colours.Seen(name=name, hex=code, share=share)
+
+
+@pytest.mark.parametrize(
+    "said", ["Aluminium and black", "Black / marble", "Clear with green tint", "Red, mustard and petrol"]
+)
+def test_a_colour_beside_something_that_nobody_knows_contradicts_nothing(said: str) -> None:
+    assert colours.named("Moka Pot", {"colour": said}) == frozenset()
+
+
+def test_colours_side_by_side_are_all_named() -> None:
+    assert colours.named("Cup", {"colour": "Cobalt blue and white"}) == {"blue", "white"}
+    assert kinds(replace(GOOD, attributes={"colour": "Bright red"})) == [ProblemKind.OTHER_COLOUR]
+
+
+# A drawn shop's wooden train: an arch and a floor, near in colour to the wall behind them, cover more than the train.
+TRAIN: list[Json] = [
+    {"name": "light grey", "hex": "#d1dcdb", "share": 0.638},
+    {"name": "tan", "hex": "#b1885d", "share": 0.149},
+    {"name": "red", "hex": "#c0434b", "share": 0.062},
+]
+
+
+def test_scenery_like_the_background_is_none_of_the_thing() -> None:
+    train = seen(palette=TRAIN, background={"kind": "plain_white", "hex": "#e5ece9"})
+
+    assert kinds(replace(train, attributes={"colour": "Red"})) == []
+    assert kinds(replace(train, attributes={"colour": "Blue"})) == [ProblemKind.OTHER_COLOUR]
+
+
+def test_from_near_nobody_says_which_colour_is_the_thing_s() -> None:
+    near = seen(
+        palette=[{"name": "tan", "hex": "#b97b5f", "share": 0.7}], subject={"cut_off": ["left", "top", "bottom"]}
+    )
+
+    assert kinds(replace(near, position=1, attributes={"color": "Black"})) == []
+
+
+def test_one_thing_in_two_colours_is_no_double() -> None:
+    coral, again, terracotta = "ffffff" * 15 + "e97762", "fefefe" * 15 + "e77864", "ffffff" * 15 + "c06947"
+
+    assert same_colours(coral, again)
+    assert not same_colours(coral, terracotta)
+    assert same_colours(coral, None)  # read before anybody asked where colours lie
 
 
 def test_a_double_shares_a_part_with_its_original_however_seven_bits_are_turned() -> None:

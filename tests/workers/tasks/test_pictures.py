@@ -5,7 +5,8 @@ from uuid import UUID
 
 import numpy as np
 import pytest
-from PIL import Image
+from click import ClickException
+from PIL import Image, ImageDraw
 from sqlalchemy import select, text
 
 from domain.access.values import Hand
@@ -20,11 +21,13 @@ from domain.pictures.rules import photos as photo_rules
 from domain.pictures.values import PhotoState, ProblemKind
 from domain.pictures.write.answers import describe, set_aside
 from domain.pictures.write.photos import forget, send_photo
+from ml.values import ModelIdentity
 from tests.shops import NOW, Stock
 from tests.workers.tasks.conftest import Do
 from workers.media.pictures import promise_checks
 from workers.media.store import MediaStore
 from workers.runtime import Runtime
+from workers.trials.commands import found_by_words
 
 ONE, TWO = UUID(int=1), UUID(int=2)
 
@@ -34,6 +37,17 @@ def scene(seed: int, side: int = 700, quality: int = 90) -> bytes:
     coarse = np.random.default_rng(seed).integers(0, 255, (9, 9, 3), dtype=np.uint8)
     saved = io.BytesIO()
     Image.fromarray(coarse).resize((side, side), Image.Resampling.NEAREST).save(saved, "JPEG", quality=quality)
+    return saved.getvalue()
+
+
+def notebook(colour: str, quality: int = 95) -> bytes:
+    """A drawn thing on a pale wall, as the demo shop's are."""
+    picture = Image.new("RGB", (800, 800), "#e4ebe8")
+    pen = ImageDraw.Draw(picture)
+    pen.rectangle((200, 120, 620, 700), fill=colour)
+    pen.rectangle((320, 220, 540, 340), fill="#fbf4e6")
+    saved = io.BytesIO()
+    picture.save(saved, "JPEG", quality=quality)
     return saved.getvalue()
 
 
@@ -74,6 +88,13 @@ async def test_a_picture_saved_again_for_another_product_is_one_entry_and_goes_w
         await db.execute(text("UPDATE images SET phash = ~phash, compared = false WHERE src = 'A.jpg'"))
     await checked(runtime, do)
     assert await listed(runtime.database, shop) == []
+
+
+async def test_a_thing_in_another_colour_is_no_double(runtime: Runtime, stock: Stock, shop: SiteId, do: Do) -> None:
+    """As a notebook in coral and one in terracotta: the same bits, looks that say .96, other colours."""
+    await shown(runtime, stock, do, {"A": notebook("#e97762"), "B": notebook("#c06947"), "C": notebook("#e97762", 60)})
+
+    assert await listed(runtime.database, shop) == [("C", ProblemKind.DOUBLE, "A")]
 
 
 async def test_what_is_set_aside_stays_aside_until_the_file_is_another(
@@ -151,6 +172,21 @@ async def test_a_photo_finds_the_product_it_shows_and_is_gone(
     assert named[answer.found[0].item] == "B"
     assert answer.found[0].score > 0.99
     assert kept == [None]
+
+
+async def test_words_find_pictures_of_the_reader_that_was_asked_and_of_no_other(
+    runtime: Runtime, stock: Stock, shop: SiteId, do: Do
+) -> None:
+    await shown(runtime, stock, do, {"A": scene(1), "B": scene(2)})
+    reader = await runtime.models.image_reader()
+    as_if_said = reader.vector(scene(2))
+
+    found = await found_by_words(runtime.database, shop, reader.identity, as_if_said, most=1, now=NOW)
+    assert [sku for sku, _ in found] == ["B"]
+
+    clip = ModelIdentity(name="clip", revision="1")
+    with pytest.raises(ClickException, match="no picture was read with clip yet"):
+        await found_by_words(runtime.database, shop, clip, as_if_said, most=1, now=NOW)
 
 
 async def test_a_broken_photo_is_refused_with_its_reason_and_is_gone(runtime: Runtime, shop: SiteId, do: Do) -> None:
