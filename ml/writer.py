@@ -23,6 +23,7 @@ _LEAST_LIKELIHOOD: Final = -2.1
 _LEAST_TAUGHT: Final = -1.7
 # How often a taught model is asked before a template stands in: four lines more cost a second, a template its voice.
 _ROUNDS: Final = 5
+_BOLDEST: Final = 2.0
 
 
 class CheckedCopywriter:
@@ -85,9 +86,11 @@ class CheckedCopywriter:
             why = f"{self._identity.name} is not trusted with {brief.kind} {wanted.name}"
             return _from_template(brief, wanted, seed, started, why=why)
         candidates: tuple[Candidate, ...] = ()
-        for again in range(1 if self._taught is None else _ROUNDS):
+        for again in range(_ROUNDS):
             known = {candidate.text for candidate in candidates}
-            drawn = self._candidates(brief, wanted, settings, seed + again, written)
+            # What was likeliest has failed: each further draw dares more.
+            bolder = replace(settings, temperature=min(_BOLDEST, settings.temperature * (1 + again / 2)))
+            drawn = self._candidates(brief, wanted, bolder, seed + again, written)
             candidates += tuple(candidate for candidate in drawn if candidate.text not in known)
             survivors = [candidate for candidate in candidates if candidate.survives]
             if survivors:
@@ -95,22 +98,23 @@ class CheckedCopywriter:
         return _from_template(brief, wanted, seed, started, why=_why(candidates), candidates=candidates)
 
     def _trusted_with(self, brief: Brief, wanted: FieldWanted) -> bool:
-        if self._taught is not None:
-            return shapes.asked_of_a_taught_model(brief, wanted)
-        return not self._small or shapes.asked_of_a_small_model(brief, wanted)
+        if self._small:
+            return shapes.asked_of_a_small_model(brief, wanted)
+        return self._taught is None or shapes.asked_of_a_taught_model(brief, wanted)
 
     def _candidates(
         self, brief: Brief, wanted: FieldWanted, settings: Sampling, seed: int, written: Sequence[CopyField]
     ) -> tuple[Candidate, ...]:
+        within = shapes.language(brief, wanted) if self._small else None
         if self._taught is None:
             shown = prompts.prompt(brief, wanted)
-            drawn = self._lines.draw(shown.opening, shown.question, settings, seed)
+            drawn = self._lines.draw(shown.opening, shown.question, settings, seed, within)
             return _judged(drawn, brief, wanted, shown.examples, small=self._small)
         said = "".join(f"{prompts.asked(field.name)} {field.text}\n" for field in written)
         # Names of products that it has never heard of set a small model dreaming; what it was taught speaks of categories.
         brief = replace(brief, products=()) if self._plain and brief.categories else brief
-        drawn = self._lines.draw(prompts.told(brief), f"{said}{prompts.asked(wanted.name)}", settings, seed)
-        return _judged(drawn, brief, wanted, (), known=self._taught)
+        drawn = self._lines.draw(prompts.told(brief), f"{said}{prompts.asked(wanted.name)}", settings, seed, within)
+        return _judged(drawn, brief, wanted, (), small=self._small, known=self._taught)
 
 
 def _chosen(
@@ -168,7 +172,8 @@ def _verdicts(
     judged = checks.judge(text, brief, wanted, () if small else examples)
     if small:
         # A shape is all that an example could be copied for, and its names are the brief's: an echo harms nobody.
-        judged = (*judged, shapes.judge(text, brief, wanted))
+        # What it would not say of itself is no stranger for that: all lines of a shape are people's.
+        return (*judged, shapes.judge(text, brief, wanted))
     if known is not None:
         judged = (*judged, *vocabulary.judge(text, brief, known), _tells_all(text, brief, wanted))
     return (*judged, _likely(drawn, _LEAST_LIKELIHOOD if known is None else _LEAST_TAUGHT))
