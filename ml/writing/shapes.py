@@ -45,7 +45,13 @@ def language(brief: Brief, wanted: FieldWanted) -> Language:
     said = frozenset(word for text in brief.avoid for word in content_stems(text))
     told = [_told(shape, names, said) for shape in _shapes(brief.kind.value, wanted.name)]
     shapes = [shape for shape in told if _fits(shape, names, brief, wanted)]
-    return Language([_filled(shape, names, said) for shape in shapes], most=wanted.max_chars)
+    return _language(tuple(_filled(shape, names, said) for shape in shapes), wanted.max_chars)
+
+
+@lru_cache(maxsize=8)
+def _language(patterns: tuple[str, ...], most: int) -> Language:
+    """Drawn from, and judged by right after."""
+    return Language(patterns, most)
 
 
 def judge(text: str, brief: Brief, wanted: FieldWanted) -> Verdict:
