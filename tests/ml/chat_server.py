@@ -13,8 +13,8 @@ class ChatServer(ThreadingHTTPServer):
 
     daemon_threads = True
 
-    def __init__(self) -> None:
-        super().__init__(("127.0.0.1", 0), _Handler)
+    def __init__(self, port: int = 0) -> None:
+        super().__init__(("127.0.0.1", port), _Handler)
         self.lines = ["Boots to look at first"]
         self.most = 1
         self.likely: float | None = -0.5
@@ -22,6 +22,7 @@ class ChatServer(ThreadingHTTPServer):
         self.asked: list[tuple[str, Any]] = []
         self.keys: set[str | None] = set()
         self.answer: Any = None
+        self.gone = False
 
     @property
     def url(self) -> str:
@@ -33,6 +34,9 @@ class _Handler(BaseHTTPRequestHandler):
     protocol_version = "HTTP/1.1"
 
     def do_POST(self) -> None:
+        if self.server.gone:  # its threads outlive it
+            self.close_connection = True
+            return
         body = json.loads(self.rfile.read(int(self.headers["content-length"])))
         self.server.asked.append((self.path, body))
         self.server.keys.add(self.headers.get("authorization"))
@@ -62,13 +66,15 @@ class _Handler(BaseHTTPRequestHandler):
 
 
 @contextmanager
-def chat_server() -> Iterator[ChatServer]:
-    server = ChatServer()
+def chat_server(port: int = 0) -> Iterator[ChatServer]:
+    """At a free port, or at the one where another stood."""
+    server = ChatServer(port)
     thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.02}, daemon=True)
     thread.start()
     try:
         yield server
     finally:
+        server.gone = True
         server.shutdown()
         server.server_close()
         thread.join()
