@@ -1,9 +1,10 @@
 """A small chat server of the tests' own, as vLLM and Ollama speak."""
 
+import contextlib
 import json
+import socket
 import threading
 from collections.abc import Iterator
-from contextlib import contextmanager
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
 
@@ -22,7 +23,18 @@ class ChatServer(ThreadingHTTPServer):
         self.asked: list[tuple[str, Any]] = []
         self.keys: set[str | None] = set()
         self.answer: Any = None
-        self.gone = False
+        self._open: list[socket.socket] = []
+
+    def get_request(self) -> tuple[socket.socket, Any]:
+        taken, whence = super().get_request()
+        self._open.append(taken)
+        return taken, whence
+
+    def hang_up(self) -> None:
+        """A server that is gone answers nobody, on old connections either."""
+        for each in self._open:
+            with contextlib.suppress(OSError):
+                each.shutdown(socket.SHUT_RDWR)
 
     @property
     def url(self) -> str:
@@ -34,9 +46,6 @@ class _Handler(BaseHTTPRequestHandler):
     protocol_version = "HTTP/1.1"
 
     def do_POST(self) -> None:
-        if self.server.gone:  # its threads outlive it
-            self.close_connection = True
-            return
         body = json.loads(self.rfile.read(int(self.headers["content-length"])))
         self.server.asked.append((self.path, body))
         self.server.keys.add(self.headers.get("authorization"))
@@ -65,7 +74,7 @@ class _Handler(BaseHTTPRequestHandler):
         pass
 
 
-@contextmanager
+@contextlib.contextmanager
 def chat_server(port: int = 0) -> Iterator[ChatServer]:
     """At a free port, or at the one where another stood."""
     server = ChatServer(port)
@@ -74,7 +83,7 @@ def chat_server(port: int = 0) -> Iterator[ChatServer]:
     try:
         yield server
     finally:
-        server.gone = True
         server.shutdown()
+        server.hang_up()
         server.server_close()
         thread.join()
