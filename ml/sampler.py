@@ -113,7 +113,9 @@ class LineSampler:
             return odds
         narrowed = torch.full_like(odds, -torch.inf)
         for row, walk in enumerate(walks):
-            allowed = [*walk.may_follow(), *([self._break] if walk.may_end() else [])] if running[row] else [self._break]
+            allowed = (
+                [*walk.may_follow(), *([self._break] if walk.may_end() else [])] if running[row] else [self._break]
+            )
             narrowed[row, allowed] = odds[row, allowed]
         return narrowed
 

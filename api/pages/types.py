@@ -79,6 +79,8 @@ class RailItem:
 class ProductRail(Block, Node):
     title: str = strawberry.field(description="Title.")
     subtitle: str | None = strawberry.field(description="A line below the title.")
+    push: str | None = strawberry.field(description="A line for a phone; your own tool sends it.")
+    email_subject: str | None = strawberry.field(description="Subject of an e-mail; your own tool sends it.")
     items: list[RailItem] = strawberry.field(description="Products, best first; none stands twice on a page.")
 
 
@@ -86,6 +88,8 @@ class ProductRail(Block, Node):
 class PromotionBanner(Block, Node):
     headline: str = strawberry.field(description="Headline.")
     body: str | None = strawberry.field(description="A sentence or two.")
+    push: str | None = strawberry.field(description="A line for a phone; your own tool sends it.")
+    email_subject: str | None = strawberry.field(description="Subject of an e-mail; your own tool sends it.")
     promotion: Promotion = strawberry.field(description="The promotion; it runs now.")
 
 

@@ -3,7 +3,8 @@
 import itertools
 import re
 from collections import Counter
-from collections.abc import Mapping, Sequence, Set
+from collections.abc import Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from functools import lru_cache
 from typing import Final
 
@@ -252,7 +253,7 @@ def _echo(text: str, examples: Sequence[str], facts: Grounds) -> str:
     return ""
 
 
-def _same_idea(said: Set[str], other: Set[str], facts: Grounds) -> bool:
+def _same_idea(said: AbstractSet[str], other: AbstractSet[str], facts: Grounds) -> bool:
     """Whether little but the brief's own words sets two texts apart: `Tents for your next idea`, `Rugs for your next idea`."""
     mine, theirs = said - facts.telling, other - facts.telling
     return len(mine & theirs) >= 2 and len(mine & theirs) >= 0.6 * len(mine)

@@ -2,7 +2,8 @@
 
 import re
 import tomllib
-from collections.abc import Mapping, Set
+from collections.abc import Mapping
+from collections.abc import Set as AbstractSet
 from functools import lru_cache
 from pathlib import Path
 from typing import Any, Final
@@ -18,7 +19,10 @@ _MARK: Final = re.compile(r"<(\w)>")
 # A choice without others inside.
 _CHOICE: Final = re.compile(r"\(([^()]*)\)")
 _ABOUT: Final = frozenset("xyzpcXYZP")
-_TITLES: Final = frozenset({"headline", "title", "subtitle", "body"})
+_ANY: Final = "any"
+# Fields that tell a shopper of an offer all there is to tell: with which code, until when.
+_WHOLE_OFFER: Final = frozenset({"body", "push"})
+_TITLES: Final = frozenset({"headline", "title", "subtitle", "body", "push", "email_subject"})
 # They are about the shop, and about an offer.
 _OF_THEMSELVES: Final = frozenset({BlockKind.WELCOME_GUIDE, BlockKind.PROMOTION_BANNER})
 # What is one of its kind has an article: `the New Luma Yoga Collection`.
@@ -68,7 +72,8 @@ def _names(brief: Brief) -> dict[str, str]:
     names = dict(zip(_CATEGORIES, named, strict=False))
     if "x" in names and _plural(names["x"]):
         names["p"] = names["x"]
-    if "x" in names and names["x"].islower():
+    # What one does has no article: `the lamps`, `the seafood`, but `camping`.
+    if "x" in names and names["x"].islower() and not names["x"].endswith("ing"):
         names["c"] = names["x"]
     discount = discount_in_words(brief)
     names |= {"S": brief.shop, "d": discount[:1].lower() + discount[1:] if discount[1:2].islower() else discount}
@@ -81,11 +86,11 @@ def _names(brief: Brief) -> dict[str, str]:
 
 
 def _plural(name: str) -> bool:
-    last = name.split()[-1]
+    last = name.rsplit(maxsplit=1)[-1]
     return last.endswith("s") and not last.endswith(("ss", "us", "is")) and last.islower()
 
 
-def _told(shape: str, names: Mapping[str, str], said: Set[str]) -> str:
+def _told(shape: str, names: Mapping[str, str], said: AbstractSet[str]) -> str:
     """The shape without those choices that name what the brief has not, or say what the page has said where others do not."""
 
     def chosen(found: re.Match[str]) -> str:
@@ -100,19 +105,23 @@ def _told(shape: str, names: Mapping[str, str], said: Set[str]) -> str:
 def _fits(shape: str, names: Mapping[str, str], brief: Brief, wanted: FieldWanted) -> bool:
     """Whether the brief has all that the shape names; a sentence about an offer leaves nothing of it out."""
     marks = frozenset(_MARK.findall(shape))
-    if brief.kind is BlockKind.PROMOTION_BANNER and wanted.name == "body" and not marks >= {"C", "E"} & names.keys():
+    if (
+        brief.kind is BlockKind.PROMOTION_BANNER
+        and wanted.name in _WHOLE_OFFER
+        and not marks >= {"C", "E"} & names.keys()
+    ):
         return False
     # Where there is something to be about, a line says it.
     idle = wanted.name in _TITLES and brief.kind not in _OF_THEMSELVES and "x" in names and not marks & _ABOUT
     return marks <= names.keys() and not idle
 
 
-def _filled(shape: str, names: Mapping[str, str], said: Set[str]) -> str:
+def _filled(shape: str, names: Mapping[str, str], said: AbstractSet[str]) -> str:
     opened = _CLASS.sub(lambda found: f"({'|'.join(_unsaid(found[1], said))})", shape)
     return _MARK.sub(lambda found: literal(names[found[1]]), opened)
 
 
-def _unsaid(listed: str, said: Set[str]) -> list[str]:
+def _unsaid(listed: str, said: AbstractSet[str]) -> list[str]:
     words: list[str] = _raw()["words"][listed]
     fresh = [word for word in words if said.isdisjoint(content_stems(word))]
     return fresh if len(fresh) >= _LEAST_CHOICE else words
@@ -125,5 +134,6 @@ def _raw() -> Mapping[str, Any]:
 
 @lru_cache(maxsize=32)
 def _shapes(kind: str, field: str) -> tuple[str, ...]:
-    listed: list[str] = _raw()["shapes"].get(kind, {}).get(field, [])
+    shapes: Mapping[str, Mapping[str, list[str]]] = _raw()["shapes"]
+    listed = shapes.get(kind, {}).get(field) or shapes[_ANY].get(field, [])
     return tuple(listed)

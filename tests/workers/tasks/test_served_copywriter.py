@@ -120,7 +120,9 @@ async def test_words_a_person_holds_outlive_the_outage_and_the_machine_s_wait_as
         await work(database, shift)
 
     async with database.read() as db:
-        waiting = (await db.execute(select(ProposalRow.field, ProposalRow.base).where(ProposalRow.state == "open"))).all()
+        waiting = (
+            await db.execute(select(ProposalRow.field, ProposalRow.base).where(ProposalRow.state == "open"))
+        ).all()
     assert [tuple(each) for each in waiting] == [("title", YESTERDAY)]
     assert await title(database) == "Light, by hand"
 
