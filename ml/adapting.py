@@ -152,7 +152,8 @@ def teach(
         tell(epoch)
         best = min(history, key=lambda each: each.validation_loss)
         if best is epoch:
-            pupil.model.save_pretrained(target)
+            # Embeddings are not taught. Whether a hub knows others is nobody's question here, and asking it needs a network.
+            pupil.model.save_pretrained(target, save_embedding_layers=False)
         elif number - best.number >= settings.patience:
             break
     return history

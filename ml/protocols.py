@@ -5,6 +5,7 @@ from typing import Protocol
 
 from ml.copy_values import Brief, Copy, Drawn, Sampling
 from ml.values import ImageFacts, ModelIdentity, Purpose, Vector, Vectors
+from ml.writing.grammar import Language
 
 
 class TextEncoder(Protocol):
@@ -62,8 +63,13 @@ class ImageReader(Protocol):
 
 
 class Lines(Protocol):
-    def draw(self, opening: str, question: str, settings: Sampling, seed: int) -> list[Drawn]:
-        """As many single lines as the settings ask for that could follow; `opening` is the same for many questions."""
+    def draw(
+        self, opening: str, question: str, settings: Sampling, seed: int, within: Language | None = None
+    ) -> list[Drawn]:
+        """As many single lines as the settings ask for that could follow; `opening` is the same for many questions.
+
+        Limits   where it can be held to it, nothing is said that is not `within`, and nothing at all where that is empty.
+        """
         ...
 
 

@@ -3,12 +3,15 @@
 import copy
 import threading
 from collections import OrderedDict
+from collections.abc import Sequence
 from typing import Final
 
 import torch
 from transformers import DynamicCache, PreTrainedModel, PreTrainedTokenizerBase
 
+from ml.constrained import Known, TokenTree, Walk
 from ml.copy_values import Drawn, Sampling
+from ml.writing.grammar import Language
 
 # An opening of 250 tokens holds 11 MB in a model of this size.
 _KEPT_OPENINGS: Final = 12
@@ -22,16 +25,22 @@ class LineSampler:
         self._tokenizer = tokenizer
         self._openings: OrderedDict[str, DynamicCache] = OrderedDict()
         self._lock = threading.Lock()
+        self._tree: TokenTree | None = None
+        [self._break] = tokenizer("\n", add_special_tokens=False)["input_ids"]
 
-    def draw(self, opening: str, question: str, settings: Sampling, seed: int) -> list[Drawn]:
-        """As many lines as settings ask for; equal for an equal seed on an equal machine."""
+    def draw(
+        self, opening: str, question: str, settings: Sampling, seed: int, within: Language | None = None
+    ) -> list[Drawn]:
+        """As many lines as settings ask for; equal for an equal seed on an equal machine. None where `within` has no line."""
+        if within is not None and not within.start:
+            return []
         chance = torch.Generator().manual_seed(seed)
         with torch.inference_mode():
             cache = self._read(opening)
             ids = self._ids(question)
             logits = self._model(input_ids=ids, past_key_values=cache, use_cache=True, logits_to_keep=1).logits[:, -1]
             cache.batch_repeat_interleave(settings.candidates)
-            return self._continue(logits.repeat(settings.candidates, 1), cache, settings, chance)
+            return self._continue(logits.repeat(settings.candidates, 1), cache, settings, chance, within)
 
     def _ids(self, text: str) -> torch.Tensor:
         encoded = self._tokenizer(text, return_tensors="pt", add_special_tokens=False)
@@ -52,15 +61,22 @@ class LineSampler:
             return copy.deepcopy(known)
 
     def _continue(
-        self, logits: torch.Tensor, cache: DynamicCache, settings: Sampling, chance: torch.Generator
+        self,
+        logits: torch.Tensor,
+        cache: DynamicCache,
+        settings: Sampling,
+        chance: torch.Generator,
+        within: Language | None,
     ) -> list[Drawn]:
         rows = settings.candidates
         tokens: list[list[int]] = [[] for _ in range(rows)]
         likelihoods: list[list[float]] = [[] for _ in range(rows)]
         running = [True] * rows
+        walks = self._walks(within, rows)
         for step in range(settings.max_new_tokens):
-            chosen = _choose(logits.float().cpu(), settings, chance)
-            certainty = torch.log_softmax(logits.float().cpu(), dim=-1).gather(1, chosen).squeeze(1)
+            odds = logits.float().cpu()
+            chosen = _choose(self._narrowed(odds, walks, running), settings, chance)
+            certainty = torch.log_softmax(odds, dim=-1).gather(1, chosen).squeeze(1)
             for row in range(rows):
                 token = int(chosen[row, 0])
                 if not running[row]:
@@ -69,6 +85,8 @@ class LineSampler:
                 running[row] = not self._ends(token, tokens[row])
                 if running[row]:
                     tokens[row].append(token)
+                    if walks:
+                        walks[row].take(token)
             if not any(running) or step + 1 == settings.max_new_tokens:
                 break
             chosen = chosen.to(self._model.device)
@@ -80,6 +98,26 @@ class LineSampler:
             )
             for row in range(rows)
         ]
+
+    def _walks(self, within: Language | None, rows: int) -> list[Walk]:
+        if within is None:
+            return []
+        with self._lock:
+            self._tree = self._tree or TokenTree(self._tokenizer)
+        known: Known = {}
+        return [Walk(self._tree, within, known) for _ in range(rows)]
+
+    def _narrowed(self, odds: torch.Tensor, walks: Sequence[Walk], running: Sequence[bool]) -> torch.Tensor:
+        """What is not in the language has no chance at all."""
+        if not walks:
+            return odds
+        narrowed = torch.full_like(odds, -torch.inf)
+        for row, walk in enumerate(walks):
+            allowed = (
+                [*walk.may_follow(), *([self._break] if walk.may_end() else [])] if running[row] else [self._break]
+            )
+            narrowed[row, allowed] = odds[row, allowed]
+        return narrowed
 
     def _ends(self, token: int, before: list[int]) -> bool:
         """A line break after some words, or the model's own full stop."""

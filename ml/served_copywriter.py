@@ -9,6 +9,7 @@ from ml.registry import ModelSpec
 from ml.servers import Patience, Server
 from ml.values import ModelIdentity, ModelUnavailable
 from ml.writer import CheckedCopywriter
+from ml.writing.grammar import Language
 
 # A server that gives one answer a question is asked for its candidates so many at a time.
 _AT_ONCE: Final = 4
@@ -23,7 +24,14 @@ class ServedLines:
         self._server = server
         self._model = model
 
-    def draw(self, opening: str, question: str, settings: Sampling, seed: int) -> list[Drawn]:
+    def draw(
+        self,
+        opening: str,
+        question: str,
+        settings: Sampling,
+        seed: int,
+        within: Language | None = None,  # noqa: ARG002 - a server cannot be held to it; what it says is checked
+    ) -> list[Drawn]:
         """As many lines as settings ask for. A server that gives fewer answers than asked for is asked for the rest one by one.
 
         Errors   ModelBusy and ModelUnavailable as `Server.ask`; then no line was drawn.

@@ -4,6 +4,7 @@ import hashlib
 import time
 from collections.abc import Sequence
 from dataclasses import replace
+from enum import StrEnum
 from typing import Final
 
 from ml import prompts
@@ -23,6 +24,17 @@ _LEAST_LIKELIHOOD: Final = -2.1
 _LEAST_TAUGHT: Final = -1.7
 # How often a taught model is asked before a template stands in: four lines more cost a second, a template its voice.
 _ROUNDS: Final = 5
+_BOLDEST: Final = 2.0
+# The last rounds of a model that is led along shapes where it found nothing by itself.
+_LED_AT_LAST: Final = 2
+
+
+class Led(StrEnum):
+    """Whether a model's lines are held to shapes that people made: never, where it finds none of its own, or always."""
+
+    NEVER = "never"
+    AT_LAST = "at_last"
+    ALWAYS = "always"
 
 
 class CheckedCopywriter:
@@ -34,11 +46,11 @@ class CheckedCopywriter:
         identity: ModelIdentity,
         languages: frozenset[str],
         *,
-        small: bool = False,
+        led: Led = Led.NEVER,
         taught: Vocabulary | None = None,
         plain: bool = False,
     ) -> None:
-        """`small` for a model whose free prose cannot be published: it is asked for lines of a few shapes only.
+        """`led` for a model whose free prose cannot be published: it says lines of a few shapes only.
 
         `taught` for one that has learnt from briefs: it is shown the facts alone, and this is how it may speak.
         `plain` for one that writes in one tone, whatever it is told.
@@ -46,7 +58,7 @@ class CheckedCopywriter:
         self._lines = lines
         self._identity = identity
         self._languages = languages
-        self._small = small
+        self._led = led
         self._taught = taught
         self._plain = plain
 
@@ -85,32 +97,49 @@ class CheckedCopywriter:
             why = f"{self._identity.name} is not trusted with {brief.kind} {wanted.name}"
             return _from_template(brief, wanted, seed, started, why=why)
         candidates: tuple[Candidate, ...] = ()
-        for again in range(1 if self._taught is None else _ROUNDS):
+        for again in range(self._rounds):
             known = {candidate.text for candidate in candidates}
-            drawn = self._candidates(brief, wanted, settings, seed + again, written)
+            # What was likeliest has failed: each further draw dares more.
+            bolder = replace(settings, temperature=min(_BOLDEST, settings.temperature * (1 + again / 2)))
+            drawn = self._candidates(brief, wanted, bolder, seed + again, written, led=self._is_led(again))
             candidates += tuple(candidate for candidate in drawn if candidate.text not in known)
             survivors = [candidate for candidate in candidates if candidate.survives]
             if survivors:
                 return _chosen(survivors, wanted, candidates, started)
         return _from_template(brief, wanted, seed, started, why=_why(candidates), candidates=candidates)
 
+    @property
+    def _rounds(self) -> int:
+        return 1 if self._taught is None and self._led is Led.NEVER else _ROUNDS
+
+    def _is_led(self, again: int) -> bool:
+        return self._led is Led.ALWAYS or (self._led is Led.AT_LAST and again >= _ROUNDS - _LED_AT_LAST)
+
     def _trusted_with(self, brief: Brief, wanted: FieldWanted) -> bool:
-        if self._taught is not None:
-            return shapes.asked_of_a_taught_model(brief, wanted)
-        return not self._small or shapes.asked_of_a_small_model(brief, wanted)
+        if self._led is Led.ALWAYS:
+            return shapes.asked_of_a_small_model(brief, wanted)
+        return self._taught is None or shapes.asked_of_a_taught_model(brief, wanted)
 
     def _candidates(
-        self, brief: Brief, wanted: FieldWanted, settings: Sampling, seed: int, written: Sequence[CopyField]
+        self,
+        brief: Brief,
+        wanted: FieldWanted,
+        settings: Sampling,
+        seed: int,
+        written: Sequence[CopyField],
+        *,
+        led: bool,
     ) -> tuple[Candidate, ...]:
+        within = shapes.language(brief, wanted) if led else None
         if self._taught is None:
             shown = prompts.prompt(brief, wanted)
-            drawn = self._lines.draw(shown.opening, shown.question, settings, seed)
-            return _judged(drawn, brief, wanted, shown.examples, small=self._small)
+            drawn = self._lines.draw(shown.opening, shown.question, settings, seed, within)
+            return _judged(drawn, brief, wanted, shown.examples, led=led)
         said = "".join(f"{prompts.asked(field.name)} {field.text}\n" for field in written)
         # Names of products that it has never heard of set a small model dreaming; what it was taught speaks of categories.
         brief = replace(brief, products=()) if self._plain and brief.categories else brief
-        drawn = self._lines.draw(prompts.told(brief), f"{said}{prompts.asked(wanted.name)}", settings, seed)
-        return _judged(drawn, brief, wanted, (), known=self._taught)
+        drawn = self._lines.draw(prompts.told(brief), f"{said}{prompts.asked(wanted.name)}", settings, seed, within)
+        return _judged(drawn, brief, wanted, (), led=led, known=self._taught)
 
 
 def _chosen(
@@ -134,7 +163,7 @@ def _judged(
     wanted: FieldWanted,
     examples: Sequence[str],
     *,
-    small: bool = False,
+    led: bool = False,
     known: Vocabulary | None = None,
 ) -> tuple[Candidate, ...]:
     """Each different text once, with its verdicts and its score."""
@@ -146,7 +175,7 @@ def _judged(
             continue
         found[text] = Candidate(
             text=text,
-            verdicts=_verdicts(text, one, brief, wanted, examples, small=small, known=known),
+            verdicts=_verdicts(text, one, brief, wanted, examples, led=led, known=known),
             score=scores.score(text, brief, wanted, one.mean_log_likelihood)
             if known is None
             else scores.taught(text, brief, wanted, one.mean_log_likelihood, known),
@@ -162,13 +191,14 @@ def _verdicts(
     wanted: FieldWanted,
     examples: Sequence[str],
     *,
-    small: bool,
+    led: bool,
     known: Vocabulary | None,
 ) -> tuple[Verdict, ...]:
-    judged = checks.judge(text, brief, wanted, () if small else examples)
-    if small:
+    judged = checks.judge(text, brief, wanted, () if led else examples)
+    if led:
         # A shape is all that an example could be copied for, and its names are the brief's: an echo harms nobody.
-        judged = (*judged, shapes.judge(text, brief, wanted))
+        # What it would not say of itself is no stranger for that: all lines of a shape are people's.
+        return (*judged, shapes.judge(text, brief, wanted))
     if known is not None:
         judged = (*judged, *vocabulary.judge(text, brief, known), _tells_all(text, brief, wanted))
     return (*judged, _likely(drawn, _LEAST_LIKELIHOOD if known is None else _LEAST_TAUGHT))

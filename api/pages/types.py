@@ -81,6 +81,8 @@ class ProductRail(Block, Node):
     __lasting__ = True
     title: str = strawberry.field(description="Title.")
     subtitle: str | None = strawberry.field(description="A line below the title.")
+    push: str | None = strawberry.field(description="A line for a phone; your own tool sends it.")
+    email_subject: str | None = strawberry.field(description="Subject of an e-mail; your own tool sends it.")
     items: list[RailItem] = strawberry.field(description="Products, best first; none stands twice on a page.")
 
 
@@ -89,6 +91,8 @@ class PromotionBanner(Block, Node):
     __lasting__ = True
     headline: str = strawberry.field(description="Headline.")
     body: str | None = strawberry.field(description="A sentence or two.")
+    push: str | None = strawberry.field(description="A line for a phone; your own tool sends it.")
+    email_subject: str | None = strawberry.field(description="Subject of an e-mail; your own tool sends it.")
     promotion: Promotion = strawberry.field(description="The promotion; it runs now.")
 
 

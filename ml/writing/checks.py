@@ -4,6 +4,7 @@ import itertools
 import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from functools import lru_cache
 from typing import Final
 
@@ -247,14 +248,14 @@ def _echo(text: str, examples: Sequence[str], facts: Grounds) -> str:
         theirs = words_of(example)
         if key_of(text) == key_of(example) or _longest_run(mine, theirs) >= 5:
             return "repeats an example of the prompt"
-        if _same_idea(text, example, facts):
+        if _same_idea(set(content_stems(text)), set(content_stems(example)), facts):
             return "repeats an example of the prompt"
     return ""
 
 
-def _same_idea(text: str, other: str, facts: Grounds) -> bool:
+def _same_idea(said: AbstractSet[str], other: AbstractSet[str], facts: Grounds) -> bool:
     """Whether little but the brief's own words sets two texts apart: `Tents for your next idea`, `Rugs for your next idea`."""
-    mine, theirs = (set(content_stems(one)) - facts.telling for one in (text, other))
+    mine, theirs = said - facts.telling, other - facts.telling
     return len(mine & theirs) >= 2 and len(mine & theirs) >= 0.6 * len(mine)
 
 
@@ -332,11 +333,13 @@ def _packed(text: str) -> str:
 def _duplicate(text: str, brief: Brief, facts: Grounds) -> str:
     if key_of(text) in facts.taken:
         return "stands on the page already"
-    mine = set(content_stems(text))
+    # Any line may name the shop, and the lines of a banner all tell its offer: what else they say tells them apart.
+    told = facts.stems if brief.kind is BlockKind.PROMOTION_BANNER else {stem(word) for word in words_of(brief.shop)}
+    mine = set(content_stems(text)) - told
     for other in brief.avoid:
-        theirs = set(content_stems(other))
+        theirs = set(content_stems(other)) - told
         alike = len(mine) >= 2 and len(mine & theirs) >= 0.75 * max(len(mine), len(theirs))
-        if alike or _same_idea(text, other, facts):
+        if alike or _same_idea(mine, theirs, facts):
             return "says what the page says already"
     return ""
 

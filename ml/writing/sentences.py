@@ -16,6 +16,8 @@ _SENTENCE_CHARS: Final = 90
 _JOINING: Final = frozenset({"for", "from", "with", "through", "at", "to", "by", "in", "on", "until", "between"})
 _GOES_ON: Final = re.compile(r"\band (?:more|others|the rest)\b", re.IGNORECASE)
 _SENTENCE_START: Final = re.compile(r"(?:^|[.!?:]\s)$")
+# A word that ends like this is no single thing, or several already.
+_UNCOUNTED_ENDINGS: Final = ("s", "ing", "wear", "ware", "food", "ture", "ment", "ness")
 _PAIR: Final = re.compile(r"[^\W_]+ & [^\W_]+")
 _OF_A_PERSON: Final = r"(?:is|are|was|were|has|have|loves?|wants?|waits?|knows?|thinks?|feels?)"
 
@@ -49,6 +51,35 @@ def names_of(brief: Brief) -> tuple[str, ...]:
 def category_name(category: str) -> str:
     """`Men > Tops > Jackets` is spoken of as Jackets."""
     return re.split(r"[>/|]", category)[-1].strip()
+
+
+def spoken(category: str) -> str:
+    """A category inside a sentence: `Men > Tops > Jackets` is jackets, the key `accessories > backpack` backpacks."""
+    *above, name = [part.strip() for part in re.split(r"[>/|]", category)]
+    if " " in name or not name.isalpha() or any(mark.isupper() for mark in name[1:]):
+        return name
+    word = name.lower()
+    if word in _listed("proper"):
+        return word.capitalize()
+    if name[0].isupper() or word in _listed("uncounted") or word.endswith(_UNCOUNTED_ENDINGS):
+        # One of a kind of things is a kind with its things: `footwear > formal`.
+        return f"{word} {above[-1]}" if above and word in _listed("qualities") else word
+    if word.endswith("f"):  # `scarf` and `roof` part ways: what it is one of says it too
+        return above[-1] if above else word
+    return _plural_of(word)
+
+
+def _plural_of(word: str) -> str:
+    """As English makes it where it makes it by rule."""
+    if word.endswith(("ch", "sh", "x", "z")):
+        return f"{word}es"
+    return f"{word[:-1]}ies" if re.search(r"[^aeiou]y$", word) else f"{word}s"
+
+
+@lru_cache(maxsize=8)
+def _listed(name: str) -> frozenset[str]:
+    listed: list[str] = word_lists()[name]
+    return frozenset(listed)
 
 
 def short_title(title: str) -> str:

@@ -53,6 +53,8 @@ def page() -> types.Homepage:
             ai_involvement=next(iter(Involvement)),
             title=f"Rail {block}",
             subtitle=None,
+            push=None,
+            email_subject=None,
             items=[
                 types.RailItem(product=_product(block * PRODUCTS + item), reason=reason, position=item)
                 for item in range(PRODUCTS)

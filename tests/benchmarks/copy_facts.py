@@ -32,7 +32,8 @@ _PLAIN = frozenset(
         take that the their them there they this through time to together top try turn two until up use walk want way we
         wear what when where which who will with work would year you your welcome choose browse discover explore meet
         read compare learn rest sell begins yours something whatever things thing picture detail details colour shape
-        great need needs decide goes then was about after again back done only line move live living how running suits"""
+        great need needs decide goes then was about after again back done only line move live living how running suits these those range selection
+        reading moment leave"""
     )
 )
 

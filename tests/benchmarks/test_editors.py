@@ -84,21 +84,6 @@ _THINGS = [
     "Rakes",
     "Spades",
     "Hoses",
-    "Gnomes",
-    "Benches",
-    "Parasols",
-    "Swings",
-    "Slides",
-    "Kites",
-    "Puzzles",
-    "Games",
-    "Dolls",
-    "Trains",
-    "Blocks",
-    "Books",
-    "Pens",
-    "Inks",
-    "Papers",
 ]
 
 

@@ -1,9 +1,10 @@
 """A small chat server of the tests' own, as vLLM and Ollama speak."""
 
+import contextlib
 import json
+import socket
 import threading
 from collections.abc import Iterator
-from contextlib import contextmanager
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
 
@@ -13,8 +14,8 @@ class ChatServer(ThreadingHTTPServer):
 
     daemon_threads = True
 
-    def __init__(self) -> None:
-        super().__init__(("127.0.0.1", 0), _Handler)
+    def __init__(self, port: int = 0) -> None:
+        super().__init__(("127.0.0.1", port), _Handler)
         self.lines = ["Boots to look at first"]
         self.most = 1
         self.likely: float | None = -0.5
@@ -22,6 +23,18 @@ class ChatServer(ThreadingHTTPServer):
         self.asked: list[tuple[str, Any]] = []
         self.keys: set[str | None] = set()
         self.answer: Any = None
+        self._open: list[socket.socket] = []
+
+    def get_request(self) -> tuple[socket.socket, Any]:
+        taken, whence = super().get_request()
+        self._open.append(taken)
+        return taken, whence
+
+    def hang_up(self) -> None:
+        """A server that is gone answers nobody, on old connections either."""
+        for each in self._open:
+            with contextlib.suppress(OSError):
+                each.shutdown(socket.SHUT_RDWR)
 
     @property
     def url(self) -> str:
@@ -61,14 +74,16 @@ class _Handler(BaseHTTPRequestHandler):
         pass
 
 
-@contextmanager
-def chat_server() -> Iterator[ChatServer]:
-    server = ChatServer()
+@contextlib.contextmanager
+def chat_server(port: int = 0) -> Iterator[ChatServer]:
+    """At a free port, or at the one where another stood."""
+    server = ChatServer(port)
     thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.02}, daemon=True)
     thread.start()
     try:
         yield server
     finally:
         server.shutdown()
+        server.hang_up()
         server.server_close()
         thread.join()

@@ -111,38 +111,6 @@ def test_a_bare_discount_is_said_in_words(discount: str, locale: str, words: str
     assert discount_in_words(brief) == words
 
 
-@pytest.mark.parametrize(
-    ("text", "brief", "wanted"),
-    [
-        ("Coffee & Tea for slow mornings", _HERO, _HEADLINE),
-        ("From Coffee & Tea to Lighting", _TILES, _TITLE),
-        ("Welcome to Maison Étalage, take your time", _WELCOME, _HEADLINE),
-        ("20% off with code LIN20", _BANNER, _HEADLINE),
-    ],
-)
-def test_a_small_model_may_say_what_it_can_say(text: str, brief: Brief, wanted: FieldWanted) -> None:
-    assert shapes.judge(text, brief, wanted).passed
-
-
-@pytest.mark.parametrize(
-    ("text", "brief", "wanted"),
-    [
-        ("Lighting for nightly evenings", _HERO, _HEADLINE),
-        ("Coffee & Tea and Coffee & Tea for slow mornings", _HERO, _HEADLINE),
-        ("Welcome to Maison Étalage, the kitchen is on your feet", _WELCOME, _HEADLINE),
-        ("From Lighting to Lighting", _TILES, _TITLE),
-        ("20% off, code LIN20 is a friend", _BANNER, _HEADLINE),
-    ],
-)
-def test_a_small_model_is_not_trusted_with_prose(text: str, brief: Brief, wanted: FieldWanted) -> None:
-    assert not shapes.judge(text, brief, wanted).passed
-
-
-@pytest.mark.parametrize("brief", [_HERO, _RAIL, _WELCOME], ids=["hero", "rail", "welcome"])
-def test_a_small_model_is_not_asked_for_sentences(brief: Brief) -> None:
-    assert not shapes.asked_of_a_small_model(brief, _SUBTITLE if brief is _RAIL else _BODY)
-
-
 @pytest.mark.parametrize("locale", ["en", "fr", "de"])
 @pytest.mark.parametrize("kind", list(BlockKind))
 def test_a_category_s_name_keeps_its_capitals(kind: BlockKind, locale: str) -> None:
@@ -206,12 +174,6 @@ def test_two_rails_with_other_products_are_not_told_in_one_way() -> None:
 def test_a_weekday_is_no_strange_name() -> None:
     assert _failed("Coffee & Tea for quiet Saturdays", _HERO, _HEADLINE) == []
     assert _failed("Welcome to Maison Étalage, start where you like", _WELCOME, _HEADLINE) == []
-
-
-def test_a_category_s_key_is_no_name_to_a_small_model() -> None:
-    brief = replace(_TILES, categories=("furniture", "seasonal"))
-
-    assert not shapes.judge("From furniture to seasonal", brief, _TITLE).passed
 
 
 def test_a_taught_model_is_trusted_with_fields_it_was_taught_and_no_other() -> None:

@@ -104,7 +104,8 @@ def learnt(found: Sequence[Correction], settings: Settings, start: Path) -> NewA
                 "fields": after.fields,
                 **{f"{name}_before": value for name, value in _figures(before).items()},
                 **_figures(after),
-                "better": after.distance < before.distance and after.passed >= before.passed - 0.02,
+                # What does not pass is never said: what counts is whether there are words of its own still.
+                "better": after.distance < before.distance and after.own >= before.own - 0.02,
                 "took_s": round(time.monotonic() - began, 1),
             },
             history=[asdict(epoch) for epoch in history],

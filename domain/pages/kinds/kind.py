@@ -50,6 +50,31 @@ EVERY_BLOCK = (
 """What every block has beside its own: its place, its audience and its window, drafted and published like its words."""
 
 
+MESSAGES = (
+    FieldSpec(
+        name="push",
+        type=FieldType.TEXT,
+        label="Push message",
+        help="One line for a phone about what the block is about. Your own tool sends it; this page does not show it.",
+        localised=True,
+        generated=True,
+        only_about_something=True,
+        max_chars=80,
+    ),
+    FieldSpec(
+        name="email_subject",
+        type=FieldType.TEXT,
+        label="E-mail subject",
+        help="The subject of an e-mail about what the block is about. Your own tool sends it; this page does not show it.",
+        localised=True,
+        generated=True,
+        only_about_something=True,
+        max_chars=60,
+    ),
+)
+"""What a block about an offer or a category says elsewhere, kept, checked and edited like its other words."""
+
+
 def asks_nothing(_block: LiveBlock, _visit: Visit, _state: ShopperState) -> list[Ask]:
     """For kinds whose content is all their own."""
     return []

@@ -8,7 +8,7 @@ from domain.behaviour.values import ShopperState
 from domain.catalog.values import Product
 from domain.matching.values import Ask, Source
 from domain.pages.fields import merchandising
-from domain.pages.kinds.kind import Kind
+from domain.pages.kinds.kind import MESSAGES, Kind
 from domain.pages.values.blocks import ProductRail, RailItem, Reason
 from domain.pages.values.fields import FieldSpec, FieldType
 from domain.pages.values.merchandising import Do, Placed, Rule
@@ -99,6 +99,8 @@ def fill(block: LiveBlock, slate: Slate) -> ProductRail | None:
         decision=slate.decision(code, about),
         title=_title(block, chosen[0].product, slate.reason(code, about)).replace("{anchor}", about or ""),
         subtitle=block.text("subtitle"),
+        push=block.text("push"),
+        email_subject=block.text("email_subject"),
         items=tuple(
             RailItem(product=each.product, reason=_why(each, source, slate), position=position)
             for position, each in enumerate(chosen)
@@ -197,6 +199,7 @@ KIND = Kind(
         FieldSpec(
             name="subtitle", type=FieldType.TEXT, label="Subtitle", localised=True, generated=True, max_chars=110
         ),
+        *MESSAGES,
         FieldSpec(name="category", type=FieldType.CATEGORY, label="Category", help="For the source “category”."),
         FieldSpec(
             name="own_category",

@@ -3,7 +3,7 @@
 from domain.behaviour.values import ShopperState
 from domain.catalog.values import ItemKind
 from domain.matching.values import Ask, Source
-from domain.pages.kinds.kind import Kind
+from domain.pages.kinds.kind import MESSAGES, Kind
 from domain.pages.values.blocks import PromotionBanner
 from domain.pages.values.fields import FieldSpec, FieldType
 from domain.pages.values.slate import LiveBlock, Slate, Visit
@@ -25,14 +25,16 @@ def fill(block: LiveBlock, slate: Slate) -> PromotionBanner | None:
         return None
     promotion, candidate = chosen
     # Words written for one offer never stand over another: without a named promotion its own words are shown.
-    headline, body = (block.text("headline"), block.text("body")) if named else (None, None)
+    said = {name: block.text(name) if named else None for name in ("headline", "body", "push", "email_subject")}
     return PromotionBanner(
         id=block.id,
         key=block.key,
         kind=block.kind,
         decision=slate.decision("running" if named else candidate.source.value),
-        headline=headline or promotion.title,
-        body=body or promotion.description or None,
+        headline=said["headline"] or promotion.title,
+        body=said["body"] or promotion.description or None,
+        push=said["push"],
+        email_subject=said["email_subject"],
         promotion=promotion,
     )
 
@@ -59,6 +61,7 @@ KIND = Kind(
             only_about_something=True,
             max_chars=160,
         ),
+        *MESSAGES,
     ),
     asks=asks,
     fill=fill,

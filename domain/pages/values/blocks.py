@@ -92,6 +92,8 @@ class Hero(Filled):
 class ProductRail(Filled):
     title: str
     subtitle: str | None
+    push: str | None = None
+    email_subject: str | None = None
     items: tuple[RailItem, ...]
 
 
@@ -99,6 +101,8 @@ class ProductRail(Filled):
 class PromotionBanner(Filled):
     headline: str
     body: str | None
+    push: str | None = None
+    email_subject: str | None = None
     promotion: Promotion
 
 

@@ -31,7 +31,7 @@ export function kindName(say: Say<KindKey>, kind: string): string {
 
 /** Field labels come from the API in English; these are the Chinese for those it has today. */
 export const FIELDS_ZH: Record<string, string> = {
-  headline: "标题", body: "正文", call_to_action: "行动按钮", title: "标题", subtitle: "副标题", source: "商品来源", category: "分类",
+  headline: "标题", body: "正文", call_to_action: "行动按钮", push: "推送消息", email_subject: "邮件主题", title: "标题", subtitle: "副标题", source: "商品来源", category: "分类",
   own_category: "顾客自己的分类", anchor_rank: "参照商品", limit: "数量", merchandising: "陈列规则", in_stock_only: "仅有货", promotion: "促销",
   steps: "步骤", document: "正文", audience: "受众", starts_at: "开始", ends_at: "结束", pinned: "固定", position: "位置",
 };
