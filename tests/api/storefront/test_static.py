@@ -6,12 +6,13 @@ from pathlib import Path
 
 import pytest
 
+from api import files
 from api.storefront import routes
 
 pytestmark = pytest.mark.unit
 
 FOLDER = Path(routes.__file__).parent
-FILES = sorted(path for path in FOLDER.iterdir() if path.suffix in routes.MEDIA_TYPES)
+FILES = sorted(path for path in FOLDER.iterdir() if path.suffix in files.MEDIA_TYPES)
 MODULES = {path.name: path.read_text() for path in FILES if path.suffix == ".js"}
 CODE = "\n".join(MODULES.values())
 SVG_NAMESPACE = "http://www.w3.org/2000/svg"  # a name, not an address: nothing is fetched from it
@@ -24,7 +25,7 @@ class Markup(HTMLParser):
         super().__init__()
         self.tags: list[tuple[str, dict[str, str | None]]] = []
         self.inline: list[str] = []
-        self.feed((FOLDER / routes.PAGE).read_text())
+        self.feed((FOLDER / files.PAGE).read_text())
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         self.tags.append((tag, dict(attrs)))
@@ -46,7 +47,7 @@ def words(language: str) -> dict[str, str]:
 
 def asked_words() -> tuple[set[str], set[str]]:
     """The keys that modules and page ask for, and the beginnings of those that are put together while running."""
-    spoken = CODE + (FOLDER / routes.PAGE).read_text()
+    spoken = CODE + (FOLDER / files.PAGE).read_text()
     plain = set(re.findall(r'\bt\((?:[\w.]+ \? )?"(\w+)"', spoken)) | set(
         re.findall(r'data-words(?:-label)?="(\w+)"', spoken)
     )
@@ -77,7 +78,7 @@ def test_everything_the_page_links_to_is_a_file_of_the_page() -> None:
     links = [value for _, attributes in Markup().tags for name, value in attributes.items() if name in {"href", "src"}]
     files = {link.removeprefix(routes.PREFIX) for link in links if link and link.startswith(routes.PREFIX)}
 
-    assert files == {path.name for path in FILES} - {routes.PAGE}
+    assert files == {path.name for path in FILES} - {files.PAGE}
     assert [link for link in links if link and not link.startswith((routes.PREFIX, "#"))] == ["/storefront.json"]
 
 
@@ -126,7 +127,7 @@ def test_every_word_the_page_asks_for_exists_and_every_word_is_asked_for() -> No
 
 
 def test_the_page_before_any_script_already_speaks_the_dictionary() -> None:
-    text = (FOLDER / routes.PAGE).read_text()
+    text = (FOLDER / files.PAGE).read_text()
 
     shown = dict(re.findall(r'data-words="(\w+)"[^>]*>([^<]+)<', text))
 
