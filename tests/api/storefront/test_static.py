@@ -76,9 +76,9 @@ def test_no_file_names_another_host(path: Path) -> None:
 
 def test_everything_the_page_links_to_is_a_file_of_the_page() -> None:
     links = [value for _, attributes in Markup().tags for name, value in attributes.items() if name in {"href", "src"}]
-    files = {link.removeprefix(routes.PREFIX) for link in links if link and link.startswith(routes.PREFIX)}
+    named = {link.removeprefix(routes.PREFIX) for link in links if link and link.startswith(routes.PREFIX)}
 
-    assert files == {path.name for path in FILES} - {files.PAGE}
+    assert named == {path.name for path in FILES} - {files.PAGE}
     assert [link for link in links if link and not link.startswith((routes.PREFIX, "#"))] == ["/storefront.json"]
 
 
