@@ -12,7 +12,7 @@ from domain.pictures.values import Beside, Finding, ProblemKind, Unchecked
 # A card of 320 points is shown at two pixels a point; below this the picture is enlarged.
 SMALLEST_SIDE: Final = 400
 SMALLEST_LONG_SIDE: Final = 640
-# See tests/benchmarks/test_pictures.py: each of these was set on real photos and counted on others.
+# tests/benchmarks/test_picture_flags.py counts how often each is found where it was made, and said of photos as they are.
 UNSUITABLE_FROM: Final = 0.8
 LETTERING_FROM: Final = 0.02
 # Of so many pictures that look most alike, this many have to agree on another category before anything is said.
