@@ -53,9 +53,14 @@ def _pixels(picture: Unchecked, facts: Mapping[str, Json]) -> list[Finding]:
         found.append(Finding(kind=ProblemKind.BRIGHT, measured={"mean": light.get("mean")}))
     cut = _within(facts, "subject").get("cut_off")
     # People are cropped at the neck and the knee on purpose; nobody crops a thing at its side on purpose, in its first picture.
-    # On a carpet nobody can tell where a thing ends.
+    # On a carpet nobody can tell where a thing ends, and what leaves the picture at both sides is a room or a landscape.
     cut_out = _within(facts, "background").get("kind") in {"plain_white", "transparent"}
-    if cut_out and isinstance(cut, Sequence) and {"left", "right"} & set(map(str, cut)) and picture.position == 0:
+    if (
+        cut_out
+        and isinstance(cut, Sequence)
+        and len({"left", "right"} & set(map(str, cut))) == 1
+        and picture.position == 0
+    ):
         found.append(Finding(kind=ProblemKind.CUT_OFF, measured={"edges": [str(edge) for edge in cut]}))
     return found
 
