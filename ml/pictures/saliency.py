@@ -9,8 +9,8 @@ from ml.values import FocalPoint, Subject
 
 Heat = NDArray[np.float64]
 _EDGE_SHARE = 0.04
-# Of 21 first pictures on white that were called cut off at a side with .04, and without asking for an outline, 17 have a shadow there;
-# with these 7 are left, 4 of them with something cut. Of 90 things cut through on purpose, 78 are found, without 79.
+# At .04, and without asking for an outline, 21 first pictures on white were called cut off at a side, nearly all for a shadow or a
+# scene's ground; now 7 are. What is cut off on purpose is found (tests/benchmarks/test_picture_flags.py).
 _SIDE_SHARE = 0.1
 # A thing's outline is passed within so many pixels of 160, and is that high in CIELAB.
 _STEP_WITHIN = 2

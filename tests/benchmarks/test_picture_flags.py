@@ -203,7 +203,7 @@ def _written(picture: Image.Image, words: str) -> Image.Image:
     changed = picture.copy()
     pen, size = ImageDraw.Draw(changed), picture.width / (0.75 * len(words))
     font = ImageFont.load_default(size)
-    left, top, right, bottom = pen.textbbox((0, 0), words, font=font)
+    left, _, right, bottom = pen.textbbox((0, 0), words, font=font)
     place = ((picture.width - right + left) / 2, picture.height * 0.72)
     pen.rectangle((place[0] - 8, place[1], place[0] + right + 8, place[1] + bottom + 8), fill="#c81e1e")
     pen.text(place, words, font=font, fill="white")

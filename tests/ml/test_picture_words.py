@@ -6,21 +6,13 @@ What they say means nothing; that it is said as the library says it is what is s
 import io
 import json
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
 import torch
 from PIL import Image
-from transformers import (
-    CLIPConfig,
-    CLIPModel,
-    CLIPTextConfig,
-    CLIPVisionConfig,
-    SiglipConfig,
-    SiglipModel,
-    SiglipTextConfig,
-    SiglipVisionConfig,
-)
+from transformers import CLIPConfig, CLIPModel, SiglipConfig, SiglipModel
 
 from ml import load
 from ml.fakes import FakeImageReader
@@ -28,8 +20,8 @@ from ml.image_reader import TorchImageReader
 from ml.pictures import facts
 from ml.values import ModelUnavailable
 
-TOWER = {"hidden_size": 32, "intermediate_size": 37, "num_hidden_layers": 2, "num_attention_heads": 4}
-EYES = {**TOWER, "image_size": 32, "patch_size": 8}
+TOWER: dict[str, Any] = {"hidden_size": 32, "intermediate_size": 37, "num_hidden_layers": 2, "num_attention_heads": 4}
+EYES: dict[str, Any] = {**TOWER, "image_size": 32, "patch_size": 8}
 NAMES = ("a red scarf", "a lamp")
 
 
@@ -49,13 +41,12 @@ def two_towers(folder: Path, kind: str) -> CLIPModel | SiglipModel:
     torch.manual_seed(3)
     model: CLIPModel | SiglipModel
     if kind == "clip":
-        text, eyes = CLIPTextConfig(**reading), CLIPVisionConfig(**EYES)
-        model = CLIPModel(CLIPConfig(text_config=text.to_dict(), vision_config=eyes.to_dict(), projection_dim=16))
+        model = CLIPModel(CLIPConfig(text_config=reading, vision_config=EYES, projection_dim=16))
     else:
-        text, eyes = SiglipTextConfig(**reading), SiglipVisionConfig(**EYES)
-        model = SiglipModel(SiglipConfig(text_config=text.to_dict(), vision_config=eyes.to_dict()))
+        model = SiglipModel(SiglipConfig(text_config=reading, vision_config=EYES))
+    model.train(mode=False)
     model.save_pretrained(folder)
-    return model.eval()
+    return model
 
 
 def photo() -> bytes:

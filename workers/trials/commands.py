@@ -72,7 +72,7 @@ def find_pictures(words: str, site: str, most: int) -> None:
 
     async def act(database: Database) -> None:
         for sku, score in await found_by_words(
-            database, SiteId(site), reader.identity, vector, most, datetime.now(UTC)
+            database, SiteId(site), reader.identity, vector, most=most, now=datetime.now(UTC)
         ):
             click.echo(json.dumps({"sku": sku, "score": round(score, 4)}))
 

@@ -12,7 +12,7 @@ from domain.pictures.values import Beside, Finding, ProblemKind, Unchecked
 # A card of 320 points is shown at two pixels a point; below this the picture is enlarged.
 SMALLEST_SIDE: Final = 400
 SMALLEST_LONG_SIDE: Final = 640
-# See tests/benchmarks/test_pictures.py: each of these was set on real photos and counted on others.
+# tests/benchmarks/test_picture_flags.py counts how often each is found where it was made, and said of photos as they are.
 UNSUITABLE_FROM: Final = 0.8
 LETTERING_FROM: Final = 0.02
 # Of so many pictures that look most alike, this many have to agree on another category before anything is said.
@@ -53,9 +53,14 @@ def _pixels(picture: Unchecked, facts: Mapping[str, Json]) -> list[Finding]:
         found.append(Finding(kind=ProblemKind.BRIGHT, measured={"mean": light.get("mean")}))
     cut = _within(facts, "subject").get("cut_off")
     # People are cropped at the neck and the knee on purpose; nobody crops a thing at its side on purpose, in its first picture.
-    # On a carpet nobody can tell where a thing ends.
+    # On a carpet nobody can tell where a thing ends, and what leaves the picture at both sides is a room or a landscape.
     cut_out = _within(facts, "background").get("kind") in {"plain_white", "transparent"}
-    if cut_out and isinstance(cut, Sequence) and {"left", "right"} & set(map(str, cut)) and picture.position == 0:
+    if (
+        cut_out
+        and isinstance(cut, Sequence)
+        and len({"left", "right"} & set(map(str, cut))) == 1
+        and picture.position == 0
+    ):
         found.append(Finding(kind=ProblemKind.CUT_OFF, measured={"edges": [str(edge) for edge in cut]}))
     return found
 

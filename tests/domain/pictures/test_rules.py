@@ -83,6 +83,7 @@ def test_on_a_carpet_nobody_says_that_a_thing_is_cut_off() -> None:
 def test_people_may_be_cropped_above_and_below_and_later_pictures_anywhere() -> None:
     assert kinds(seen(subject={"cut_off": ["top", "bottom"]})) == []
     assert kinds(replace(seen(subject={"cut_off": ["left"]}), position=1)) == []
+    assert kinds(seen(subject={"cut_off": ["left", "right"]})) == []
 
 
 @pytest.mark.parametrize("words", ["-30%", "20 % off", "SALE", "ab 9,99 €", "www.shop.example", "© Studio"])
@@ -105,12 +106,12 @@ def test_a_picture_among_things_of_one_other_category_looks_like_those() -> None
 
 
 def test_every_problem_says_what_is_wrong_and_what_to_do() -> None:
-    picture = seen(lettering={"words": "SALE", "share": 0.1}, subject={"cut_off": ["left", "right"]})
+    picture = seen(lettering={"words": "SALE", "share": 0.1}, subject={"cut_off": ["left", "bottom"]})
 
     said = [(advice.what(f.kind, f.measured), advice.todo(f.kind)) for f in findings(picture, ())]
 
     assert said[0] == (
-        "The thing is cut off at the left and right.",
+        "The thing is cut off at the left and bottom.",
         "Use a picture that shows the whole thing first, and this one after it.",
     )
     assert said[1][0] == "There are words in the picture: “SALE”."

@@ -40,9 +40,29 @@ def bomb(width: int, height: int, *, text_bytes: int = 0) -> bytes:
     return b"\x89PNG\r\n\x1a\n" + head + said + rows + chunk(b"IEND", b"")
 
 
+def vast_jpeg(width: int, height: int) -> bytes:
+    """A JPEG whose header was changed to promise that many pixels."""
+    data = bytearray(saved(plain(), "JPEG"))
+    place = data.index(b"\xff\xc0") + 5
+    data[place : place + 4] = struct.pack(">HH", height, width)
+    return bytes(data)
+
+
+def profile_bomb() -> bytes:
+    """A small PNG whose colour profile is 40 MB once it is unpacked."""
+    data = saved(plain(side=64), "PNG")
+    body = b"icc\0\0" + zlib.compress(bytes(40_000_000), 9)
+    chunk = struct.pack(">I", len(body)) + b"iCCP" + body + struct.pack(">I", zlib.crc32(b"iCCP" + body))
+    return data[:33] + chunk + data[33:]
+
+
 FRAMES = [Image.new("P", (300, 300), colour) for colour in range(60)]
 READ: dict[str, Callable[[], bytes]] = {
     "animated.gif": lambda: saved(FRAMES[0], "GIF", save_all=True, append_images=FRAMES[1:], duration=10),
+    "animated.webp": lambda: saved(FRAMES[0].convert("RGB"), "WEBP", save_all=True, append_images=FRAMES[1:4]),
+    "animated.png": lambda: saved(FRAMES[0].convert("RGB"), "PNG", save_all=True, append_images=FRAMES[1:4]),
+    "pages.tiff": lambda: saved(plain(), "TIFF", save_all=True, append_images=[plain(side=1000)] * 3),
+    "deep.tiff": lambda: saved(plain("I;16"), "TIFF"),
     "print.jpg": lambda: saved(plain("CMYK"), "JPEG"),
     "deep.png": lambda: saved(plain("I;16"), "PNG"),
     "glass.png": lambda: saved(plain("RGBA"), "PNG"),
@@ -58,6 +78,10 @@ NEVER_KEPT: dict[str, bytes] = {
     "page.jpg": b"<html><script>alert(1)</script></html>",
     "bomb.png": bomb(60_000, 60_000),
     "wide.png": bomb(2_000_000_000, 2),
+    # What the headers promise is judged; nothing is unpacked.
+    "vast.gif": b"GIF89a" + struct.pack("<HH", 65_000, 65_000) + b"\x00\x00\x00,",
+    "vast.jpg": vast_jpeg(65_000, 65_000),
+    "profile.png": profile_bomb(),
     "cut.webp": saved(Image.effect_noise((300, 300), 90).convert("RGB"), "WEBP")[:2000],
     "empty.jpg": b"",
 }
@@ -89,6 +113,14 @@ async def test_hostile_files_are_refused_with_a_reason_and_their_neighbours_are_
     assert {name: row.state for name, row in states.items() if name in REFUSED_WHEN_READ} == dict.fromkeys(
         REFUSED_WHEN_READ, "refused"
     )
+    # And the worker lives: what comes next is read.
+    await stock({"B": {"images": ["next.jpg"]}})
+    async with runtime.database.write() as db:
+        key = store.keep(saved(plain(side=310), "JPEG")).key
+        await db.execute(text("UPDATE images SET media = :key WHERE src = 'next.jpg'"), {"key": key})
+    await do("read_images")
+    async with runtime.database.read() as db:
+        assert (await db.scalars(select(ImageRow.state).where(ImageRow.src == "next.jpg"))).all() == ["read"]
     assert all(row.problem.startswith("truncated: ") for row in states.values() if row.state == "refused")
 
 
