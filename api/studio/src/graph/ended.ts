@@ -22,6 +22,12 @@ export function goOn(): void {
   tellAll();
 }
 
+/** They leave: what waited is never sent, least of all for whoever signs in next. */
+export function giveUp(): void {
+  waiting = null;
+  tellAll();
+}
+
 export function useEnded(): boolean {
   return useSyncExternalStore(
     (heard) => {
