@@ -96,7 +96,9 @@ def test_what_is_half_said_waits(form: Path) -> None:
 
 
 def test_the_form_offers_what_the_schema_allows(form: Path) -> None:
-    (targeting, segment) = called(form, *(["choicesOf", json_schema(use)] for use in Use))
+    calls: list[list[Json]] = [["choicesOf", json_schema(use)] for use in Use]
+
+    targeting, segment = called(form, *calls)
 
     assert [set(each["keys"]) for each in (targeting, segment)] == [set(ALLOWED[use]) for use in Use]
     assert targeting["choices"]["channel"] == ["web", "app", "email", "store"]

@@ -5,7 +5,7 @@ from playwright.async_api import Browser, Locator, Page, expect
 from domain.pages.rules import layers
 from domain.pages.rules.kinds import all_kinds
 from domain.pages.values.content import Reader
-from tests.studio.conftest import HEADLINE, Shop, enter, open_block
+from tests.studio.conftest import HEADLINE, Shop, at_home, open_block
 from tests.studio.test_page import said
 
 ENGLISH = Reader(locales=("en",))
@@ -135,7 +135,7 @@ async def test_two_editors_at_one_field_see_three_sides_and_lose_nothing(
     editor: Page, chromium: Browser, studio: Shop
 ) -> None:
     await open_block(editor, studio, "hero")
-    other = await enter(chromium, studio, preview=False)
+    other = await at_home(chromium, studio, preview=False)
     await open_block(other, studio, "hero")
     # The first does not look for news while this goes on.
     await editor.evaluate("Object.defineProperty(document, 'visibilityState', { value: 'hidden' })")

@@ -100,20 +100,21 @@ async def test_axe_finds_nothing_where_somebody_signs_in(chromium: Browser, stud
     assert await violations(page) == []
 
 
-def test_the_first_load_is_below_300_kb_of_compressed_script(built: None) -> None:
+def test_the_first_load_is_below_300_kb_of_compressed_script_whatever_screen_comes_first(built: None) -> None:
     manifest = json.loads((routes.BUILT / ".vite" / "manifest.json").read_text(encoding="utf-8"))
-    loaded: set[str] = set()
 
-    def load(name: str) -> None:
-        if manifest[name]["file"] not in loaded:
-            loaded.add(manifest[name]["file"])
-            for other in manifest[name].get("imports", []):
-                load(other)
+    def loaded(name: str) -> set[str]:
+        return {manifest[name]["file"]}.union(*(loaded(other) for other in manifest[name].get("imports", [])))
 
-    load("index.html")
-    load("src/screens/page/PageScreen.tsx")
+    def compressed(files: set[str]) -> int:
+        return sum(len(gzip.compress((routes.BUILT / file).read_bytes())) for file in files)
 
-    assert sum(len(gzip.compress((routes.BUILT / file).read_bytes())) for file in loaded) < FIRST_LOAD_BYTES
+    screens = [name for name in manifest if name.startswith("src/screens/")]
+    first = {name: compressed(loaded("index.html") | loaded(name)) for name in screens}
+
+    # 250 kB for the page, the largest.
+    assert len(screens) > 10
+    assert {name: size for name, size in first.items() if size >= FIRST_LOAD_BYTES} == {}
 
 
 async def test_a_page_of_200_blocks_can_be_used_within_two_seconds(chromium: Browser, studio: Shop) -> None:

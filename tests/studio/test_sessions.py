@@ -50,6 +50,23 @@ async def test_a_session_that_ends_while_a_form_is_open_loses_nothing(chromium: 
     assert BROKEN == []
 
 
+async def test_whoever_leaves_then_has_nothing_sent_in_their_name(chromium: Browser, studio: Shop) -> None:
+    page, password = await sign_in(chromium, studio)
+    await open_block(page, studio, "hero")
+    before = await headline(studio)
+    async with studio.database.write() as db:
+        await db.execute(delete(SessionRow))
+    await page.get_by_label("Headline", exact=True).fill("Never to be sent")
+    await page.get_by_role("button", name="Leave, and lose what is not saved").click()
+    await page.get_by_label("E-mail").fill("owner@example.com")
+    await page.get_by_label("Password").fill(password)
+    await page.get_by_role("button", name="Sign in", exact=True).click()
+    await expect(page.get_by_label("Headline", exact=True)).to_have_value(str(before))
+
+    await expect(page.get_by_role("dialog", name="Sign in again")).to_have_count(0)
+    assert await headline(studio) == before
+
+
 async def test_a_translator_sees_what_a_translator_may_do(chromium: Browser, studio: Shop) -> None:
     now = datetime.now(UTC)
     french = tuple(Grant(actions=each.actions, locales=frozenset({"fr"})) for each in grants.PRESETS["translator"])

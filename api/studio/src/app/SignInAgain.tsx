@@ -88,7 +88,7 @@ function Sheet() {
               {t("elsewhere", { label: openid.label })}
             </a>
           )}
-          <Button look="quiet" onPress={() => (goOn(), leave())}>
+          <Button look="quiet" onPress={leave}>
             {t("leave")}
           </Button>
         </Dialog>

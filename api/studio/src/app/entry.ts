@@ -5,6 +5,7 @@ import { useLocation } from "react-router";
 import { type MeFragment, SignInDocument, SignOutDocument, type WhoAmIQuery, WhoAmIDocument } from "~/gql/graphql";
 import { troubleOf } from "~/graph/asking";
 import { makeClient } from "~/graph/client";
+import { giveUp } from "~/graph/ended";
 import { bounds, type Session } from "./session";
 
 const KEY = "etalage:studio:token";
@@ -68,6 +69,7 @@ export function useEntry(): Entry {
   );
 
   const leave = useCallback(() => {
+    giveUp();
     sessionStorage.removeItem(KEY);
     if (!token) void client.mutation(SignOutDocument, { input: { everywhere: false } }).toPromise();
     setToken(null);

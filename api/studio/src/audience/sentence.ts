@@ -31,7 +31,7 @@ export function useSentence(names: Names = {}): { sentence: (condition: unknown)
       const said = (form.key === "all" ? and : or).format(parts);
       return inner && parts.length > 1 ? `(${said})` : said;
     };
-    return { clause, name, sentence: (condition: unknown) => (condition === null || condition === undefined ? t("everybody") : t("only", { rule: clause(condition) })) };
+    return { clause, name, sentence: (condition: unknown) => (condition === null || condition === undefined ? t("everybody") : t("only", { rule: clause(condition) }).replace("….", "…")) };
   }, [names, t, tag, moment, language]);
 }
 

@@ -1,7 +1,7 @@
 // One client for whoever is signed in; another person, another client, and nothing of the first is left.
 
 import { Client, cacheExchange, fetchExchange } from "urql";
-import { mayBeNobodys, signedInAgain } from "./ended";
+import { mayBeNobodys, signedInAgain, visit } from "./ended";
 
 export interface Key {
   /** A token that was pasted; with a session the browser sends its cookie by itself. */
@@ -12,23 +12,25 @@ export interface Key {
 // Words and products of a block differ by locale and shopper under one id, so answers are kept by question, not by thing.
 export function makeClient(key: Key): Client {
   const inSession = key.token === null && key.site !== "";
+  const during = visit();
   return new Client({
     url: "/graphql",
     exchanges: [cacheExchange, fetchExchange],
     preferGetMethod: false,
     requestPolicy: "cache-and-network",
     fetchOptions: () => ({ credentials: "same-origin", headers: headersOf(key) }),
-    ...(inSession ? { fetch: (input: RequestInfo | URL, init?: RequestInit) => fetchInSession(key, input, init) } : {}),
+    ...(inSession ? { fetch: (input: RequestInfo | URL, init?: RequestInit) => fetchInSession(key, during, input, init) } : {}),
   });
 }
 
-/** The answer to somebody who is signed in: where the session has ended, once they have signed in again. */
-async function fetchInSession(key: Key, input: RequestInfo | URL, init?: RequestInit): Promise<Response> {
-  for (;;) {
+/** The answer to somebody who is signed in: where the session has ended, once they have signed in again; none once they left. */
+async function fetchInSession(key: Key, during: number, input: RequestInfo | URL, init?: RequestInit): Promise<Response> {
+  while (during === visit()) {
     const answer = await fetch(input, init);
     if (!mayBeNobodys(await answer.clone().text()) || (await isSomebody(key))) return answer;
-    await signedInAgain();
+    if (during === visit()) await signedInAgain();
   }
+  return new Promise<never>(() => undefined);
 }
 
 async function isSomebody(key: Key): Promise<boolean> {

@@ -22,6 +22,20 @@ export function goOn(): void {
   tellAll();
 }
 
+let visits = 0;
+
+/** Changes when somebody leaves: what was asked before is not asked after. */
+export function visit(): number {
+  return visits;
+}
+
+/** They leave: what waited is never sent, least of all for whoever signs in next. */
+export function giveUp(): void {
+  visits += 1;
+  waiting = null;
+  tellAll();
+}
+
 export function useEnded(): boolean {
   return useSyncExternalStore(
     (heard) => {

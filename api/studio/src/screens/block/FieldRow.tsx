@@ -82,7 +82,7 @@ export function FieldRow({ field, spec, label, proposals, context }: { field: Fi
         </div>
       ) : (
         <fieldset disabled={!mayEdit}>
-        <FieldInput spec={spec} label={label} value={value} block={context.block} describedBy={`${id}-notes`} onChange={(next, now) => draft.change(next === null ? { name: spec.name, release: true, empty: false, confirm: false } : { name: spec.name, value: next, empty: false, release: false, confirm: false }, now)} />
+          <FieldInput spec={spec} label={label} value={value} block={context.block} describedBy={`${id}-notes`} onChange={(next, now) => draft.change(next === null ? { name: spec.name, release: true, empty: false, confirm: false } : { name: spec.name, value: next, empty: false, release: false, confirm: false }, now)} />
         </fieldset>
       )}
       <div id={`${id}-notes`} className="field-notes small">

@@ -15,7 +15,7 @@ export function HowMany({ segment, name }: { segment: string; name: string }) {
   const { data, trouble } = useAsk(InSegmentDocument, { site: site.key, segment }, { pause: !asked });
   if (!asked) {
     return (
-      <div>
+      <div className="segment-many">
         <Button look="quiet" aria-label={`${t("howMany")} ${name}`} onPress={() => setAsked(true)}>
           {t("howMany")}
         </Button>
