@@ -7,8 +7,8 @@ from datetime import date
 import pytest
 
 from ml.copy_values import BlockKind, Brief, FieldWanted, Offer, default_fields
+from ml.grammar import Language
 from ml.writing import checks, shapes
-from ml.writing.grammar import Language
 from ml.writing.grounds import grounds
 from ml.writing.sentences import spoken
 from ml.writing.tidy import tidy

@@ -5,7 +5,7 @@ from uuid import UUID
 from sqlalchemy import select
 
 from domain.base.database import Database
-from domain.base.values import ImpressionId
+from domain.base.values import ImpressionId, Json
 from domain.pages.models import BlockRow, GenerationRow
 from domain.pages.read.homepage import homepage
 from domain.pages.values.blocks import ProductRail, PromotionBanner
@@ -24,7 +24,7 @@ async def test_an_offer_and_a_category_have_messages_in_every_locale_and_other_r
     offer = {"kind": "promotion", "title": "Sale", "code": "LAMP20", "discount": "20 %"}
     await stock({**{f"L{n}": {"category": ["Lamps"]} for n in range(8)}, "SALE": offer})
     await made(database, "promotion_banner", policy=CopyPolicy.PUBLISH, settings={"promotion": "SALE"})
-    category = {"source": "category", "category": "Lamps", "limit": 3}
+    category: dict[str, Json] = {"source": "category", "category": "Lamps", "limit": 3}
     await made(database, "product_rail", key="lamps", policy=CopyPolicy.PUBLISH, settings=category)
     await made(database, "product_rail", key="all", policy=CopyPolicy.PUBLISH, settings={"source": "new_in"})
 
