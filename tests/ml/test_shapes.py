@@ -113,6 +113,7 @@ def test_a_rail_about_nothing_may_say_little_and_one_about_something_says_it() -
         ("tools > wrench", "wrenches"),
         ("groceries > dairy", "dairy"),
         ("outdoors > camping", "camping"),
+        ("floral > arrangement", "arrangements"),
         ("footwear > formal", "formal footwear"),
         ("apparel > scarf", "apparel"),
         ("seasonal > christmas", "Christmas"),
