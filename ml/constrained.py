@@ -4,7 +4,7 @@ from typing import Final
 
 from transformers import PreTrainedTokenizerBase
 
-from ml.writing.grammar import Language, State
+from ml.grammar import Language, State
 
 _WHOLE: Final = -1
 _BEHIND_WORDS: Final = b" .,:;?!"

@@ -4,8 +4,8 @@ from collections.abc import Sequence
 from typing import Protocol
 
 from ml.copy_values import Brief, Copy, Drawn, Sampling
+from ml.grammar import Language
 from ml.values import ImageFacts, ModelIdentity, Purpose, Vector, Vectors
-from ml.writing.grammar import Language
 
 
 class TextEncoder(Protocol):

@@ -11,7 +11,7 @@ from transformers import DynamicCache, PreTrainedModel, PreTrainedTokenizerBase
 
 from ml.constrained import Known, TokenTree, Walk
 from ml.copy_values import Drawn, Sampling
-from ml.writing.grammar import Language
+from ml.grammar import Language
 
 # An opening of 250 tokens holds 11 MB in a model of this size.
 _KEPT_OPENINGS: Final = 12

@@ -5,11 +5,11 @@ from concurrent.futures import ThreadPoolExecutor
 from typing import Any, Final
 
 from ml.copy_values import Drawn, Sampling
+from ml.grammar import Language
 from ml.registry import ModelSpec
 from ml.servers import Patience, Server
 from ml.values import ModelIdentity, ModelUnavailable
 from ml.writer import CheckedCopywriter
-from ml.writing.grammar import Language
 
 # A server that gives one answer a question is asked for its candidates so many at a time.
 _AT_ONCE: Final = 4

@@ -40,7 +40,7 @@ class Generation(Node):
     model_revision: str = strawberry.field(description="Which version of it.")
     prompt_version: str = strawberry.field(description="Which prompt.")
     inputs_hash: str = strawberry.field(description="Equal for words made from the same facts, prompt and settings.")
-    settings: JSON = strawberry.field(description="How the words were drawn.")
+    settings: JSON = strawberry.field(description="How the words were drawn; where a template stands in, `why`.")
     seed: int = strawberry.field(description="The chance they were drawn with.")
     verdicts: JSON = strawberry.field(description="What each check said about them.")
     candidates: JSON = strawberry.field(description="All that were considered, each with its score and failed checks.")

@@ -207,6 +207,8 @@ def block_of(block: filled.AnyBlock, locale: str) -> Block:  # noqa: PLR0911 - o
                 **_frame("PromotionBanner", block),
                 headline=block.headline,
                 body=block.body,
+                push=block.push,
+                email_subject=block.email_subject,
                 promotion=Promotion.of(block.promotion),
             )
         case filled.ArticleFeed():
@@ -267,6 +269,8 @@ def _rail(block: filled.ProductRail, locale: str) -> ProductRail:
         **_frame("ProductRail", block),
         title=block.title,
         subtitle=block.subtitle,
+        push=block.push,
+        email_subject=block.email_subject,
         items=[
             RailItem(product=Product.of(item.product, locale), reason=reasons[id(item.reason)], position=item.position)
             for item in block.items

@@ -17,7 +17,7 @@ _JOINING: Final = frozenset({"for", "from", "with", "through", "at", "to", "by",
 _GOES_ON: Final = re.compile(r"\band (?:more|others|the rest)\b", re.IGNORECASE)
 _SENTENCE_START: Final = re.compile(r"(?:^|[.!?:]\s)$")
 # A word that ends like this is no single thing, or several already.
-_UNCOUNTED_ENDINGS: Final = ("s", "ing", "wear", "ware", "food", "ture", "ment", "ness")
+_UNCOUNTED_ENDINGS: Final = ("s", "ing", "wear", "ware", "food", "ture", "ness")
 _PAIR: Final = re.compile(r"[^\W_]+ & [^\W_]+")
 _OF_A_PERSON: Final = r"(?:is|are|was|were|has|have|loves?|wants?|waits?|knows?|thinks?|feels?)"
 

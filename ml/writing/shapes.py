@@ -9,8 +9,8 @@ from pathlib import Path
 from typing import Any, Final
 
 from ml.copy_values import BlockKind, Brief, FieldWanted, Verdict
+from ml.grammar import Language, literal
 from ml.writing.checks import content_stems
-from ml.writing.grammar import Language, literal
 from ml.writing.offers import discount_in_words
 from ml.writing.sentences import spoken
 

@@ -1,4 +1,4 @@
-"""What the embedded copywriter writes for briefs it has not seen: shown examples (as it came), and taught with them.
+"""What the embedded copywriter writes for briefs it has not seen, led along shapes: shown examples (as it came), and taught.
 
 COPY_EVERY=1 takes all test briefs (default: every third); COPY_TO=FOLDER keeps what was written, a brief a line.
 """
@@ -54,7 +54,7 @@ def test_a_taught_copywriter_beside_the_one_that_is_shown_examples() -> None:
     print(f"\n{len(briefs)} test briefs, {_SETTINGS.candidates} candidates a draw, temperature {_SETTINGS.temperature}")
     for name, written in results.items():
         _print(name, written)
-    assert _from_model(results["taught"]) > _from_model(results["shown examples"])
+    assert _from_model(results["taught"]) > 0.85
 
 
 def _written(writer: Copywriter, briefs: Sequence[Brief]) -> list[Written]:

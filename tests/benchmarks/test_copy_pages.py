@@ -1,6 +1,6 @@
 """A thousand briefs of two real shops, a page at a time: what would be published, and whether it says what nobody told.
 
-COPY_PAGES=100 pages of ten briefs (default 10; 100 take about an hour and a half of one core); COPY_TO=FILE keeps what was
+COPY_PAGES=100 pages of ten briefs (default 10; 100 take about half an hour of one core); COPY_TO=FILE keeps what was
 written, a page a line, and goes on where an earlier run stopped.
 """
 

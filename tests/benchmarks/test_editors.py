@@ -1,6 +1,7 @@
-"""A copywriter that learns from an editor with habits: what it is taught by 60 corrections, seen on blocks it was not.
+"""A copywriter that learns from an editor with habits: what it is taught by 112 judgements, seen on blocks it was not.
 
-Takes some five minutes of one core. The editor rewrites every title in one way and rejects what says `look`.
+Takes some five minutes of a core that nobody else uses (16 of one that six others share). Seen there: from .73 to .55 of the editor's
+words away on 12 titles. The editor rewrites every title in one way and rejects what says `look`.
 """
 
 import os

@@ -34,6 +34,27 @@ def test_what_is_chosen_survived_every_check_or_is_a_named_template(copywriter: 
         assert not any(candidate.survives for candidate in field.candidates)
 
 
+def test_the_embedded_one_says_lines_of_its_shapes_and_no_other(copywriter: Copywriter) -> None:
+    subtitle = {"name": "subtitle", "max_chars": 100}
+    brief = _brief(fields=[{"name": "title", "max_chars": 50}, subtitle], categories=["Coffee & Tea"], products=[])
+
+    copy = copywriter.write(brief, Sampling(seed=2, candidates=4))
+
+    drawn = [(candidate, field.name) for field in copy.fields for candidate in field.candidates]
+    assert len(drawn) >= 4
+    assert {field.origin for field in copy.fields} == {Origin.MODEL}
+    assert [one.text for one, _ in drawn for each in one.verdicts if each.check == "shape" and not each.passed] == []
+    assert all("Coffee & Tea" in one.text for one, _ in drawn)
+
+
+def test_no_line_outgrows_its_field(copywriter: Copywriter) -> None:
+    button = {"name": "call_to_action", "max_chars": 14}
+    drawn = copywriter.write(_brief(kind="hero", fields=[button]), _SETTINGS).fields[0].candidates
+
+    assert drawn
+    assert max(len(each.text) for each in drawn) <= 14
+
+
 def test_the_same_brief_and_seed_give_the_same_words(copywriter: Copywriter) -> None:
     first, second = copywriter.write(_brief(), _SETTINGS), copywriter.write(_brief(), _SETTINGS)
 
@@ -64,7 +85,7 @@ def test_a_language_it_was_not_taught_goes_to_templates_and_says_why(copywriter:
 def test_copy_says_where_it_came_from(copywriter: Copywriter) -> None:
     said = copywriter.write(_brief(locale="de"), _SETTINGS).to_json()
 
-    assert said["model"] == {"name": "SmolLM2-135M-Instruct", "revision": "0.1.2-bcc81830"}
+    assert said["model"] == {"name": "SmolLM2-135M-Instruct", "revision": "0.1.2-bcc81830+shop-copy-e06a4991+int8"}
     assert said["prompt_version"]
     assert said["settings"] == {
         "temperature": 0.7,

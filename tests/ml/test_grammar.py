@@ -2,7 +2,7 @@
 
 import pytest
 
-from ml.writing.grammar import Language, literal
+from ml.grammar import Language, literal
 
 pytestmark = pytest.mark.unit
 

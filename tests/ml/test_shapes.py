@@ -7,8 +7,8 @@ from datetime import date
 import pytest
 
 from ml.copy_values import BlockKind, Brief, FieldWanted, Offer, default_fields
+from ml.grammar import Language
 from ml.writing import checks, shapes
-from ml.writing.grammar import Language
 from ml.writing.grounds import grounds
 from ml.writing.sentences import spoken
 from ml.writing.tidy import tidy
@@ -113,6 +113,7 @@ def test_a_rail_about_nothing_may_say_little_and_one_about_something_says_it() -
         ("tools > wrench", "wrenches"),
         ("groceries > dairy", "dairy"),
         ("outdoors > camping", "camping"),
+        ("floral > arrangement", "arrangements"),
         ("footwear > formal", "formal footwear"),
         ("apparel > scarf", "apparel"),
         ("seasonal > christmas", "Christmas"),

@@ -144,7 +144,8 @@ def _offer(field: CopyField, copy: Copy, inputs: str, brief: Brief) -> CopyOffer
         prompt_version=copy.prompt_version,
         inputs_hash=inputs,
         brief=cast("dict[str, Json]", brief.for_field(field.name).to_json()),
-        settings=asdict(copy.settings),
+        # Where a template stands in, an editor is told what to change: `… does not write fr; set COPYWRITER to …`.
+        settings=asdict(copy.settings) | ({"why": field.why} if field.why else {}),
         seed=copy.settings.seed,
         verdicts=[] if chosen is None else [asdict(verdict) for verdict in chosen.verdicts],
         candidates=[

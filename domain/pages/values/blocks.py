@@ -92,8 +92,8 @@ class Hero(Filled):
 class ProductRail(Filled):
     title: str
     subtitle: str | None
-    push: str | None = None
-    email_subject: str | None = None
+    push: str | None
+    email_subject: str | None
     items: tuple[RailItem, ...]
 
 
@@ -101,8 +101,8 @@ class ProductRail(Filled):
 class PromotionBanner(Filled):
     headline: str
     body: str | None
-    push: str | None = None
-    email_subject: str | None = None
+    push: str | None
+    email_subject: str | None
     promotion: Promotion
 
 

@@ -13,7 +13,7 @@ from domain.base.values import BlockId, ImpressionId, JobId
 from domain.jobs import write
 from domain.jobs.models import JobRow
 from domain.jobs.values import Job, JobState
-from domain.pages.models import ProposalRow
+from domain.pages.models import GenerationRow, ProposalRow
 from domain.pages.read.homepage import homepage
 from domain.pages.values.blocks import ProductRail
 from domain.pages.values.content import FieldEdit
@@ -100,6 +100,24 @@ async def test_an_outage_leaves_yesterdays_words_on_the_page_and_today_s_come_af
 
     assert await jobs(database) == []
     assert await title(database) == TODAY
+
+
+async def test_a_locale_the_model_does_not_write_says_so_and_what_to_do(
+    database: Database, rail: BlockId, runtime: Runtime
+) -> None:
+    with chat_server() as server:
+        server.lines = [YESTERDAY]
+        await work(database, served(runtime, server))
+
+    async with database.read() as db:
+        found = await db.execute(
+            select(GenerationRow.locale, GenerationRow.origin, GenerationRow.settings["why"].astext.label("why")).where(
+                GenerationRow.field == "title"
+            )
+        )
+        told = {row.locale: (row.origin, row.why) for row in found}
+    why = "big does not write fr; set COPYWRITER to a model that does, with the option languages"
+    assert told == {"en": ("model", None), "fr": ("template", why)}
 
 
 async def test_words_a_person_holds_outlive_the_outage_and_the_machine_s_wait_as_a_proposal(
