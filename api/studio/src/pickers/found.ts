@@ -47,7 +47,7 @@ export function useFind(of: Of): Find {
 
 const RESTING_MS = 160;
 
-/** What is found for a text, some moments after it was typed; what was found before stays until then. */
+/** What is found for a text, some moments after it was typed; of what was found before, what still fits stays until then. */
 export function useFound(of: Of, text: string, asking: boolean): { things: readonly Thing[]; loading: boolean; failed: boolean } {
   const find = useFind(of);
   const [found, setFound] = useState<{ text: string; things: readonly Thing[]; failed: boolean } | null>(null);
@@ -66,7 +66,11 @@ export function useFound(of: Of, text: string, asking: boolean): { things: reado
     };
     // eslint-disable-next-line react-hooks/exhaustive-deps
   }, [search, asking, of]);
-  return { things: found?.things ?? [], loading: asking && found?.text !== search, failed: found?.failed ?? false };
+  const loading = asking && found?.text !== search;
+  const all = found?.things ?? [];
+  // Who is faster than the shop is not given what they have typed past.
+  const things = loading && search ? all.filter((each) => [each.name, each.key].some((text) => text.toLowerCase().includes(search.toLowerCase()))) : all;
+  return { things, loading, failed: found?.failed ?? false };
 }
 
 /** What a key stands for: null where the shop has nothing of that key, undefined while that is not known. */
