@@ -86,8 +86,9 @@ async def told(connection: AsyncConnection, statement: TextClause, names: Mappin
     driver = _driver(connection)
     try:
         return Answer(await driver.fetch(sql, *map(names.__getitem__, order)))
-    except (asyncpg.PostgresError, asyncpg.InterfaceError) as error:
-        if driver.is_closed():
+    except (asyncpg.PostgresError, asyncpg.InterfaceError, asyncpg.InternalClientError) as error:
+        # The last is what the driver says where Postgres went away while it was being asked.
+        if driver.is_closed() or isinstance(error, asyncpg.InternalClientError):
             await connection.invalidate()
         raise DBAPIError(sql, None, error, hide_parameters=True) from error
     except BaseException:

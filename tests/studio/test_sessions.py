@@ -87,7 +87,16 @@ async def test_a_translator_sees_what_a_translator_may_do(chromium: Browser, stu
     await page.get_by_role("option", name="French").click()
     await expect(headline_of).to_be_enabled()
 
-    assert {each.split("\n")[0] for each in places} == {"Page", "Inbox", "Releases", "Figures", "Shoppers", "Audit"}
+    assert {each.split("\n")[0] for each in places} == {
+        "Page",
+        "Inbox",
+        "Releases",
+        "Content",
+        "Media",
+        "Figures",
+        "Shoppers",
+        "Audit",
+    }
     assert "Add a block" not in buttons
     assert english
     assert await page.get_by_role("button", name="Publish", exact=True).count() == 0

@@ -263,7 +263,13 @@ def test_nothing_below_the_root_reaches_the_request_unseen() -> None:
     }
 
     # What their roots answer is never declared to be everybody's.
-    assert found == {"InboxConnection.counts", "Release.blocks", "Viewer.sessions", "ViewerSite.pages"}
+    assert found == {
+        "EditablePicture.crops",
+        "InboxConnection.counts",
+        "Release.blocks",
+        "Viewer.sessions",
+        "ViewerSite.pages",
+    }
 
 
 def test_only_what_the_root_answers_can_be_declared() -> None:

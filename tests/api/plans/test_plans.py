@@ -156,7 +156,13 @@ async def test_every_plain_field_of_the_product_is_read_as_an_attribute() -> Non
 
     assert len(fields) > 500
     # What is asked for when it is needed.
-    assert others == {"InboxConnection.counts", "Release.blocks", "Viewer.sessions", "ViewerSite.pages"}
+    assert others == {
+        "EditablePicture.crops",
+        "InboxConnection.counts",
+        "Release.blocks",
+        "Viewer.sessions",
+        "ViewerSite.pages",
+    }
     assert {name for name, field in fields if facts.method(field)} == {"Homepage.impressionId", "Image.url"}
     assert SCHEMA.execution_context_class is Planned
 

@@ -1,5 +1,6 @@
 import { Check } from "lucide-react";
 import { Checkbox } from "react-aria-components";
+import { blockPlace } from "~/app/places";
 import { useLabel } from "~/blocks/labels";
 import { Button } from "~/parts/Button";
 import { Chip } from "~/parts/Chip";
@@ -8,6 +9,12 @@ import { useWhen } from "~/words/when";
 import { useWords } from "~/words/words";
 import type { Entry } from "./InboxScreen";
 import { words } from "./words";
+
+/** Where what an entry is about can be worked on; undefined where there is no such place. */
+export function placeOf(entry: Entry): string | undefined {
+  if (entry.block) return blockPlace(entry.block);
+  return entry.kind === "PICTURE" && entry.sku ? `media?search=${encodeURIComponent(entry.sku)}` : undefined;
+}
 
 export function EntryRow({ entry, chosen, onOpen }: { entry: Entry; chosen: boolean; onOpen: () => void }) {
   const t = useWords(words);
@@ -28,7 +35,7 @@ export function EntryRow({ entry, chosen, onOpen }: { entry: Entry; chosen: bool
         </span>
         {entry.proposal ? entry.proposal.fromCurrent.length > 0 ? <Pieces pieces={entry.proposal.fromCurrent} /> : <span className="words">{entry.proposal.text}</span> : <span className="soft">{entry.message}</span>}
       </span>
-      {entry.block ? (
+      {placeOf(entry) ? (
         <Button look="quiet" onPress={onOpen}>
           {t("open")}
         </Button>

@@ -4,7 +4,7 @@ import { Inbox as InboxIcon } from "lucide-react";
 import { useRef, useState } from "react";
 import { GridList, GridListItem, type Selection, ToggleButton, ToggleButtonGroup } from "react-aria-components";
 import { setLocaleOf } from "~/app/locale";
-import { blockPlace, useGo } from "~/app/places";
+import { useGo } from "~/app/places";
 import { useSession } from "~/app/session";
 import { useShortcuts } from "~/app/shortcuts";
 import { type Answer, InboxCountsDocument, InboxDocument, type InboxKind, type InboxQuery } from "~/gql/graphql";
@@ -14,7 +14,7 @@ import { Button } from "~/parts/Button";
 import { Bones, Empty, Troubled } from "~/parts/states";
 import { useWords } from "~/words/words";
 import { DryRun } from "./DryRun";
-import { EntryRow } from "./EntryRow";
+import { EntryRow, placeOf } from "./EntryRow";
 import { words } from "./words";
 import { useAside } from "./aside";
 import "~/parts/records.css";
@@ -52,9 +52,10 @@ export default function InboxScreen() {
     rows()[Math.max(0, Math.min(rows().length - 1, at < 0 ? 0 : at + by))]?.focus();
   };
   const open = (entry: Entry | undefined): void => {
-    if (!entry?.block) return;
+    const place = entry && placeOf(entry);
+    if (!place) return;
     if (entry.locale) setLocaleOf(site.key, entry.locale);
-    go(blockPlace(entry.block));
+    go(place);
   };
   const toggle = (): void => {
     const entry = focused();
