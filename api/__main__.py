@@ -84,11 +84,12 @@ def spare_collector() -> None:
     """From here on garbage is looked for among what requests make, not in the schema and everything else that stays.
 
     A page makes some hundred dictionaries and no circles; by default each would be looked at while it is being made, which
-    is a sixth of its time (tests/benchmarks/test_http.py).
+    is a sixth of its time (tests/benchmarks/test_http.py). What a process keeps between pages is looked at rarely: every
+    20,000 objects, that was another twentieth (tests/benchmarks/test_pages.py). 100,000 objects are some 10 MB.
     """
     gc.collect()
     gc.freeze()
-    gc.set_threshold(20_000, 10, 10)
+    gc.set_threshold(100_000, 20, 50)
 
 
 @commands.command()

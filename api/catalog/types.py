@@ -129,8 +129,8 @@ class Product(Node):
         )
 
 
-# Pages show what other pages show; some 4 kB each.
-_PRODUCTS = Projections[values.Product, str, Product](5_000)
+# Pages show what other pages show; as many as items are kept, some 4 kB each.
+_PRODUCTS = Projections[values.Product, str, Product](10_000)
 
 
 @strawberry.type(description="An article of the shop's journal.")

@@ -55,7 +55,7 @@ class Bounded(Generic[K, V]):
 class Projections(Generic[T, K, V]):
     """What was made of things for somebody, as in a locale, by the very thing: another that equals it has its own.
 
-    Limits   as many as there may be, the last ones used; each keeps its thing alive.
+    Limits   as many as there may be, the last ones made; each keeps its thing alive.
     """
 
     def __init__(self, number: int) -> None:
@@ -64,7 +64,7 @@ class Projections(Generic[T, K, V]):
     def of(self, thing: T, whom: K, make: Callable[[T, K], V]) -> V:
         """What was made of this thing for them, or is made now."""
         key = (id(thing), whom)
-        kept = self._kept.use(key)
+        kept = self._kept.get(key)
         # While it is kept, nothing else has its id.
         if kept is None:
             kept = (thing, make(thing, whom))
