@@ -32,7 +32,7 @@ def offered(asks: Sequence[Ask], picks: Sequence[Pick], pool: Proposed, *, with_
     return found
 
 
-def _answer(ask: Ask, pool: Proposed) -> Iterator[Candidate]:
+def _answer(ask: Ask, pool: Proposed) -> list[Candidate]:
     evidence = pool.evidence
     match ask.source:
         case Source.TOGETHER:
@@ -47,15 +47,13 @@ def _answer(ask: Ask, pool: Proposed) -> Iterator[Candidate]:
             found = _again(pool.lists.get("repurchase", Scored()), evidence)
         case _:
             found = Scored()
-    columns = (found.items[: ask.k].tolist(), found.scores.tolist(), found.anchors.tolist())
-    for item, score, anchor in zip(*columns, strict=False):
-        yield Candidate(
-            shelf=ask.shelf,
-            source=ask.source,
-            item=ItemId(item),
-            score=score,
-            anchor=None if anchor < 0 else ItemId(anchor),
-        )
+    columns = (found.items[: ask.k].tolist(), found.scores[: ask.k].tolist(), found.anchors[: ask.k].tolist())
+    shelf, source = ask.shelf, ask.source
+    # By place: there are hundreds of them.
+    return [
+        Candidate(shelf, source, ItemId(item), score, None if anchor < 0 else ItemId(anchor))
+        for item, score, anchor in zip(*columns, strict=True)
+    ]
 
 
 def _again(found: Scored, evidence: Evidence) -> Scored:
