@@ -90,7 +90,9 @@ class CatalogListsQuery:
         found = Found(search=search, category=category, skus=_skus(skus))
         rows, spoken, more = await _page(info, site, values.Product, found, locale, first, after)
         edges = [ProductEdge(cursor=node.id, node=node) for node in (Product.of(each, spoken) for each in rows)]
-        return ProductConnection(edges=edges, page_info=_info([each.cursor for each in edges], after, more))
+        return ProductConnection(
+            edges=edges, page_info=PageInfo.of([each.cursor for each in edges], after=after, more=more)
+        )
 
     @strawberry.field(description="Articles as editors look for them, the newest first.")
     async def articles(  # noqa: PLR0917 - GraphQL gives them by name
@@ -104,7 +106,9 @@ class CatalogListsQuery:
     ) -> ArticleConnection:
         rows, _, more = await _page(info, site, values.Article, Found(search=search), locale, first, after)
         edges = [ArticleEdge(cursor=node.id, node=node) for node in map(Article.of, rows)]
-        return ArticleConnection(edges=edges, page_info=_info([each.cursor for each in edges], after, more))
+        return ArticleConnection(
+            edges=edges, page_info=PageInfo.of([each.cursor for each in edges], after=after, more=more)
+        )
 
     @strawberry.field(description="Promotions as editors look for them, the newest first; those that are over too.")
     async def promotions(  # noqa: PLR0917 - GraphQL gives them by name
@@ -118,7 +122,9 @@ class CatalogListsQuery:
     ) -> PromotionConnection:
         rows, _, more = await _page(info, site, values.Promotion, Found(search=search), locale, first, after)
         edges = [PromotionEdge(cursor=node.id, node=node) for node in map(Promotion.of, rows)]
-        return PromotionConnection(edges=edges, page_info=_info([each.cursor for each in edges], after, more))
+        return PromotionConnection(
+            edges=edges, page_info=PageInfo.of([each.cursor for each in edges], after=after, more=more)
+        )
 
     @strawberry.field(description="The 500 categories with most products.")
     async def categories(self, info: Info, site: str) -> list[CategoryCount]:
@@ -164,7 +170,3 @@ def _place(after: str | None, kind: str) -> int | None:
     if found is None or found[0] != kind or not found[1].isascii() or not found[1].isdigit() or len(found[1]) > 18:
         return None
     return int(found[1])
-
-
-def _info(cursors: list[str], after: str | None, more: bool) -> PageInfo:  # noqa: FBT001 - as it is given on
-    return PageInfo.of(cursors, after=after, more=more)
