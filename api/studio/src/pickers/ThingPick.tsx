@@ -3,7 +3,8 @@
 
 import { ChevronDown, CircleHelp, X } from "lucide-react";
 import { type RefObject, use, useEffect, useRef, useState } from "react";
-import { Button as Press, ComboBox, ComboBoxStateContext, Input, Label, ListBox, ListBoxItem, Popover } from "react-aria-components";
+import { Button as Press, ComboBox, ComboBoxStateContext, Input, Label, ListBox, ListBoxItem } from "react-aria-components";
+import { Beside } from "~/parts/Beside";
 import { IconButton } from "~/parts/Button";
 import { Chip } from "~/parts/Chip";
 import { useWhen } from "~/words/when";
@@ -81,7 +82,7 @@ export function ThingPick({
             <ChevronDown size={14} aria-hidden />
           </Press>
         </div>
-        <Popover className="popover thing-popover" offset={4}>
+        <Beside className="thing-popover" offset={4}>
           <ListBox<Option> className="menu" renderEmptyState={() => <p className="soft menu-head">{t(failed ? "failed" : loading ? "looking" : "none")}</p>}>
             {(option) => (
               <ListBoxItem id={option.id} textValue={option.name} className="menu-item">
@@ -89,7 +90,7 @@ export function ThingPick({
               </ListBoxItem>
             )}
           </ListBox>
-        </Popover>
+        </Beside>
       </ComboBox>
       {value && !isDisabled && <IconButton icon={X} name={t("clear")} plain onPress={() => onChange(null)} />}
       {value && named === null && (

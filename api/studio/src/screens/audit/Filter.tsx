@@ -1,4 +1,5 @@
-import { ComboBox, Input, Label, ListBox, ListBoxItem, Popover } from "react-aria-components";
+import { ComboBox, Input, Label, ListBox, ListBoxItem } from "react-aria-components";
+import { Beside } from "~/parts/Beside";
 
 /** One of the names there are, or any other that is typed. */
 export function Filter({ label, value, known, onChange }: { label: string; value: string | null; known: readonly string[]; onChange: (to: string | null) => void }) {
@@ -21,7 +22,7 @@ export function Filter({ label, value, known, onChange }: { label: string; value
     >
       <Label>{label}</Label>
       <Input className="input" />
-      <Popover className="popover">
+      <Beside>
         <ListBox className="menu">
           {(each: { id: string }) => (
             <ListBoxItem id={each.id} className="menu-item" textValue={each.id}>
@@ -29,7 +30,7 @@ export function Filter({ label, value, known, onChange }: { label: string; value
             </ListBoxItem>
           )}
         </ListBox>
-      </Popover>
+      </Beside>
     </ComboBox>
   );
 }
