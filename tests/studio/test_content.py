@@ -44,7 +44,7 @@ async def test_two_editors_of_one_promotion_lose_nothing(chromium: Any, studio: 
         await page.get_by_role("button", name="Save", exact=True).click()
 
     await save(ann, "Discount", "35.00 EUR")
-    await said(ann, "“Casserole season” is saved; pages show it at once.")
+    await said(ann, "“Casserole season” is saved; pages show it at once.", put_away=True)
     await save(ben, "Code at the till", "COCOTTE")
     await said(ben, "Somebody else changed Discount meanwhile. Both are kept.")
     await save(ann, "Code at the till", "CASSEROLE")

@@ -9,8 +9,13 @@ def row(page: Page, name: str) -> Locator:
     return page.get_by_role("row", name=name, exact=True)
 
 
-async def said(page: Page, words: str) -> None:
-    await expect(page.get_by_role("alertdialog").filter(has_text=words).first).to_be_visible()
+async def said(page: Page, words: str, *, put_away: bool = False) -> None:
+    """Back once the studio said it; what will be said again later must be put away, or it is found at once."""
+    toast = page.get_by_role("alertdialog").filter(has_text=words).first
+    await expect(toast).to_be_visible()
+    if put_away:
+        await toast.get_by_role("button", name="Close").click()
+        await expect(toast).to_have_count(0)
 
 
 async def keys(page: Page) -> list[str]:
