@@ -18,11 +18,14 @@ async def test_a_promotion_is_picked_with_the_keyboard_by_a_part_of_its_title(ed
     option = editor.get_by_role("option", name="Linen weeks")
     await expect(option).to_be_visible()
     # What a form has to say above a field comes later than the field, and moves it.
-    await editor.evaluate("[...document.querySelectorAll('*')].filter(each => each.contains(document.activeElement)).forEach(each => (each.scrollTop += 30))")
+    await editor.evaluate(
+        "[...document.querySelectorAll('*')].filter(each => each.contains(document.activeElement)).forEach(each => (each.scrollTop += 30))"
+    )
     await editor.evaluate("new Promise(done => requestAnimationFrame(() => setTimeout(done, 300)))")
     await expect(option).to_be_visible()
     field, found = await promotion.bounding_box(), await editor.locator(".thing-popover").bounding_box()
-    assert field and found
+    assert field
+    assert found
     assert 0 <= found["y"] - field["y"] - field["height"] <= 8
 
     await editor.keyboard.press("ArrowDown")

@@ -6,6 +6,7 @@ from typing import Final
 
 import numpy as np
 
+from domain.base.values import ItemId
 from domain.choosing.kinds.every import SOURCES, proposals
 from domain.choosing.rules import blend, features, rerank, scoring
 from domain.choosing.values.evidence import BOUGHT, Evidence, Facts, Ids, Scored, Weights
@@ -60,7 +61,7 @@ class Proposed:
     items: Ids
 
 
-Voice = tuple[float, str, int]
+Voice = tuple[float, str, ItemId]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -70,9 +71,9 @@ class Pick:
     `parts` stand beside rerank.TERMS; `voices`: how loudly each source speaks for it beside its own best, and by which anchor.
     """
 
-    item: int
+    item: ItemId
     reason: str
-    anchor: int | None
+    anchor: ItemId | None
     parts: tuple[float, ...]
     voices: tuple[Voice, ...]
 
@@ -195,6 +196,7 @@ def _candidates(
 
 
 _NAMES = tuple(SOURCES)
+_NOTHING = ItemId(-1)
 
 
 def _voices(said: features.Stacked, picked: Ids) -> list[list[Voice]]:
@@ -211,9 +213,9 @@ def _voices(said: features.Stacked, picked: Ids) -> list[list[Voice]]:
     return found
 
 
-def _pick(item: int, voices: list[Voice], parts: list[float], tried: bool, weights: Mapping[str, float]) -> Pick:  # noqa: FBT001 - a row
+def _pick(item: ItemId, voices: list[Voice], parts: list[float], tried: bool, weights: Mapping[str, float]) -> Pick:  # noqa: FBT001 - a row
     """The item with the source that counts most for it."""
-    loudest, name, anchor = -1.0, "", -1
+    loudest, name, anchor = -1.0, "", _NOTHING
     for share, source, whose in voices:
         heard = share * (weights.get(source, 0.0) or LEAST_HEARD)
         if heard > loudest:
@@ -221,7 +223,7 @@ def _pick(item: int, voices: list[Voice], parts: list[float], tried: bool, weigh
     return Pick(
         item=item,
         reason="explore" if tried else REASONS.get(name, "popular"),
-        anchor=None if tried or anchor in {-1, item} else anchor,
+        anchor=None if tried or anchor in {_NOTHING, item} else anchor,
         parts=tuple(parts),
         voices=tuple(voices),
     )

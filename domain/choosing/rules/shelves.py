@@ -47,12 +47,13 @@ def _answer(ask: Ask, pool: Proposed) -> list[Candidate]:
             found = _again(pool.lists.get("repurchase", Scored()), evidence)
         case _:
             found = Scored()
-    columns = (found.items[: ask.k].tolist(), found.scores[: ask.k].tolist(), found.anchors[: ask.k].tolist())
+    items: list[ItemId] = found.items[: ask.k].tolist()
+    anchors: list[ItemId] = found.anchors[: ask.k].tolist()
     shelf, source = ask.shelf, ask.source
     # By place: there are hundreds of them.
     return [
-        Candidate(shelf, source, ItemId(item), score, None if anchor < 0 else ItemId(anchor))
-        for item, score, anchor in zip(*columns, strict=True)
+        Candidate(shelf, source, item, score, None if anchor < 0 else anchor)
+        for item, score, anchor in zip(items, found.scores[: ask.k].tolist(), anchors, strict=True)
     ]
 
 
@@ -64,16 +65,10 @@ def _again(found: Scored, evidence: Evidence) -> Scored:
 
 def _picked(ask: Ask, picks: Sequence[Pick], *, with_terms: bool) -> Iterator[Candidate]:
     """What was chosen, in the order it was put in: that says more than the scores it was chosen by."""
+    shelf, chosen, many = ask.shelf, Source.CHOSEN, len(picks)
     for rank, pick in enumerate(picks[: ask.k]):
-        yield Candidate(
-            shelf=ask.shelf,
-            source=Source.CHOSEN,
-            item=ItemId(pick.item),
-            score=1 - rank / len(picks),
-            anchor=None if pick.anchor is None else ItemId(pick.anchor),
-            note=pick.reason,
-            terms=pick.terms if with_terms else (),
-        )
+        terms = pick.terms if with_terms else ()
+        yield Candidate(shelf, chosen, pick.item, 1 - rank / many, pick.anchor, pick.reason, terms)
 
 
 def together(neighbours: Neighbours, anchors: Sequence[int]) -> Scored:

@@ -41,7 +41,8 @@ def asks(block: LiveBlock, visit: Visit, state: ShopperState) -> list[Ask]:
 
 
 def _rules(block: LiveBlock) -> tuple[Rule, ...]:
-    return merchandising.parsed(block.fields.get("merchandising") or [])
+    said = block.fields.get("merchandising")
+    return merchandising.parsed(said) if said else ()
 
 
 def _found(block: LiveBlock, visit: Visit, state: ShopperState) -> list[Ask]:
@@ -121,10 +122,11 @@ _CODE = {
 
 def _arranged(block: LiveBlock, slate: Slate, *, dated: bool) -> tuple[Placed, ...]:
     """What was found, as the editors' rules would have it; what they kept out is noted for the trace."""
+    rules = _rules(block)
     arranged = merchandising.applied(
-        _rules(block),
+        rules,
         slate.offered(block.key, dated=dated),
-        pins=slate.named(block.key),
+        pins=slate.named(block.key) if rules else {},
         limit=block.number("limit", LIMIT),
         brand_cap=BRAND_CAP,
         in_stock_only=block.fields.get("in_stock_only") is not False,

@@ -203,7 +203,7 @@ class _Chosen:
 
     @property
     def ranks(self) -> dict[ItemId, int]:
-        return {ItemId(pick.item): rank for rank, pick in enumerate(self.picks)}
+        return {pick.item: rank for rank, pick in enumerate(self.picks)}
 
 
 async def _chosen(
@@ -257,7 +257,7 @@ def _drawn(
         visit=visit,
         state=guest.known.state,
         segment=guest.segment,
-        fits=arranging.fits(chosen.candidates, chosen.ranks),
+        fits=lambda: arranging.fits(chosen.candidates, chosen.ranks),
         chance=guest.luck,
     )
 

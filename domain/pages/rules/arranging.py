@@ -1,6 +1,6 @@
 """The order of a page's blocks for one shopper: their editors', or one drawn from what was learnt."""
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
@@ -31,19 +31,20 @@ def drawn(
     visit: Visit,
     state: ShopperState,
     segment: str | None,
-    fits: Mapping[str, float],
+    fits: Callable[[], Mapping[str, float]],
     chance: int,
 ) -> Drawn | None:
     """The order the policy draws for this visit, pinned blocks in their places; None where the page keeps its editors'."""
     if arrangement.ordering is Ordering.ARRANGED:
         return None
+    suits = fits()
     views = tuple(
         BlockView(
             key=block.key,
             kind=block.kind,
             place=place,
             slot=place if block.fields.get("pinned") is True else None,
-            affinity=fits.get(block.key),
+            affinity=suits.get(block.key),
         )
         for place, block in enumerate(blocks)
     )

@@ -82,9 +82,11 @@ def _field(spec: FieldSpec, said: Mapping[str, Entry] | None, keys: Sequence[str
 
 def involvement(values: Iterable[FieldValue]) -> Involvement:
     """How far a machine had a hand in any of these."""
-    order = list(Involvement)
     found = (value.involvement for value in values if value.value is not None)
-    return max(found, key=order.index, default=Involvement.NONE)
+    return max(found, key=_INVOLVEMENTS.index, default=Involvement.NONE)
+
+
+_INVOLVEMENTS = list(Involvement)
 
 
 def held_by_person(content: Content, field: str, locale: str | None) -> bool:

@@ -109,18 +109,19 @@ class Slate:
     numbers: dict[BlockId, Sequence[ItemTrace]] = field(default_factory=dict)
     _unwanted: frozenset[ItemId] = frozenset()
     """What is not offered in any case: dismissed, or in the cart already."""
-    _had: frozenset[ItemId] = frozenset()
-    """What was bought."""
+    _gone: frozenset[ItemId] = frozenset()
+    """What is not offered as something new."""
 
     def __post_init__(self) -> None:
         cart = set(self.visit.cart)
         in_cart = {item.id for item in self.items.values() if item.sku in cart} if cart else set()
         self._unwanted = frozenset(in_cart | self.state.dismissed)
-        self._had = frozenset(event.item for event in self.state.events if event.kind is SignalKind.PURCHASE)
+        had = (event.item for event in self.state.events if event.kind is SignalKind.PURCHASE)
+        self._gone = self._unwanted.union(had)
 
     def put_away(self) -> frozenset[ItemId]:
         """What is not offered as something new: bought or dismissed, or in the cart already."""
-        return self._unwanted | self._had
+        return self._gone
 
     def code(self, candidate: Candidate) -> str:
         """Why the item is offered; nobody said when an undated one appeared, so nobody says it is new."""
@@ -224,15 +225,18 @@ class Slate:
         # Most shelves are full before what they like less is put in order.
         for _, alike in sorted(preferred.items()):
             # Sorted by numbers alone; the place among all comes before the candidate itself, which is never compared.
-            ranked = [(-_strength(each, nearest), each.item, place, each) for place, each in enumerate(alike)]
+            ranked = [
+                (-(_strength(each, nearest) if each.source in _HUNG else each.score), each.item, place, each)
+                for place, each in enumerate(alike)
+            ]
             ranked.sort()
-            yield from (each for weakness, *_, each in ranked if each.source not in _HUNG or -weakness >= least)
+            for weakness, _, _, each in ranked:
+                if -weakness >= least or each.source not in _HUNG:
+                    yield each
 
 
 def _strength(candidate: Candidate, nearest: float) -> float:
-    """What people did and what is near on one scale from 0 to 1: a pair few have met weighs less than a near neighbour."""
-    if candidate.source not in _HUNG:
-        return candidate.score
+    """What hangs on something, on one scale from 0 to 1: a pair few have met weighs less than a near neighbour."""
     if candidate.source is Source.NEAR_ITEM:
         return NEARNESS * candidate.score / nearest if nearest > 0 else 0.0
     return candidate.score / (candidate.score + DOUBT)

@@ -36,7 +36,7 @@ def blocks(*keys: str, pinned: Sequence[str] = ()) -> list[LiveBlock]:
 
 def drawn(among: list[LiveBlock], policy: Policy = FOND_OF_C, chance: int = 5) -> arranging.Drawn:
     found = arranging.drawn(
-        among, LEARNT, policy, visit=VISIT, state=ShopperState(), segment=None, fits={}, chance=chance
+        among, LEARNT, policy, visit=VISIT, state=ShopperState(), segment=None, fits=dict, chance=chance
     )
     assert found is not None
     return found
@@ -54,7 +54,7 @@ def test_editors_keep_their_order_where_they_did_not_hand_it_over() -> None:
     among = blocks("a", "b", "c")
 
     order = arranging.drawn(
-        among, Arrangement(), FOND_OF_C, visit=VISIT, state=ShopperState(), segment=None, fits={}, chance=5
+        among, Arrangement(), FOND_OF_C, visit=VISIT, state=ShopperState(), segment=None, fits=dict, chance=5
     )
 
     assert order is None
