@@ -1,10 +1,9 @@
 """What copywriters were taught by editors, as an operator lists, teaches and chooses it."""
 
-from collections.abc import Sequence
 from datetime import UTC, datetime
+from functools import partial
 
 import click
-import orjson
 
 from domain.access import read as access
 from domain.base.asked import with_database
@@ -14,34 +13,50 @@ from domain.base.values import SiteId
 from domain.pages.read import adapters as read
 from domain.pages.values.adapters import Adapter
 from domain.pages.write.adapters import promote_adapter, roll_back_adapter, store_adapter
-from workers import tables
-
-BY = "operator"
+from workers import versions
 
 
-@click.group("adapters", invoke_without_command=True)
-@click.option("--site", required=True, help="The site's key.")
-@click.option("--json", "as_json", is_flag=True, help="Print one JSON object an adapter, history included.")
-@click.pass_context
-def adapters(context: click.Context, site: str, *, as_json: bool) -> None:
-    """List what a site's copywriter was taught, the newest first, with how near it came to its editors; or choose of it."""
-    context.obj = SiteId(site)
-    if context.invoked_subcommand is not None:
-        return
+def _told(adapter: Adapter) -> dict[str, object]:
+    """Everything but its weights."""
+    return {
+        "version": adapter.version,
+        "state": adapter.state.value,
+        "base": adapter.base,
+        "taught_at": adapter.taught_at,
+        "promoted_at": adapter.promoted_at,
+        "data_hash": adapter.data_hash,
+        "settings": dict(adapter.settings),
+        "metrics": dict(adapter.metrics),
+        "history": list(adapter.history),
+    }
 
-    async def act(database: Database) -> None:
-        async with database.read() as db:
-            await access.site(db, SiteId(site))
-            found = await read.adapters(db, SiteId(site))
-        if as_json:
-            for each in found:
-                click.echo(orjson.dumps(_told(each)))
-        elif not found:
-            click.echo("nothing was taught yet; the copywriter writes as it was shipped")
-        else:
-            _table(found)
 
-    with_database(act)
+def _row(adapter: Adapter) -> tuple[str, ...]:
+    told = adapter.metrics
+    figure = partial(versions.figure, told)
+
+    return (
+        *(str(adapter.version), adapter.state.value, f"{adapter.taught_at.astimezone(UTC):%Y-%m-%d %H:%M}"),
+        *(figure("taught", "d"), figure("fields", "d"), figure("distance", ".3f"), figure("distance_before", ".3f")),
+        *(figure("passed", ".0%"), figure("passed_before", ".0%"), "yes" if told.get("better") else "no"),
+    )
+
+
+adapters = versions.commands(
+    versions.Learnt(
+        one="adapter",
+        of=read.adapters,
+        told=_told,
+        head=("version", "state", "taught", "corrections", "fields", "distance", "in use", "pass", "in use", "better"),
+        row=_row,
+        promote=promote_adapter,
+        roll_back=roll_back_adapter,
+        nothing_yet="nothing was taught yet; the copywriter writes as it was shipped",
+        as_before="the copywriter writes as it was shipped",
+    ),
+    about="List what a site's copywriter was taught, the newest first, with how near it came to its editors; or choose of it.",
+    promoting="Let the site's copywriter write with this version from now on; its words are looked at again.",
+)
 
 
 @adapters.command("teach")
@@ -68,63 +83,3 @@ def teach(site: SiteId) -> None:
         )
 
     with_database(act)
-
-
-@adapters.command("promote")
-@click.argument("version", type=click.IntRange(min=1))
-@click.pass_obj
-def promote(site: SiteId, version: int) -> None:
-    """Let the site's copywriter write with this version from now on; its words are looked at again."""
-
-    async def act(database: Database) -> None:
-        async with database.write() as db:
-            await promote_adapter(db, site, version, by=BY, now=datetime.now(UTC))
-        click.echo(f"adapter {version} is live")
-
-    with_database(act)
-
-
-@adapters.command("rollback")
-@click.pass_obj
-def rollback(site: SiteId) -> None:
-    """Go back to what was live before."""
-
-    async def act(database: Database) -> None:
-        async with database.write() as db:
-            before = await roll_back_adapter(db, site, by=BY, now=datetime.now(UTC))
-        click.echo("the copywriter writes as it was shipped" if before is None else f"adapter {before} is live")
-
-    with_database(act)
-
-
-def _told(adapter: Adapter) -> dict[str, object]:
-    """Everything but its weights."""
-    return {
-        "version": adapter.version,
-        "state": adapter.state.value,
-        "base": adapter.base,
-        "taught_at": adapter.taught_at,
-        "promoted_at": adapter.promoted_at,
-        "data_hash": adapter.data_hash,
-        "settings": dict(adapter.settings),
-        "metrics": dict(adapter.metrics),
-        "history": list(adapter.history),
-    }
-
-
-def _table(found: Sequence[Adapter]) -> None:
-    head = ("version", "state", "taught", "corrections", "fields", "distance", "in use", "pass", "in use", "better")
-    tables.show(head, map(_row, found))
-
-
-def _row(adapter: Adapter) -> tuple[str, ...]:
-    told = adapter.metrics
-
-    def figure(name: str, form: str) -> str:
-        return format(told[name], form) if name in told else "-"
-
-    return (
-        *(str(adapter.version), adapter.state.value, f"{adapter.taught_at.astimezone(UTC):%Y-%m-%d %H:%M}"),
-        *(figure("taught", "d"), figure("fields", "d"), figure("distance", ".3f"), figure("distance_before", ".3f")),
-        *(figure("passed", ".0%"), figure("passed_before", ".0%"), "yes" if told.get("better") else "no"),
-    )

@@ -1,11 +1,10 @@
 """Rankers, as an operator trains, compares and chooses them."""
 
 import asyncio
-from collections.abc import Sequence
 from datetime import UTC, datetime
+from functools import partial
 
 import click
-import orjson
 
 from domain.access import read as access
 from domain.base.asked import with_database
@@ -15,34 +14,61 @@ from domain.base.values import SiteId
 from domain.choosing.read import rankers as read
 from domain.choosing.values.rankers import Ranker
 from domain.choosing.write.rankers import promote_ranker, roll_back_ranker
-from workers import tables
-
-BY = "operator"
+from workers import versions
 
 
-@click.group("rankers", invoke_without_command=True)
-@click.option("--site", required=True, help="The site's key.")
-@click.option("--json", "as_json", is_flag=True, help="Print one JSON object a ranker, history included.")
-@click.pass_context
-def rankers(context: click.Context, site: str, *, as_json: bool) -> None:
-    """List a site's rankers, the newest first, with how each did on pages it had not seen; or train and choose one."""
-    context.obj = SiteId(site)
-    if context.invoked_subcommand is not None:
-        return
+def _told(ranker: Ranker) -> dict[str, object]:
+    """Everything but the numbers it is made of."""
+    return {
+        "version": ranker.version,
+        "kind": ranker.kind,
+        "state": ranker.state.value,
+        "trained_at": ranker.trained_at,
+        "promoted_at": ranker.promoted_at,
+        "data_hash": ranker.data_hash,
+        "settings": dict(ranker.settings),
+        "metrics": dict(ranker.metrics),
+        "history": list(ranker.history),
+    }
 
-    async def act(database: Database) -> None:
-        async with database.read() as db:
-            await access.site(db, SiteId(site))
-            found = await read.rankers(db, SiteId(site))
-        if as_json:
-            for each in found:
-                click.echo(orjson.dumps(_told(each)))
-        elif not found:
-            click.echo("no ranker was trained yet; the blend that needs no training puts items in order")
-        else:
-            _table(found)
 
-    with_database(act)
+def _row(ranker: Ranker) -> tuple[str, ...]:
+    figure = partial(versions.figure, ranker.metrics)
+
+    return (
+        *(str(ranker.version), ranker.kind, ranker.state.value, f"{ranker.trained_at.astimezone(UTC):%Y-%m-%d %H:%M}"),
+        *(figure("clicks", ".0f"), figure("judged_pages", ".0f"), figure("ndcg", ".4f"), figure("rival_ndcg", ".4f")),
+        f"{figure('gain_low', '+.4f')} to {figure('gain_high', '+.4f')}",
+        figure("expected_calibration_error", ".4f"),
+    )
+
+
+rankers = versions.commands(
+    versions.Learnt(
+        one="ranker",
+        of=read.rankers,
+        told=_told,
+        head=(
+            "version",
+            "kind",
+            "state",
+            "trained",
+            "clicks",
+            "pages",
+            "NDCG@10",
+            "in use",
+            "gain",
+            "calibration error",
+        ),
+        row=_row,
+        promote=promote_ranker,
+        roll_back=roll_back_ranker,
+        nothing_yet="no ranker was trained yet; the blend that needs no training puts items in order",
+        as_before="the blend that needs no training is live",
+    ),
+    about="List a site's rankers, the newest first, with how each did on pages it had not seen; or train and choose one.",
+    promoting="Let this version put items in order from now on.",
+)
 
 
 @rankers.command("train")
@@ -72,64 +98,3 @@ def train(site: SiteId) -> None:
         click.echo(f"figures: {picture}")
 
     with_database(act)
-
-
-@rankers.command("promote")
-@click.argument("version", type=click.IntRange(min=1))
-@click.pass_obj
-def promote(site: SiteId, version: int) -> None:
-    """Let this version put items in order from now on."""
-
-    async def act(database: Database) -> None:
-        async with database.write() as db:
-            await promote_ranker(db, site, version, by=BY, now=datetime.now(UTC))
-        click.echo(f"ranker {version} is live")
-
-    with_database(act)
-
-
-@rankers.command("rollback")
-@click.pass_obj
-def rollback(site: SiteId) -> None:
-    """Go back to what was live before."""
-
-    async def act(database: Database) -> None:
-        async with database.write() as db:
-            before = await roll_back_ranker(db, site, by=BY, now=datetime.now(UTC))
-        click.echo("the blend that needs no training is live" if before is None else f"ranker {before} is live")
-
-    with_database(act)
-
-
-def _told(ranker: Ranker) -> dict[str, object]:
-    """Everything but the numbers it is made of."""
-    return {
-        "version": ranker.version,
-        "kind": ranker.kind,
-        "state": ranker.state.value,
-        "trained_at": ranker.trained_at,
-        "promoted_at": ranker.promoted_at,
-        "data_hash": ranker.data_hash,
-        "settings": dict(ranker.settings),
-        "metrics": dict(ranker.metrics),
-        "history": list(ranker.history),
-    }
-
-
-def _table(found: Sequence[Ranker]) -> None:
-    head = ("version", "kind", "state", "trained", "clicks", "pages", "NDCG@10", "in use", "gain", "calibration error")
-    tables.show(head, map(_row, found))
-
-
-def _row(ranker: Ranker) -> tuple[str, ...]:
-    figures = ranker.metrics
-
-    def figure(name: str, form: str = ".4f") -> str:
-        return format(figures[name], form) if name in figures else "-"
-
-    return (
-        *(str(ranker.version), ranker.kind, ranker.state.value, f"{ranker.trained_at.astimezone(UTC):%Y-%m-%d %H:%M}"),
-        *(figure("clicks", ".0f"), figure("judged_pages", ".0f"), figure("ndcg"), figure("rival_ndcg")),
-        f"{figure('gain_low', '+.4f')} to {figure('gain_high', '+.4f')}",
-        figure("expected_calibration_error"),
-    )
