@@ -234,7 +234,8 @@ class Writers(RuleBasedStateMachine):
         before = self.said_before.pop(decision)
         made = self.tried(undo_decision, decision, by=ADA)
         for each in () if made is None else made.decided:
-            for layer in ("person", "locale"):
+            # What changed no words has none to give back, whatever was said since.
+            for layer in ("person", "locale") if each.answer in {Answer.ACCEPT, Answer.MERGE} else ():
                 slot = (each.block, each.field, f"{layer}@{each.locale}")
                 self.people.pop(slot, None)
                 if slot in before:
