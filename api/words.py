@@ -41,6 +41,7 @@ ARGUMENTS: Final[Mapping[str, str]] = {
     "state": "Only those in this state.",
     "step": "How long each point is.",
     "thing": "Only what was done to this thing, such as `block:…`.",
+    "things": "At most 200, each as `noun:key`; blocks by id or by page and key, `block:home/hero`.",
     "until": "Before this moment.",
     "width": "In pixels, one of those offered; null: the whole picture.",
 }

@@ -6,6 +6,7 @@ from typing import Annotated, Any
 from uuid import uuid4
 
 import strawberry
+from strawberry.scalars import JSON
 from strawberry.schema.exception_handlers import ExceptionHandler
 from strawberry.types.field import StrawberryField
 
@@ -39,6 +40,7 @@ class InboxEntry:
     severity: Severity = strawberry.field(description="An error, or something that may be meant.")
     code: str = strawberry.field(description="What exactly it is; stable. Of LINT, as of LintCode.")
     message: str = strawberry.field(description="What it is, and what to do.")
+    facts: JSON = strawberry.field(description="What the message names that is not here: for words of your own.")
     page: str | None = strawberry.field(description="Key of the page; null: of no page.")
     block: strawberry.ID | None = strawberry.field(description="Global id of the block; null: of none.")
     block_key: str | None = strawberry.field(description="Key of the block.")
@@ -57,6 +59,7 @@ class InboxEntry:
             severity=entry.severity,
             code=entry.code,
             message=entry.message,
+            facts=JSON(dict(entry.facts)),
             page=entry.page,
             block=None if entry.block is None else global_id("EditableBlock", entry.block),
             block_key=entry.block_key,

@@ -22,7 +22,7 @@ from tests.shops import NOW, Stock
 INBOX = """query ($kinds: [InboxKind!], $first: Int = 50, $after: String, $locale: String, $page: String, $block: ID) {
   inbox(site: "shop", kinds: $kinds, first: $first, after: $after, locale: $locale, page: $page, block: $block) {
     counts { kind count } pageInfo { hasNextPage endCursor }
-    edges { node { id kind severity code message page block blockKey field locale sku job at proposal { id text heldBy } } } } }"""
+    edges { node { id kind severity code message facts page block blockKey field locale sku job at proposal { id text heldBy } } } } }"""
 DISMISS = """mutation ($ids: [ID!]!, $until: DateTime, $dry: Boolean! = false) {
   dismissEntries(input: {site: "shop", ids: $ids, until: $until, dryRun: $dry}) {
     __typename ... on EntriesDismissed { dismissal count } ... on Refusal { code } } }"""
@@ -92,6 +92,13 @@ async def test_everything_that_waits_is_in_one_list_in_one_order(busy: Clients) 
     assert (by_kind["OFFER"]["sku"], by_kind["OFFER"]["message"][:7]) == ("OFFER", "Ten off")
     assert by_kind["PICTURE"]["message"] == "A picture of P-1 is not shown: it cannot be read."
     assert by_kind["JOB"]["message"] == "bake failed 5 times: no oven"
+    # What a message names is there for whoever says it in another language.
+    assert [by_kind[kind]["facts"] for kind in ("TRANSLATION", "OFFER", "PICTURE", "JOB")] == [
+        {"source_locale": "en"},
+        {"title": "Ten off"},
+        {"problem": "it cannot be read."},
+        {"kind": "bake", "attempts": 5, "error": "no oven"},
+    ]
     assert "LATER" not in {each["sku"] for each in entries}
 
 
