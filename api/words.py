@@ -43,6 +43,7 @@ ARGUMENTS: Final[Mapping[str, str]] = {
     "thing": "Only what was done to this thing, such as `block:…`.",
     "things": "At most 200, each as `noun:key`; blocks by id or by page and key, `block:home/hero`.",
     "until": "Before this moment.",
+    "withdrawn": "Only those that no page shows any more, instead of all others.",
     "width": "In pixels, one of those offered; null: the whole picture.",
 }
 """By name: an argument of one name means one thing everywhere."""
