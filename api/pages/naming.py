@@ -3,6 +3,7 @@
 import strawberry
 
 from api.context import Info
+from api.ids import parsed
 from api.paging import require_size
 from domain.access.rules.permissions import may
 from domain.base.values import SiteId
@@ -19,8 +20,8 @@ class Called:
     key: str = strawberry.field(description="What the shop's own systems call it: a key, a sku, an address.")
 
     @classmethod
-    def of(cls, called: values.Called) -> "Called":
-        return cls(thing=called.thing, name=called.name, key=called.key)
+    def of(cls, called: values.Called, thing: str) -> "Called":
+        return cls(thing=thing, name=called.name, key=called.key)
 
 
 @strawberry.type
@@ -33,6 +34,14 @@ class NamingQuery:
         actor = context.allowed("read_draft", site)
         require_size(max(1, len(things)), MOST_THINGS)
         people = may(actor, "read_audit")
+        asked = {_plain(thing): thing for thing in things}
         async with context.reads.read() as db:
-            found = await read.called(db, SiteId(site), things, locale, people=people)
-        return [Called.of(each) for each in found]
+            found = await read.called(db, SiteId(site), asked, locale, people=people)
+        return [Called.of(each, asked[each.thing]) for each in found]
+
+
+def _plain(thing: str) -> str:
+    """The thing as the log has it, which knows no global ids."""
+    noun, _, key = thing.partition(":")
+    found = parsed(key)
+    return thing if found is None else f"{noun}:{found[1]}"

@@ -5,6 +5,7 @@ from typing import Any
 from playwright.async_api import expect
 from sqlalchemy import select, update
 
+from api.ids import global_id
 from domain.access.values import Hand
 from domain.base.values import BlockId
 from domain.jobs.models import JobRow
@@ -44,7 +45,7 @@ async def test_the_inbox_says_in_chinese_what_is_wrong_with_which_block(chromium
     rows = page.get_by_role("grid").get_by_role("row")
     english = "The audience names the segment “ghosts”, which this site does not have; nobody is in it."
     wrong = rows.filter(has_text=english)
-    name = await wrong.locator(".small.cut").inner_text()
+    await expect(wrong.locator(".small.cut")).to_have_text("Popular right now · audience")
     await expect(wrong.locator(".key")).to_have_text("popular")
 
     await page.evaluate(CHINESE)
@@ -52,7 +53,6 @@ async def test_the_inbox_says_in_chinese_what_is_wrong_with_which_block(chromium
 
     await expect(rows.filter(has_text="受众指定了分群“ghosts”，此站点没有该分群，无人属于它。")).to_have_count(1)
     await expect(rows.filter(has_text="撰写文案失败 3 次：Out of memory")).to_have_count(1)
-    assert name == "Popular right now · audience"
     assert BROKEN == []
 
 
@@ -70,4 +70,17 @@ async def test_the_log_names_blocks_fields_and_segments(chromium: Any, studio: S
     assert "Ada edit Block “Lamps for long evenings”hero" in english
     assert "headline (Everybody, over everything else, in English)" in english
     assert "标题 (所有人（优先于其他）, 英语)" in chinese
+    assert BROKEN == []
+
+
+async def test_what_cannot_be_saved_is_said_in_chinese(chromium: Any, studio: Shop) -> None:
+    page = await enter(chromium, studio, "demo/page/home", preview=False)
+    await page.evaluate(CHINESE)
+    block = await studio.block("hero")
+    await page.goto(f"{studio.address}/studio/demo/block/{global_id('EditableBlock', block.id)}")
+
+    await page.get_by_label("标题", exact=True).fill("x" * 61)
+
+    await expect(page.get_by_text("有 61 个字符，最多 60 个")).to_be_visible()
+    assert (await studio.block("hero")).version == block.version
     assert BROKEN == []

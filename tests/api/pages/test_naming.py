@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from api.ids import global_id
 from domain.access.values import TokenKind
 from domain.base.database import Database
 from domain.pages.values.content import FieldEdit
@@ -27,7 +28,8 @@ async def test_things_of_the_log_are_called_by_their_names(database: Database, s
     client = clients[TokenKind.EDITOR]
 
     english = await called(client, *wanted)
-    french = await called(client, f"block:{hero}", locale="fr")
+    named = f"block:{global_id('EditableBlock', hero)}"
+    french = await called(client, named, locale="fr")
 
     assert english == [
         ("item:AR-1", "On chairs", "AR-1"),
@@ -37,7 +39,7 @@ async def test_things_of_the_log_are_called_by_their_names(database: Database, s
         (f"block:{rail}", "Product rail", "popular"),
         ("page:home", "Home", "home"),
     ]
-    assert french == [(f"block:{hero}", "Des choses", "hero")]
+    assert french == [(named, "Des choses", "hero")]
 
 
 async def test_naming_takes_a_statement_a_noun(database: Database, stock: Stock, clients: Clients) -> None:
