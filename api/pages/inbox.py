@@ -90,13 +90,14 @@ class InboxConnection:
     page_info: PageInfo = strawberry.field(description="Where the list goes on.")
     site: strawberry.Private[SiteId]
     wanted: strawberry.Private[Wanted]
+    others: strawberry.Private[Sequence[Entry] | None]
 
     @strawberry.field(description="How many there are of each kind that was asked for and has some.")
     async def counts(self, info: Info) -> list[InboxCount]:
         context = info.context
         jobs = may(context.allowed("read_draft", self.site), "read_jobs")
         async with context.reads.read() as db:
-            found = await read.inbox_counts(db, self.site, self.wanted, jobs=jobs, now=context.now)
+            found = await read.inbox_counts(db, self.site, self.wanted, jobs=jobs, now=context.now, others=self.others)
         return [InboxCount(kind=kind, count=count) for kind, count in found.items()]
 
 
@@ -174,13 +175,14 @@ class InboxQuery:
         )
         jobs = may(actor, "read_jobs")
         async with context.reads.read() as db:
-            found, more = await read.inbox(db, key, wanted, first=limit, after=place, jobs=jobs, now=context.now)
-        nodes = [InboxEntry.of(each) for each in found]
+            found = await read.inbox(db, key, wanted, first=limit, after=place, jobs=jobs, now=context.now)
+        nodes = [InboxEntry.of(each) for each in found.entries]
         return InboxConnection(
             edges=[InboxEdge(cursor=node.id, node=node) for node in nodes],
-            page_info=PageInfo.of([node.id for node in nodes], after=after, more=more),
+            page_info=PageInfo.of([node.id for node in nodes], after=after, more=found.more),
             site=key,
             wanted=wanted,
+            others=found.others,
         )
 
 

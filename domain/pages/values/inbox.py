@@ -1,6 +1,6 @@
 """What waits for an editor, of whatever kind, as one list."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from dataclasses import field as dataclass_field
 from datetime import datetime
@@ -77,3 +77,12 @@ class Wanted:
             and self.block in {None, entry.block}
             and self.locale in {None, entry.locale}
         )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Waiting:
+    """A piece of the list; `others` is all that waits and is no proposal, where the list went on so far; else None."""
+
+    entries: Sequence[Entry]
+    more: bool
+    others: Sequence[Entry] | None

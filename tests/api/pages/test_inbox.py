@@ -15,7 +15,7 @@ from domain.jobs.models import JobRow
 from domain.jobs.values import NewJob
 from domain.jobs.write import add
 from domain.pages.values.content import FieldEdit
-from tests.api.conftest import Client, Clients
+from tests.api.conftest import Client, Clients, statements
 from tests.editing import edit, made, offer
 from tests.shops import NOW, Stock
 
@@ -117,6 +117,21 @@ async def test_what_is_wrong_with_a_picture_that_is_shown_waits_as_well(busy: Cl
     )
     await busy[TokenKind.EDITOR].ask(DISMISS, ids=[entry["id"]])
     assert await listed(busy[TokenKind.EDITOR], kinds=["PICTURE"]) == []
+
+
+async def test_many_pages_ask_no_more_statements_than_one(busy: Clients, database: Database) -> None:
+    editor = busy[TokenKind.EDITOR]
+    await editor.ask(INBOX)
+    with statements() as one:
+        await editor.ask(INBOX)
+    for key in ("sale", "gifts", "news"):
+        await made(database, "hero", on=key)
+
+    with statements() as four:
+        await editor.ask(INBOX)
+
+    assert len(four) == len(one)
+    assert sum("FROM blocks" in each for each in four) == 1
 
 
 async def test_an_editor_sees_no_jobs_and_a_browser_nothing(busy: Clients) -> None:
