@@ -25,7 +25,7 @@ import { Conflict } from "./Conflict";
 import { useDraft } from "./draft";
 import type { Spec } from "./inputs";
 import { ScopePick } from "./ScopePick";
-import type { Block } from "./scopes";
+import { type Block, everybody } from "./scopes";
 import { words } from "./words";
 import "./block.css";
 
@@ -59,7 +59,7 @@ function Loaded({ block, specs, locale, again }: { block: Block; specs: readonly
   const { site } = useSession();
   const { preview } = useTaste();
   const [look, setLook] = useState<Look>(FIRST_LOOK);
-  const [chosen, setChosen] = useState<Omit<Scope, "locale">>({ layer: "PERSON" });
+  const [chosen, setChosen] = useState<Omit<Scope, "locale">>(() => ({ layer: everybody(block.fields) }));
   const scope = useMemo(() => ({ ...chosen, locale }), [chosen, locale]);
   const draft = useDraft(block, scope);
   const { data: page } = useAsk(PaletteDocument, { site: site.key, page: block.page, locale });
