@@ -16,7 +16,7 @@ from sqlalchemy import text
 from domain.access.values import TokenKind
 from domain.access.write import remember
 from domain.base.database import Database
-from domain.base.values import SiteId
+from domain.base.values import Json, SiteId
 from tests.api.conftest import Clients
 from tests.editing import page
 from tests.shops import NOW, SHOP
@@ -62,7 +62,7 @@ async def large(database: Database, shop: SiteId, clients: Clients) -> Clients:
         await db.execute(text(CONTENT), {"blocks": BLOCKS})
         for some in range(0, DEEDS, 5_000):
             things = [f"block:{n % 300}" for n in range(some, some + 5_000)]
-            said = {"version": 2, "changed": ["headline:person@en"], "live": None, "note": None}
+            said: dict[str, Json] = {"version": 2, "changed": ["headline:person@en"], "live": None, "note": None}
             await remember(db, SHOP, actor=f"ann {some}", action="edit", things=things, details=said, now=NOW)
     async with database.write() as db:
         await db.execute(text("ANALYZE"))

@@ -10,7 +10,7 @@ import pytest
 from api.studio.build import HERE
 from domain.base.errors import DomainError
 from domain.catalog.rules import item_from_json
-from domain.catalog.values import FieldProblem, NewItem
+from domain.catalog.values import NewItem
 from domain.pages.kinds.hero import KIND as HERO
 from domain.pages.rules import validity
 from domain.pages.values.content import FieldEdit
@@ -55,7 +55,7 @@ def test_what_is_wrong_with_a_field_is_said_in_chinese() -> None:
         require_password("aaaaaaaa", "ada@example.com", "Ada")
     said = [
         *(message for _, message in block),
-        *(each.reason for each in item if isinstance(each, FieldProblem)),
+        *(each.reason for each in item),
         *refused.value.problems,
     ]
 
