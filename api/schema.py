@@ -36,6 +36,7 @@ from api.pages.decisions import DecisionsMutation
 from api.pages.kinds import KindsQuery
 from api.pages.lint import LintQuery
 from api.pages.mutations import PagesMutation
+from api.pages.naming import NamingQuery
 from api.pages.node import NodeQuery
 from api.pages.policies import PoliciesMutation, PoliciesQuery
 from api.pages.proposals import ProposalsQuery
@@ -94,6 +95,7 @@ class Query(
     editing.CatalogEditingQuery,
     SeriesQuery,
     ShopperSearchQuery,
+    NamingQuery,
 ):
     pass
 

@@ -41,7 +41,9 @@ ARGUMENTS: Final[Mapping[str, str]] = {
     "state": "Only those in this state.",
     "step": "How long each point is.",
     "thing": "Only what was done to this thing, such as `block:…`.",
+    "things": "At most 200, each as `noun:key`, such as `segment:vip`; blocks by global id, or by page and key: `block:home/hero`.",
     "until": "Before this moment.",
+    "withdrawn": "Only those that no page shows any more, instead of all others.",
     "width": "In pixels, one of those offered; null: the whole picture.",
 }
 """By name: an argument of one name means one thing everywhere."""

@@ -103,8 +103,12 @@ class CatalogListsQuery:
         locale: str | None = None,
         first: int = 50,
         after: str | None = None,
+        *,
+        withdrawn: bool = False,
     ) -> ArticleConnection:
-        rows, _, more = await _page(info, site, values.Article, Found(search=search), locale, first, after)
+        rows, _, more = await _page(
+            info, site, values.Article, Found(search=search, withdrawn=withdrawn), locale, first, after
+        )
         edges = [ArticleEdge(cursor=node.id, node=node) for node in map(Article.of, rows)]
         return ArticleConnection(
             edges=edges, page_info=PageInfo.of([each.cursor for each in edges], after=after, more=more)
@@ -119,8 +123,12 @@ class CatalogListsQuery:
         locale: str | None = None,
         first: int = 50,
         after: str | None = None,
+        *,
+        withdrawn: bool = False,
     ) -> PromotionConnection:
-        rows, _, more = await _page(info, site, values.Promotion, Found(search=search), locale, first, after)
+        rows, _, more = await _page(
+            info, site, values.Promotion, Found(search=search, withdrawn=withdrawn), locale, first, after
+        )
         edges = [PromotionEdge(cursor=node.id, node=node) for node in map(Promotion.of, rows)]
         return PromotionConnection(
             edges=edges, page_info=PageInfo.of([each.cursor for each in edges], after=after, more=more)

@@ -6,6 +6,7 @@ from typing import Annotated, Any
 from uuid import uuid4
 
 import strawberry
+from strawberry.scalars import JSON
 from strawberry.schema.exception_handlers import ExceptionHandler
 from strawberry.types.field import StrawberryField
 
@@ -39,6 +40,7 @@ class InboxEntry:
     severity: Severity = strawberry.field(description="An error, or something that may be meant.")
     code: str = strawberry.field(description="What exactly it is; stable. Of LINT, as of LintCode.")
     message: str = strawberry.field(description="What it is, and what to do.")
+    facts: JSON = strawberry.field(description="What the message names that is not here: for words of your own.")
     page: str | None = strawberry.field(description="Key of the page; null: of no page.")
     block: strawberry.ID | None = strawberry.field(description="Global id of the block; null: of none.")
     block_key: str | None = strawberry.field(description="Key of the block.")
@@ -57,6 +59,7 @@ class InboxEntry:
             severity=entry.severity,
             code=entry.code,
             message=entry.message,
+            facts=JSON(dict(entry.facts)),
             page=entry.page,
             block=None if entry.block is None else global_id("EditableBlock", entry.block),
             block_key=entry.block_key,
@@ -87,13 +90,14 @@ class InboxConnection:
     page_info: PageInfo = strawberry.field(description="Where the list goes on.")
     site: strawberry.Private[SiteId]
     wanted: strawberry.Private[Wanted]
+    others: strawberry.Private[Sequence[Entry] | None]
 
     @strawberry.field(description="How many there are of each kind that was asked for and has some.")
     async def counts(self, info: Info) -> list[InboxCount]:
         context = info.context
         jobs = may(context.allowed("read_draft", self.site), "read_jobs")
         async with context.reads.read() as db:
-            found = await read.inbox_counts(db, self.site, self.wanted, jobs=jobs, now=context.now)
+            found = await read.inbox_counts(db, self.site, self.wanted, jobs=jobs, now=context.now, others=self.others)
         return [InboxCount(kind=kind, count=count) for kind, count in found.items()]
 
 
@@ -171,13 +175,14 @@ class InboxQuery:
         )
         jobs = may(actor, "read_jobs")
         async with context.reads.read() as db:
-            found, more = await read.inbox(db, key, wanted, first=limit, after=place, jobs=jobs, now=context.now)
-        nodes = [InboxEntry.of(each) for each in found]
+            found = await read.inbox(db, key, wanted, first=limit, after=place, jobs=jobs, now=context.now)
+        nodes = [InboxEntry.of(each) for each in found.entries]
         return InboxConnection(
             edges=[InboxEdge(cursor=node.id, node=node) for node in nodes],
-            page_info=PageInfo.of([node.id for node in nodes], after=after, more=more),
+            page_info=PageInfo.of([node.id for node in nodes], after=after, more=found.more),
             site=key,
             wanted=wanted,
+            others=found.others,
         )
 
 

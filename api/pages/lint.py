@@ -1,6 +1,7 @@
 """Mistakes in a page, before shoppers find them."""
 
 import strawberry
+from strawberry.scalars import JSON
 
 from api.context import Info
 from api.pages.enums import Perspective
@@ -23,6 +24,7 @@ class LintFinding:
     block: str | None = strawberry.field(description="Key of the block; null where it is the page as a whole.")
     field: str | None = strawberry.field(description="Name of the field; null where it is the block as a whole.")
     message: str = strawberry.field(description="What is wrong, and what to do.")
+    facts: JSON = strawberry.field(description="What the message names, by what it is: for words of your own.")
 
     @classmethod
     def of(cls, finding: values.LintFinding) -> "LintFinding":
@@ -32,6 +34,7 @@ class LintFinding:
             block=finding.block,
             field=finding.field,
             message=finding.message,
+            facts=JSON(dict(finding.facts)),
         )
 
 

@@ -29,16 +29,19 @@ from domain.catalog.values import (
 )
 
 
-async def items_by_id(db: ReadSession, site: SiteId, ids: Iterable[ItemId], locale: str) -> dict[ItemId, Item]:
+async def items_by_id(
+    db: ReadSession, site: SiteId, ids: Iterable[ItemId], locale: str, *, withdrawn: bool = False
+) -> dict[ItemId, Item]:
     """The items of these ids with their pictures, in this locale's words, as one statement.
 
-    Limits   withdrawn items, items of other sites and unknown ids are left out; so are pictures that are refused or
-             whose bytes are not here yet.
+    Limits   withdrawn items (or, where those are asked for, all others), items of other sites and unknown ids are left
+             out; so are pictures that are refused or whose bytes are not here yet.
     """
     wanted = list(dict.fromkeys(ids))
     if not wanted:
         return {}
-    rows = await db.execute(_items_by_id(), {"site": site, "ids": wanted})
+    statement = _withdrawn_by_id() if withdrawn else _items_by_id()
+    rows = await db.execute(statement, {"site": site, "ids": wanted})
     return {item.id: item for item in (_item(row, locale) for row in rows)}
 
 
@@ -123,20 +126,28 @@ async def images_to_read(db: ReadSession, ids: Sequence[ImageId]) -> list[ImageT
 
 # --- from rows to values
 
+_BY_ID = ItemRow.id == func.any(bindparam("ids", type_=ARRAY(BigInteger)))
+
 
 @cache
 def _items_by_id() -> Select[Any]:
     """Over `pk_items`. Made once: building the expression takes longer than Postgres takes to answer it."""
-    return _items().where(ItemRow.id == func.any(bindparam("ids", type_=ARRAY(BigInteger))))
+    return _items(ItemRow.withdrawn_at.is_(None)).where(_BY_ID)
+
+
+@cache
+def _withdrawn_by_id() -> Select[Any]:
+    """As `_items_by_id`, those that no page shows any more."""
+    return _items(ItemRow.withdrawn_at.is_not(None)).where(_BY_ID)
 
 
 @cache
 def _items_by_sku() -> Select[Any]:
     """Over `uq_items_site_sku`."""
-    return _items().where(ItemRow.sku == func.any(bindparam("skus", type_=ARRAY(Text))))
+    return _items(ItemRow.withdrawn_at.is_(None)).where(ItemRow.sku == func.any(bindparam("skus", type_=ARRAY(Text))))
 
 
-def _items() -> Select[Any]:
+def _items(wanted: ColumnElement[bool]) -> Select[Any]:
     """Items to show with their pictures; the pictures come over `uq_images_item_id_src`."""
     pictures = (
         select(func.jsonb_agg(aggregate_order_by(_picture(), ImageRow.position, ImageRow.id)).label("pictures"))
@@ -146,7 +157,7 @@ def _items() -> Select[Any]:
     return (
         select(ItemRow.__table__, pictures.c.pictures)
         .join(pictures, true())
-        .where(ItemRow.site == bindparam("site"), ItemRow.withdrawn_at.is_(None))
+        .where(ItemRow.site == bindparam("site"), wanted)
     )
 
 

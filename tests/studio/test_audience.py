@@ -130,6 +130,27 @@ async def test_an_audience_is_put_together_without_writing_json(editor: Page, st
     assert BROKEN == []
 
 
+async def test_products_and_categories_of_a_condition_are_picked_by_name(editor: Page, studio: Shop) -> None:
+    await open_block(editor, studio, "popular")
+    audience = editor.get_by_role("group", name="Audience", exact=True)
+    await audience.get_by_role("button", name="Add a condition").click()
+    await editor.get_by_role("menuitem", name="Cart").click()
+    await audience.get_by_role("button", name="Cart").click()
+    await editor.get_by_role("option", name="holds any of").click()
+    await audience.get_by_role("combobox", name="Products").press_sequentially("oak")
+    option = editor.get_by_role("option").first
+    await expect(option).to_contain_text("Oak")
+    title, sku = (await option.locator(".menu-words > span").all_inner_texts())[:2]
+    await option.click()
+
+    await expect(audience).to_contain_text(f"Only shoppers with {title} in the cart.")
+    await saved(editor)
+
+    rule = {"cart": {"holds": [sku.split(" · ")[0]]}}
+    assert (await studio.block("popular")).draft["audience"]["person"]["value"] == rule
+    assert BROKEN == []
+
+
 async def test_a_segment_is_made_said_in_both_languages_and_counted(chromium: Browser, studio: Shop) -> None:
     page = await enter(chromium, studio, "demo/shoppers/segments")
     await page.get_by_role("button", name="New segment").click()

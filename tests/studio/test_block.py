@@ -2,10 +2,14 @@
 
 from playwright.async_api import Browser, Locator, Page, expect
 
+from domain.access.values import Hand
+from domain.base.values import BlockId
 from domain.pages.rules import layers
 from domain.pages.rules.kinds import all_kinds
-from domain.pages.values.content import Reader
-from tests.studio.conftest import HEADLINE, Shop, at_home, open_block
+from domain.pages.values.content import FieldEdit, Layer, Reader, Scope
+from domain.pages.write.edit_block import edit_block
+from tests.shops import NOW
+from tests.studio.conftest import BROKEN, DEMO, HEADLINE, Shop, at_home, open_block
 from tests.studio.test_page import said
 
 ENGLISH = Reader(locales=("en",))
@@ -191,3 +195,24 @@ async def test_claims_and_length_are_said_while_typing(editor: Page, studio: Sho
 
     await expect(field(editor, "headline")).to_contain_text("“best” is a claim")
     await expect(field(editor, "headline")).to_contain_text("8 left")
+
+
+async def test_words_for_everybody_do_not_silence_the_variants_there_are(editor: Page, studio: Shop) -> None:
+    block = await studio.block("hero")
+    app, ada = Scope(layer=Layer.CHANNEL, name="app", locale="en"), Hand(label="Ada")
+    mine = [FieldEdit(name="headline", value="In your hand")]
+    async with studio.database.write() as db:
+        await edit_block(
+            db, DEMO, BlockId(block.id), expected_version=block.version, edits=mine, scope=app, by=ada, now=NOW
+        )
+    await open_block(editor, studio, "hero")
+
+    await editor.get_by_label("Headline", exact=True).fill("For everybody else")
+    await saved(editor)
+
+    draft = (await studio.block("hero")).draft
+    hero = all_kinds()["hero"]
+    assert layers.plain(hero, draft, ENGLISH)["headline"] == "For everybody else"
+    on_app = Reader(locales=("en",), channel="app")
+    assert layers.plain(hero, draft, on_app)["headline"] == "In your hand"
+    assert BROKEN == []

@@ -34,6 +34,31 @@ async def test_an_article_is_made_in_two_languages_and_taken_back_by_undo(chromi
     assert BROKEN == []
 
 
+async def test_what_was_withdrawn_is_found_and_brought_back(chromium: Any, studio: Shop) -> None:
+    page = await enter(chromium, studio, "demo/content/promotions/item/PR-12")
+    await page.get_by_text("No page shows it").click()
+    await page.get_by_role("button", name="Save", exact=True).click()
+    await said(page, "No page shows “Casserole season” any more.")
+    withdrawn = (await item(studio, "PR-12")).withdrawn_at
+    await page.get_by_role("link", name="All of them").click()
+    rows = page.get_by_role("grid", name="Promotions").get_by_role("row")
+    await rows.first.wait_for()
+    assert await rows.filter(has_text="Casserole season").count() == 0
+
+    await page.get_by_role("radio", name="Withdrawn").click()
+    await page.get_by_role("button", name="Bring “Casserole season” back").click()
+    await said(page, "Pages may show “Casserole season” again.")
+    back = (await item(studio, "PR-12")).withdrawn_at
+    await expect(page.get_by_role("heading", name="Nothing is withdrawn")).to_be_visible()
+    await page.keyboard.press("u")
+    await expect(rows.filter(has_text="Casserole season")).to_have_count(1)
+
+    assert withdrawn is not None
+    assert back is None
+    assert (await item(studio, "PR-12")).withdrawn_at is not None
+    assert BROKEN == []
+
+
 async def test_two_editors_of_one_promotion_lose_nothing(chromium: Any, studio: Shop) -> None:
     ann, ben = [await enter(chromium, studio, "demo/content/promotions/item/PR-12") for _ in range(2)]
     for page in (ann, ben):

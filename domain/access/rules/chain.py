@@ -37,7 +37,10 @@ def audit_hash(
 
 def _plain(value: Json) -> Json:
     """The same JSON with whole floats as integers, which is how jsonb gives back the large ones."""
-    if isinstance(value, Mapping):
+    # What a log is read as, of which there are many: looking for a type's name is a third of asking what it is.
+    if type(value) is str or value is None:
+        return value
+    if type(value) is dict or isinstance(value, Mapping):
         return {key: _plain(inner) for key, inner in value.items()}
     if isinstance(value, list | tuple):
         return [_plain(inner) for inner in value]

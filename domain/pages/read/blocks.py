@@ -36,6 +36,16 @@ async def blocks_of_page(db: ReadSession, site: SiteId, page: str, now: datetime
     return None if exists.scalar_one_or_none() is None else []
 
 
+async def blocks_by_page(
+    db: ReadSession, site: SiteId, pages: Collection[str], now: datetime
+) -> dict[str, list[BlockState]]:
+    """The blocks of these pages, each page's in the order of their drafts; of a page that has none, an empty list."""
+    found: dict[str, list[BlockState]] = {key: [] for key in pages}
+    for each in await _states(db, now, BlockRow.site == site, PageRow.key.in_(pages)) if pages else ():
+        found[each.page].append(each)
+    return found
+
+
 async def page(db: ReadSession, site: SiteId, key: str) -> PageState | None:
     """The page itself, without its blocks."""
     row = (await db.execute(select(PageRow.__table__).where(PageRow.site == site, PageRow.key == key))).one_or_none()

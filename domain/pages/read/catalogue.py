@@ -18,14 +18,15 @@ from domain.pages.values.catalogue import Found, NamePart, OfferEnding, StoredIt
 async def page_of_items(
     db: ReadSession, site: SiteId, kind: ItemKind, locale: str, found: Found, *, first: int, after: ItemId | None
 ) -> list[Item]:
-    """Items of a kind as editors look for them, the newest first; sold-out ones too, withdrawn ones not.
+    """Items of a kind as editors look for them, the newest first; sold-out ones too, withdrawn ones alone or not at all.
 
     Limits   `first` of them. What is searched for is looked for in sku and title, as it is written in the site's own locale;
              that reads the site's items until there are enough, within the budget of a question.
     """
+    there = ItemRow.withdrawn_at.is_not(None) if found.withdrawn else ItemRow.withdrawn_at.is_(None)
     statement = (
         select(ItemRow.id)
-        .where(ItemRow.site == site, ItemRow.kind == kind, ItemRow.withdrawn_at.is_(None))
+        .where(ItemRow.site == site, ItemRow.kind == kind, there)
         .order_by(ItemRow.id.desc())
         .limit(first)
     )
@@ -40,7 +41,7 @@ async def page_of_items(
     if after is not None:
         statement = statement.where(ItemRow.id < after)
     ids = [ItemId(each) for each in await db.scalars(statement)]
-    items = await items_by_id(db, site, ids, locale)
+    items = await items_by_id(db, site, ids, locale, withdrawn=found.withdrawn)
     return [items[each] for each in ids if each in items]
 
 

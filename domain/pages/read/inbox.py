@@ -15,11 +15,10 @@ from domain.jobs.values import JobState
 from domain.pages.models import InboxDismissalRow, ProposalRow
 from domain.pages.read import blocks as editing
 from domain.pages.read import catalogue
-from domain.pages.read.lint import lint
+from domain.pages.read.lint import lint_pages
 from domain.pages.read.proposals import open_proposals
 from domain.pages.rules import inbox as rules
-from domain.pages.values.editing import BlockState
-from domain.pages.values.inbox import Entry, InboxKind, Named, Wanted
+from domain.pages.values.inbox import Entry, InboxKind, Named, Waiting, Wanted
 from domain.pages.values.proposals import ProposalState
 from domain.pages.values.slate import Perspective
 from domain.pictures.read.problems import problems
@@ -34,26 +33,34 @@ _SHOWN = tuple(kind for kind in ProblemKind if kind is not ProblemKind.UNREADABL
 
 async def inbox(
     db: ReadSession, site: SiteId, wanted: Wanted, *, first: int, after: Named | None, jobs: bool, now: datetime
-) -> tuple[Sequence[Entry], bool]:
+) -> Waiting:
     """What waits, by kind and then by place, and whether there is more. What somebody has waved away is not in it.
 
     `jobs`: failed jobs too, for who may see them.
     Limits   500 of each kind but proposals.
     """
     found: list[Entry] = []
+    others: list[Entry] | None = None
     if wanted.of(InboxKind.PROPOSAL) and (after is None or after.kind is InboxKind.PROPOSAL):
         found = await _proposals(db, site, wanted, first, after)
     if len(found) <= first:
         others = await _others(db, site, wanted, jobs=jobs, now=now)
         found += rules.in_order(others, after)
-    return found[:first], len(found) > first
+    return Waiting(entries=found[:first], more=len(found) > first, others=others)
 
 
 async def inbox_counts(
-    db: ReadSession, site: SiteId, wanted: Wanted, *, jobs: bool, now: datetime
+    db: ReadSession,
+    site: SiteId,
+    wanted: Wanted,
+    *,
+    jobs: bool,
+    now: datetime,
+    others: Sequence[Entry] | None = None,
 ) -> Mapping[InboxKind, int]:
-    """How many entries of each kind there are; of kinds that have none, nothing."""
-    counts = Counter(each.kind for each in await _others(db, site, wanted, jobs=jobs, now=now))
+    """How many entries of each kind there are; of kinds that have none, nothing. `others`: as `inbox` found them."""
+    found = await _others(db, site, wanted, jobs=jobs, now=now) if others is None else others
+    counts = Counter(each.kind for each in found)
     if wanted.of(InboxKind.PROPOSAL):
         if wanted.page is None and wanted.locale is None:
             open_ = [ProposalRow.site == site, ProposalRow.state == ProposalState.OPEN]
@@ -99,15 +106,13 @@ async def _of_pages(db: ReadSession, site: SiteId, wanted: Wanted, now: datetime
     shop = await access.site(db, site)
     pages = [each.key for each in await editing.pages(db, site) if wanted.page in {None, each.key}]
     every: list[Entry] = []
-    blocks: dict[str, list[BlockState]] = {
-        page: await editing.blocks_of_page(db, site, page, now) or [] for page in pages
-    }
+    blocks = await editing.blocks_by_page(db, site, pages, now)
     if wanted.of(InboxKind.TRANSLATION):
         listed = [(page, block) for page, those in blocks.items() for block in those]
         every += rules.of_translations(listed, shop.locales, shop.default_locale)
     if wanted.of(InboxKind.LINT):
-        found = [(page, await lint(db, site, page, Perspective.DRAFT, now)) for page in pages]
-        every += chain.from_iterable(rules.of_findings(page, blocks[page], each or ()) for page, each in found)
+        found = await lint_pages(db, site, blocks, Perspective.DRAFT, now)
+        every += chain.from_iterable(rules.of_findings(page, blocks[page], each) for page, each in found.items())
     return every
 
 

@@ -94,6 +94,7 @@ def of_translations(blocks: Sequence[tuple[str, BlockState]], locales: Sequence[
                     block_key=block.key,
                     field=old.field,
                     locale=locale,
+                    facts={"source_locale": default},
                 )
 
 
@@ -113,6 +114,7 @@ def of_findings(page: str, blocks: Sequence[BlockState], found: Iterable[LintFin
             block=None if each.block is None else ids.get(each.block),
             block_key=each.block,
             field=each.field,
+            facts=each.facts,
         )
 
 
@@ -127,6 +129,7 @@ def of_offer(sku: str, title: str, ends_at: datetime) -> Entry:
         message=f"{title} ends at {ends_at:%Y-%m-%d %H:%M %Z}. Plan what comes after it.",
         sku=sku,
         at=ends_at,
+        facts={"title": title},
     )
 
 
@@ -140,6 +143,7 @@ def of_picture(sku: str, image: int, problem: str) -> Entry:
         code="picture_refused",
         message=f"A picture of {sku} is not shown: {problem}",
         sku=sku,
+        facts={"problem": problem},
     )
 
 
@@ -153,20 +157,23 @@ def of_picture_problem(problem: Problem) -> Entry:
         code=f"picture_{problem.kind}",
         message=f"A picture of {problem.sku}: {problem.what} {problem.todo}",
         sku=problem.sku,
+        facts={"problem": problem.kind.value, "what": problem.what, "todo": problem.todo},
     )
 
 
 def of_job(job: Job) -> Entry:
     """Work that failed for good and waits for a person; the newest first."""
+    why = (job.last_error or "no reason given").splitlines()[0][:200]
     return Entry(
         kind=InboxKind.JOB,
         key=f"{10**18 - job.id:019d}",
         mark=_mark(str(job.attempt)),
         severity=Severity.ERROR,
         code="job_failed",
-        message=f"{job.kind} failed {job.attempt} times: {(job.last_error or 'no reason given').splitlines()[0][:200]}",
+        message=f"{job.kind} failed {job.attempt} times: {why}",
         job=job.id,
         at=job.created_at,
+        facts={"kind": job.kind, "attempts": job.attempt, "error": why},
     )
 
 

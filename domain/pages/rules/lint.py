@@ -10,6 +10,7 @@ from domain.audience.rules.situations import first_met, satisfiable
 from domain.audience.values.conditions import AllOf, AnyOf, Condition, InSegment, Not
 from domain.audience.values.segments import Segment
 from domain.audience.values.situation import Situation
+from domain.base.values import Json
 from domain.pages.rules import appearance, lint_block
 from domain.pages.rules.kinds import all_kinds
 from domain.pages.values.content import Content
@@ -57,7 +58,13 @@ def _same_blocks(
         one, other = blocks[n], blocks[m]
         if satisfiable(appearance.both(shown[n], shown[m]), site.locales, since=now) is not False:
             message = f"Says the same as {one.key}, and there are shoppers who see both."
-            yield LintFinding(severity=Severity.WARNING, code=Code.SAME_BLOCK, block=other.key, message=message)
+            yield LintFinding(
+                severity=Severity.WARNING,
+                code=Code.SAME_BLOCK,
+                block=other.key,
+                message=message,
+                facts={"other": one.key},
+            )
 
 
 def _said(content: Content) -> dict[str, dict[str, object]]:
@@ -85,7 +92,8 @@ def _empty_page(shown: Sequence[Condition], site: LintSite, now: datetime) -> It
         empty = _in_some_of(nothing, named, site, now)
     if empty is not None:
         message = f"Nobody made anything for this visit: {_visit(empty, now)}. Add a block that is for everybody."
-        yield LintFinding(severity=Severity.ERROR, code=Code.PAGE_EMPTY, message=message)
+        facts = _facts(empty, now)
+        yield LintFinding(severity=Severity.ERROR, code=Code.PAGE_EMPTY, message=message, facts=facts)
     elif not tried_all:
         message = "There are too many sorts of visits to try them all; the plainest get something. Is one block for everybody?"
         yield LintFinding(severity=Severity.WARNING, code=Code.PAGE_NOT_TRIED, message=message)
@@ -147,6 +155,18 @@ def _visit(situation: Situation, now: datetime) -> str:
     if situation.now != now:
         parts.append(f"at {situation.now.isoformat()}")
     return ", ".join(parts)
+
+
+def _facts(situation: Situation, now: datetime) -> dict[str, Json]:
+    return {
+        "channel": situation.channel,
+        "locale": situation.locale,
+        "visitor": "new" if situation.new else "returning",
+        "segments": list(situation.segments),
+        "country": situation.country,
+        "cart": len(situation.cart),
+        "at": None if situation.now == now else situation.now.isoformat(),
+    }
 
 
 def kinds_known(blocks: Sequence[LintBlock]) -> tuple[LintBlock, ...]:

@@ -1,6 +1,6 @@
 """Mistakes in one block: whom it is for, when it is shown, and what it says to whom."""
 
-from collections.abc import Callable, Collection, Iterator
+from collections.abc import Callable, Collection, Iterator, Sequence
 from datetime import datetime
 from functools import partial
 
@@ -68,17 +68,19 @@ def _audience(
     for value in _values(content, "audience"):
         condition = grammar.parsed(value)
         if isinstance(condition, list):
-            message = f"The audience cannot be read any more, so nobody sees the block. {condition[0].path}: "
-            yield error(code=Code.UNREADABLE, field="audience", message=message + condition[0].message)
+            path, problem = condition[0].path, condition[0].message
+            message = f"The audience cannot be read any more, so nobody sees the block. {path}: {problem}"
+            facts = {"path": path, "problem": problem}
+            yield error(code=Code.UNREADABLE, field="audience", message=message, facts=facts)
             continue
         unknown = [key for key in mentions(condition).segments if key not in segments]
         for key in unknown:
             message = f"The audience names the segment {key}, which this site does not have; nobody is in it."
-            yield error(code=Code.UNKNOWN_SEGMENT, field="audience", message=message)
+            yield error(code=Code.UNKNOWN_SEGMENT, field="audience", message=message, facts={"segment": key})
         empty = [key for key in mentions(condition).segments if key in nobody]
         for key in empty:
             message = f"The audience names the segment {key}, which nobody can be in from now on."
-            yield warning(code=Code.EMPTY_SEGMENT, field="audience", message=message)
+            yield warning(code=Code.EMPTY_SEGMENT, field="audience", message=message, facts={"segment": key})
         if satisfiable(condition, site.locales, since=_from(condition, now)) is not False:
             continue
         if satisfiable(condition, site.locales) is False:
@@ -107,8 +109,9 @@ def _window(
     for field in ("starts_at", "ends_at"):
         for value in _values(content, field):
             if _moment(value) is None:
-                message = f"The moment cannot be read any more, so nobody sees the block: it {moments.problem(value)}."
-                yield error(code=Code.UNREADABLE, field=field, message=message)
+                problem = moments.problem(value)
+                message = f"The moment cannot be read any more, so nobody sees the block: it {problem}."
+                yield error(code=Code.UNREADABLE, field=field, message=message, facts={"problem": problem})
     starts = [moment for value in _values(content, "starts_at") if (moment := _moment(value)) is not None]
     ends = [moment for value in _values(content, "ends_at") if (moment := _moment(value)) is not None]
     if not starts and not ends:
@@ -116,8 +119,9 @@ def _window(
     if starts and ends and max(ends) <= min(starts):
         yield error(code=Code.WINDOW_INVERTED, field="ends_at", message="The block ends before it starts.")
     elif ends and max(ends) <= now:
-        message = f"The block ended at {max(ends).isoformat()}. Unpublish it, or give it a new window."
-        yield warning(code=Code.WINDOW_OVER, field="ends_at", message=message)
+        over = max(ends).isoformat()
+        message = f"The block ended at {over}. Unpublish it, or give it a new window."
+        yield warning(code=Code.WINDOW_OVER, field="ends_at", message=message, facts={"at": over})
     elif _values(content, "audience") and _misses(content, segments, shown, site, now):
         message = "While the block is shown, nobody can be what its audience asks for. Move the window or the moments."
         yield error(code=Code.WINDOW_MISSES_AUDIENCE, field="audience", message=message)
@@ -142,17 +146,18 @@ def _variants(
                 continue
             if scope.layer is Layer.SEGMENT and scope.name not in segments:
                 message = f"There are words for the segment {scope.name}, which this site does not have."
-                yield error(code=Code.UNKNOWN_SEGMENT, field=spec.name, message=message)
+                yield error(code=Code.UNKNOWN_SEGMENT, field=spec.name, message=message, facts={"segment": scope.name})
             elif scope.layer is Layer.SEGMENT and scope.name in nobody:
                 message = f"There are words for the segment {scope.name}, which nobody can be in from now on."
-                yield warning(code=Code.EMPTY_SEGMENT, field=spec.name, message=message)
+                yield warning(code=Code.EMPTY_SEGMENT, field=spec.name, message=message, facts={"segment": scope.name})
             elif scope.layer is Layer.CHANNEL and scope.name not in list(Channel):
                 message = f"There are words for the channel {scope.name}; there are {', '.join(Channel)}."
-                yield error(code=Code.UNKNOWN_CHANNEL, field=spec.name, message=message)
+                yield error(code=Code.UNKNOWN_CHANNEL, field=spec.name, message=message, facts={"channel": scope.name})
             over = layers.silenced_by(said, scope)
             if over is not None:
                 message = f"Nobody gets {key}: {over.key} speaks to everybody. Release one of them."
-                yield warning(code=Code.SHADOWED, field=spec.name, message=message)
+                facts = {"scope": key, "over": over.key}
+                yield warning(code=Code.SHADOWED, field=spec.name, message=message, facts=facts)
 
 
 def _words(kind: Kind, content: Content, site: LintSite, *, error: Make, warning: Make) -> Found:
@@ -160,12 +165,16 @@ def _words(kind: Kind, content: Content, site: LintSite, *, error: Make, warning
     for spec in kind.every_field:
         if spec.required and own[spec.name] in (None, ""):
             message = f"{spec.label} has to be filled in, in {site.default_locale} at least."
-            yield error(code=Code.INCOMPLETE, field=spec.name, message=message)
+            yield error(code=Code.INCOMPLETE, field=spec.name, message=message, facts={"locale": site.default_locale})
     for locale in site.locales:
         gaps = translations.missing(kind, content, locale, site.default_locale)
         if gaps and locale != site.default_locale:
-            message = f"In {locale}, {', '.join(gaps)} of this block fall back to other words."
-            yield warning(code=Code.MISSING_WORDS, field=gaps[0] if len(gaps) == 1 else None, message=message)
+            fall = "falls" if len(gaps) == 1 else "fall"
+            message = f"In {locale}, {listed(gaps)} of this block {fall} back to other words."
+            facts = {"locale": locale, "fields": list(gaps)}
+            yield warning(
+                code=Code.MISSING_WORDS, field=gaps[0] if len(gaps) == 1 else None, message=message, facts=facts
+            )
 
 
 def _goods(kind: Kind, content: Content, site: LintSite, *, error: Make) -> Found:
@@ -173,14 +182,14 @@ def _goods(kind: Kind, content: Content, site: LintSite, *, error: Make) -> Foun
         gone = [sku for sku in skus if sku not in site.skus]
         if gone:
             message = f"{', '.join(gone[:10])} cannot be had: unknown to this site, or withdrawn."
-            yield error(code=Code.UNKNOWN_SKU, field=field, message=message)
+            yield error(code=Code.UNKNOWN_SKU, field=field, message=message, facts={"skus": gone[:10]})
     for spec in kind.fields:
         if spec.type is not FieldType.MERCHANDISING:
             continue
         for value in _values(content, spec.name):
             for sku in _pinned_and_excluded(value):
                 message = f"The rules pin {sku} and exclude it. Take one of the two away."
-                yield error(code=Code.PIN_EXCLUDED, field=spec.name, message=message)
+                yield error(code=Code.PIN_EXCLUDED, field=spec.name, message=message, facts={"skus": [sku]})
 
 
 def _named(kind: Kind, content: Content) -> Iterator[tuple[str, tuple[str, ...]]]:
@@ -204,6 +213,11 @@ def _pinned_and_excluded(value: Json) -> list[str]:
         for sku in rule.match.skus
     }
     return [sku for sku in merchandising.pinned_skus(rules) if sku in excluded]
+
+
+def listed(words: Sequence[str]) -> str:
+    """`a`, `a and b`, `a, b and c`."""
+    return " and ".join(part for part in (", ".join(words[:-1]), words[-1]) if part)
 
 
 def _values(content: Content, field: str) -> list[Json]:

@@ -27,11 +27,15 @@ class OfferEnding:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Found:
-    """What is looked for in the catalogue: words in sku or title, a category, these skus; None: whatever there is."""
+    """What is looked for in the catalogue: words in sku or title, a category, these skus; None: whatever there is.
+
+    `withdrawn`: what no page shows any more, and nothing else.
+    """
 
     search: str | None = None
     category: str | None = None
     skus: tuple[str, ...] | None = None
+    withdrawn: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,10 +1,12 @@
 """What waits for an editor, of whatever kind, as one list."""
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from dataclasses import field as dataclass_field
 from datetime import datetime
 from enum import StrEnum
 
-from domain.base.values import BlockId
+from domain.base.values import BlockId, Json
 from domain.pages.values.lint import Severity
 from domain.pages.values.proposals import Proposal
 
@@ -24,7 +26,7 @@ class InboxKind(StrEnum):
 class Entry:
     """One thing that waits. Whoever waves it away has seen what `mark` stands for; it comes back when that changes.
 
-    `key` is its place among those of its kind, and its name there.
+    `key` is its place among those of its kind, and its name there. `facts` are what the message names besides what is here.
     """
 
     kind: InboxKind
@@ -42,6 +44,7 @@ class Entry:
     job: int | None = None
     at: datetime | None = None
     proposal: Proposal | None = None
+    facts: Mapping[str, Json] = dataclass_field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -74,3 +77,12 @@ class Wanted:
             and self.block in {None, entry.block}
             and self.locale in {None, entry.locale}
         )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Waiting:
+    """A piece of the list; `others` is all that waits and is no proposal, where the list went on so far; else None."""
+
+    entries: Sequence[Entry]
+    more: bool
+    others: Sequence[Entry] | None

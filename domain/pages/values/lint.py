@@ -1,9 +1,11 @@
 """What is found when a page is looked through for mistakes."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+from dataclasses import field as dataclass_field
 from enum import StrEnum
 
-from domain.base.values import SiteId
+from domain.base.values import Json, SiteId
 from domain.pages.values.content import Content
 
 
@@ -38,13 +40,17 @@ class Code(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LintFinding:
-    """One mistake: `block` None where it is the page's as a whole, `field` None where it is the block's."""
+    """One mistake: `block` None where it is the page's as a whole, `field` None where it is the block's.
+
+    `facts` are what the message names, for whoever says it in words of their own.
+    """
 
     severity: Severity
     code: Code
     message: str
     block: str | None = None
     field: str | None = None
+    facts: Mapping[str, Json] = dataclass_field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

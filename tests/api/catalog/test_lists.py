@@ -55,6 +55,28 @@ async def test_products_are_found_by_words_category_and_sku(goods: Clients) -> N
     assert await skus(editor, skus=["POT", "GONE", "ART"]) == ["POT"]
 
 
+async def test_what_was_withdrawn_is_in_a_list_of_its_own(stock: Stock, clients: Clients) -> None:
+    await stock(
+        {
+            "ART": {"kind": "article", "title": "About mugs", "images": ["a.jpg"]},
+            "OLD": {"kind": "article", "title": "About old mugs", "withdrawn": True},
+            "OFF": {"kind": "promotion", "title": "Ten off", "withdrawn": True},
+        }
+    )
+    lists = """query ($withdrawn: Boolean, $search: String) {
+      articles(site: "shop", withdrawn: $withdrawn, search: $search) { edges { node { sku title } } }
+      promotions(site: "shop", withdrawn: $withdrawn) { edges { node { sku } } } }"""
+
+    async def listed(**asked: Any) -> list[list[str]]:
+        found = await clients[TokenKind.EDITOR].ask(lists, **asked)
+        return [[each["node"]["sku"] for each in found[name]["edges"]] for name in ("articles", "promotions")]
+
+    assert await listed() == [["ART"], []]
+    assert await listed(withdrawn=True) == [["OLD"], ["OFF"]]
+    assert await listed(withdrawn=True, search="old") == [["OLD"], ["OFF"]]
+    assert await listed(withdrawn=True, search="new") == [[], ["OFF"]]
+
+
 async def test_products_come_page_by_page(goods: Clients) -> None:
     editor = goods[TokenKind.EDITOR]
     first = (await editor.ask(PRODUCTS, first=2))["products"]

@@ -15,14 +15,14 @@ from domain.jobs.models import JobRow
 from domain.jobs.values import NewJob
 from domain.jobs.write import add
 from domain.pages.values.content import FieldEdit
-from tests.api.conftest import Client, Clients
+from tests.api.conftest import Client, Clients, statements
 from tests.editing import edit, made, offer
 from tests.shops import NOW, Stock
 
 INBOX = """query ($kinds: [InboxKind!], $first: Int = 50, $after: String, $locale: String, $page: String, $block: ID) {
   inbox(site: "shop", kinds: $kinds, first: $first, after: $after, locale: $locale, page: $page, block: $block) {
     counts { kind count } pageInfo { hasNextPage endCursor }
-    edges { node { id kind severity code message page block blockKey field locale sku job at proposal { id text heldBy } } } } }"""
+    edges { node { id kind severity code message facts page block blockKey field locale sku job at proposal { id text heldBy } } } } }"""
 DISMISS = """mutation ($ids: [ID!]!, $until: DateTime, $dry: Boolean! = false) {
   dismissEntries(input: {site: "shop", ids: $ids, until: $until, dryRun: $dry}) {
     __typename ... on EntriesDismissed { dismissal count } ... on Refusal { code } } }"""
@@ -92,6 +92,13 @@ async def test_everything_that_waits_is_in_one_list_in_one_order(busy: Clients) 
     assert (by_kind["OFFER"]["sku"], by_kind["OFFER"]["message"][:7]) == ("OFFER", "Ten off")
     assert by_kind["PICTURE"]["message"] == "A picture of P-1 is not shown: it cannot be read."
     assert by_kind["JOB"]["message"] == "bake failed 5 times: no oven"
+    # What a message names is there for whoever says it in another language.
+    assert [by_kind[kind]["facts"] for kind in ("TRANSLATION", "OFFER", "PICTURE", "JOB")] == [
+        {"source_locale": "en"},
+        {"title": "Ten off"},
+        {"problem": "it cannot be read."},
+        {"kind": "bake", "attempts": 5, "error": "no oven"},
+    ]
     assert "LATER" not in {each["sku"] for each in entries}
 
 
@@ -110,6 +117,21 @@ async def test_what_is_wrong_with_a_picture_that_is_shown_waits_as_well(busy: Cl
     )
     await busy[TokenKind.EDITOR].ask(DISMISS, ids=[entry["id"]])
     assert await listed(busy[TokenKind.EDITOR], kinds=["PICTURE"]) == []
+
+
+async def test_many_pages_ask_no_more_statements_than_one(busy: Clients, database: Database) -> None:
+    editor = busy[TokenKind.EDITOR]
+    await editor.ask(INBOX)
+    with statements() as one:
+        await editor.ask(INBOX)
+    for key in ("sale", "gifts", "news"):
+        await made(database, "hero", on=key)
+
+    with statements() as four:
+        await editor.ask(INBOX)
+
+    assert len(four) == len(one)
+    assert sum("FROM blocks" in each for each in four) == 1
 
 
 async def test_an_editor_sees_no_jobs_and_a_browser_nothing(busy: Clients) -> None:

@@ -135,7 +135,17 @@ def test_a_locale_without_words_of_its_own_is_named_with_its_fields() -> None:
     [finding] = found([block])
 
     assert (finding.code, finding.field) == (Code.MISSING_WORDS, "headline")
-    assert finding.message == "In fr, headline of this block fall back to other words."
+    assert finding.message == "In fr, headline of this block falls back to other words."
+    assert finding.facts == {"locale": "fr", "fields": ["headline"]}
+
+
+def test_several_fields_without_words_fall_back_together() -> None:
+    said = {name: {"person@en": {"value": "Hello"}} for name in ("headline", "body", "call_to_action")}
+    block = LintBlock(key="hero", kind="hero", content=said)
+
+    [finding] = found([block])
+
+    assert finding.message == "In fr, headline, body and call_to_action of this block fall back to other words."
 
 
 def test_what_has_to_be_filled_in_is_an_error_while_it_is_not() -> None:

@@ -4,6 +4,8 @@ import { Braces, ListTree, Plus, X } from "lucide-react";
 import { useMemo, useState } from "react";
 import { TextArea, TextField, ToggleButton } from "react-aria-components";
 import { useSession } from "~/app/session";
+import { useCalled } from "~/naming/called";
+import { thingsOf, useNames } from "~/naming/conditions";
 import { Actions } from "~/parts/Actions";
 import { Button, IconButton } from "~/parts/Button";
 import { Pick } from "~/parts/Pick";
@@ -24,7 +26,11 @@ export function Builder({ label, value, schema, names, onChange }: { label: stri
   const [why, setWhy] = useState<string | null>(null);
   // What comes from outside counts, unless it is only what was said here before.
   const condition = JSON.stringify(draft.of) === JSON.stringify(value) ? draft.condition : value;
-  const { sentence, name } = useSentence(names);
+  // Segments are named by whoever shows the form; products are looked up as they are picked.
+  const things = thingsOf(condition).filter((each) => each.startsWith("item:"));
+  const { sku = [] } = useNames(things, useCalled(things));
+  const every = useMemo<Names>(() => ({ ...names, sku }), [names, sku]);
+  const { sentence, name } = useSentence(every);
   const { keys, choices } = useMemo(() => choicesOf(schema), [schema]);
   const known = useMemo<Known>(() => ({ name, choices: { ...choices, locale: site.locales, segment: (names["segment"] ?? []).map((each) => each.key), learnt: (names["learnt"] ?? []).map((each) => each.key) } }), [name, choices, names, site.locales]);
 

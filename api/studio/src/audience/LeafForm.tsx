@@ -2,6 +2,7 @@
 
 import { Input, Label, NumberField, TextField, ToggleButton, ToggleButtonGroup } from "react-aria-components";
 import { Pick } from "~/parts/Pick";
+import { ThingPick, ThingsPick } from "~/pickers/ThingPick";
 import { fromLocal, toLocal } from "~/words/local";
 import { useWords } from "~/words/words";
 import type { Leaf } from "./condition";
@@ -30,7 +31,7 @@ export function LeafForm({ leaf, known, onChange }: { leaf: Leaf; known: Known; 
       return (
         <div className="leaf-line">
           <Pick labelled={false} label={t("cart")} value={leaf.how} onChange={(how) => onChange(how === "holds" ? { form: "cart", key: "cart", how, skus: [] } : { form: "cart", key: "cart", how: how as "at_least" | "at_most", count: leaf.how === "holds" ? 1 : leaf.count })} options={(["holds", "at_least", "at_most"] as const).map((key) => ({ key, name: t(key) }))} />
-          {leaf.how === "holds" ? <Several label="SKU" options={[]} values={leaf.skus} name={(sku) => sku} free onChange={(skus) => onChange({ ...leaf, skus })} /> : <Count label={t("items")} value={leaf.count} least={leaf.how === "at_most" ? 0 : 1} onChange={(count) => count !== null && onChange({ ...leaf, count })} />}
+          {leaf.how === "holds" ? <ThingsPick of="product" label={t("products")} value={leaf.skus} onChange={(skus) => onChange({ ...leaf, skus })} /> : <Count label={t("items")} value={leaf.count} least={leaf.how === "at_most" ? 0 : 1} onChange={(count) => count !== null && onChange({ ...leaf, count })} />}
         </div>
       );
     case "time":
@@ -52,10 +53,7 @@ export function LeafForm({ leaf, known, onChange }: { leaf: Leaf; known: Known; 
       return (
         <div className="leaf-line">
           <Toggles label={t("kinds")} options={options("kinds")} values={leaf.kinds} onChange={(kinds) => onChange({ ...leaf, kinds })} />
-          <TextField className="field" value={leaf.category ?? ""} onChange={(category) => onChange({ ...leaf, category: category || null })}>
-            <Label>{t("category")}</Label>
-            <Input className="input" placeholder={t("anything")} />
-          </TextField>
+          <ThingPick of="category" label={t("category")} value={leaf.category} onChange={(category) => onChange({ ...leaf, category })} />
           <Count label={t("times")} value={leaf.atLeast} least={1} onChange={(atLeast) => onChange({ ...leaf, atLeast: atLeast ?? 1 })} />
           <Count label={t("within")} value={leaf.withinDays} least={1} onChange={(withinDays) => onChange({ ...leaf, withinDays })} />
         </div>

@@ -23,6 +23,7 @@ import {
 import { useSend } from "~/graph/asking";
 import { tell } from "~/parts/toasts";
 import { useWhen } from "~/words/when";
+import { useLabel } from "./labels";
 import { both, useWords } from "~/words/words";
 
 const words = both(
@@ -58,6 +59,7 @@ export function useBlockCommands() {
   const { site } = useSession();
   const t = useWords(words);
   const { moment } = useWhen();
+  const label = useLabel();
 
   return useMemo(() => {
     const edit = async (id: string, expectedVersion: number, fields: FieldEditInput[], scope: Scope): Promise<Edited> =>
@@ -71,7 +73,7 @@ export function useBlockCommands() {
     };
 
     const refused = (answer: { message?: string; problems?: { name?: string | null; key?: string | null; message: string }[] }, name: string): void => {
-      const problems = answer.problems?.map((each) => `${each.key ? `${each.key}: ` : ""}${each.name ?? ""} ${each.message}`).join("; ");
+      const problems = answer.problems?.map((each) => `${each.key ? `${each.key}: ` : ""}${each.name ? label({ name: each.name, label: each.name.replaceAll("_", " ") }) : ""} ${each.message}`).join("; ");
       tell({ words: problems ? t("missing", { name }) : (answer.message ?? ""), detail: problems, wrong: true });
     };
 
@@ -175,7 +177,7 @@ export function useBlockCommands() {
     };
 
     return { edit, editAnyway, publish, unpublish, publishAll, schedule, refused, send };
-  }, [send, site.key, t, moment]);
+  }, [send, site.key, t, moment, label]);
 }
 
 export function same(a: unknown, b: unknown): boolean {

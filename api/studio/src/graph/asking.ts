@@ -2,6 +2,8 @@
 
 import { type AnyVariables, type TypedDocumentNode, useClient, useQuery } from "urql";
 import { useCallback } from "react";
+import { tasteNow } from "~/app/taste";
+import { refusalWords } from "~/words/refusals";
 
 /** What a screen needs to know of a question. */
 export interface Asked<Data> {
@@ -59,8 +61,8 @@ export function useSend(): <Data, Variables extends AnyVariables>(document: Type
   );
 }
 
-export function troubleOf(error: { networkError?: Error; message: string; graphQLErrors?: { message: string }[] } | undefined): Trouble {
-  if (!error) return { offline: false, words: "The shop answered nothing." };
-  const said = error.graphQLErrors?.map((each) => each.message).join(" ");
+export function troubleOf(error: { networkError?: Error; message: string; graphQLErrors?: { message: string; extensions?: Record<string, unknown> }[] } | undefined): Trouble {
+  if (!error) return { offline: false, words: tasteNow().language === "zh" ? "商店没有回应。" : "The shop answered nothing." };
+  const said = error.graphQLErrors?.map(({ message, extensions }) => refusalWords(extensions?.["code"], message).replace("{reference}", String(extensions?.["reference"]))).join(" ");
   return { offline: Boolean(error.networkError) && !said, words: said || error.message.replace(/^\[\w+\] /, "") };
 }

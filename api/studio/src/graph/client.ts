@@ -1,6 +1,7 @@
 // One client for whoever is signed in; another person, another client, and nothing of the first is left.
 
-import { Client, cacheExchange, fetchExchange } from "urql";
+import { Client, cacheExchange, fetchExchange, mapExchange } from "urql";
+import { inTheirWords } from "~/words/refusals";
 import { mayBeNobodys, signedInAgain, visit } from "./ended";
 
 export interface Key {
@@ -9,13 +10,16 @@ export interface Key {
   site: string;
 }
 
+// Commands answer with refusals, which are said to whoever gave them.
+const said = mapExchange({ onResult: (result) => (result.operation.kind === "mutation" ? { ...result, data: inTheirWords(result.data) } : result) });
+
 // Words and products of a block differ by locale and shopper under one id, so answers are kept by question, not by thing.
 export function makeClient(key: Key): Client {
   const inSession = key.token === null && key.site !== "";
   const during = visit();
   return new Client({
     url: "/graphql",
-    exchanges: [cacheExchange, fetchExchange],
+    exchanges: [said, cacheExchange, fetchExchange],
     preferGetMethod: false,
     requestPolicy: "cache-and-network",
     fetchOptions: () => ({ credentials: "same-origin", headers: headersOf(key) }),

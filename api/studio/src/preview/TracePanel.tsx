@@ -2,7 +2,9 @@
 
 import { Check, X } from "lucide-react";
 import { Button as Press } from "react-aria-components";
+import { words as audience } from "~/audience/words";
 import { Chip, type State } from "~/parts/Chip";
+import { problemWords } from "~/words/refusals";
 import { useWhen } from "~/words/when";
 import { both, useWords } from "~/words/words";
 import type { PreviewedPage } from "./PreviewPane";
@@ -24,6 +26,11 @@ type Trace = NonNullable<PreviewedPage["trace"]>;
 
 export function TracePanel({ trace, page, selected, onPick, brief = false }: { trace: Trace; page: PreviewedPage; selected: string | null; onPick?: (key: string) => void; brief?: boolean }) {
   const t = useWords(words);
+  const inAudience = useWords(audience);
+  const asked = ({ path, label }: { path: string; label: string }): string => {
+    const key = path.split(".").at(-1) ?? "";
+    return key in audience.en ? inAudience(key as "segment") : label;
+  };
   const { moment, percent } = useWhen();
   const list = (
     <ol className="trace-blocks">
@@ -52,12 +59,12 @@ export function TracePanel({ trace, page, selected, onPick, brief = false }: { t
             {(chosen ? each.findings : failed).map((one) => (
               <p key={one.path} className="small row">
                 {one.passed ? <Check size={13} aria-hidden /> : <X size={13} aria-hidden />}
-                {one.label}: {t("wanted", { wanted: one.wanted, found: one.found })}
+                {asked(one)}: {t("wanted", { wanted: one.wanted, found: one.found })}
               </p>
             ))}
             {each.leftOut.map((one) => (
               <p key={one.sku} className="small soft">
-                <code>{one.sku}</code> {t("left", { rule: one.rule, why: one.why })}
+                <code>{one.sku}</code> {t("left", { rule: one.rule, why: problemWords(one.why) })}
               </p>
             ))}
             {chosen && each.items.length > 0 && <Items items={each.items} />}

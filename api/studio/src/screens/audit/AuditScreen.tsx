@@ -6,12 +6,16 @@ import { useSearchParams } from "react-router";
 import { useSession } from "~/app/session";
 import { AuditDocument } from "~/gql/graphql";
 import { useList } from "~/graph/list";
+import { useCalled } from "~/naming/called";
+import { useThing } from "~/naming/things";
+import { useDeed } from "~/words/deeds";
 import { Button } from "~/parts/Button";
 import { Bones, Empty, Troubled } from "~/parts/states";
 import { useWords } from "~/words/words";
 import { Chain } from "./Chain";
 import { DeedRow } from "./DeedRow";
 import { Filter } from "./Filter";
+import { thingsOfDetails } from "./facts";
 import { words } from "./words";
 import "~/parts/records.css";
 import "./audit.css";
@@ -27,6 +31,17 @@ export default function AuditScreen() {
   const wanted = Object.fromEntries(BY.map((by) => [by, params.get(by)])) as Record<By, string | null>;
   const { nodes, data, trouble, loading, again, more } = useList(AuditDocument, { site: site.key, ...wanted, after: null }, (found) => found.auditEntries);
   const [seen, setSeen] = useState<Record<By, ReadonlySet<string>>>({ actor: new Set(), action: new Set(), thing: new Set() });
+  const called = useCalled([...nodes.flatMap((each) => [each.thing, ...thingsOfDetails(each.details as Record<string, unknown>)]), ...(wanted.thing ? [wanted.thing] : [])]);
+  const thing = useThing(called);
+  const deed = useDeed();
+  const named: Record<By, (key: string) => string> = {
+    actor: (key) => key,
+    action: deed,
+    thing: (key) => {
+      const { noun, name, key: own } = thing(key);
+      return [noun, name && `“${name}”`, own].filter(Boolean).join(" ");
+    },
+  };
   const narrowed = BY.some((by) => wanted[by]);
 
   // Names that were on screen once are offered, whatever the list is narrowed to now.
@@ -53,7 +68,7 @@ export default function AuditScreen() {
       </header>
       <div className="record-tools" role="search" aria-label={t("filters")}>
         {BY.map((by) => (
-          <Filter key={by} label={t(by)} value={wanted[by]} known={[...seen[by]].sort()} onChange={(to) => narrow(by, to)} />
+          <Filter key={by} label={t(by)} value={wanted[by]} known={[...seen[by]].sort()} name={named[by]} onChange={(to) => narrow(by, to)} />
         ))}
         {narrowed && (
           <Button look="quiet" icon={X} onPress={() => setParams({}, { replace: true })}>
@@ -69,8 +84,8 @@ export default function AuditScreen() {
       )}
       {nodes.length > 0 && (
         <ol className="record-list" aria-label={t("list")}>
-          {nodes.map((deed) => (
-            <DeedRow key={deed.number} deed={deed} onNarrow={narrow} />
+          {nodes.map((each) => (
+            <DeedRow key={each.number} deed={each} called={called} onNarrow={narrow} />
           ))}
         </ol>
       )}

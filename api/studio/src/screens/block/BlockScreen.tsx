@@ -11,6 +11,8 @@ import { setTaste, useTaste } from "~/app/taste";
 import type { Scope } from "~/blocks/commands";
 import { BlockKindsDocument, BlockLintDocument, BlockNewsDocument, BlockScreenDocument, PaletteDocument } from "~/gql/graphql";
 import { useAsk } from "~/graph/asking";
+import { useCalled } from "~/naming/called";
+import { thingsIn, useFinding } from "~/naming/findings";
 import { Bones, Empty, Troubled } from "~/parts/states";
 import { tell } from "~/parts/toasts";
 import { FIRST_LOOK, type Look, LookContext } from "~/preview/look";
@@ -23,7 +25,7 @@ import { Conflict } from "./Conflict";
 import { useDraft } from "./draft";
 import type { Spec } from "./inputs";
 import { ScopePick } from "./ScopePick";
-import type { Block } from "./scopes";
+import { type Block, everybody } from "./scopes";
 import { words } from "./words";
 import "./block.css";
 
@@ -57,7 +59,7 @@ function Loaded({ block, specs, locale, again }: { block: Block; specs: readonly
   const { site } = useSession();
   const { preview } = useTaste();
   const [look, setLook] = useState<Look>(FIRST_LOOK);
-  const [chosen, setChosen] = useState<Omit<Scope, "locale">>({ layer: "PERSON" });
+  const [chosen, setChosen] = useState<Omit<Scope, "locale">>(() => ({ layer: everybody(block.fields) }));
   const scope = useMemo(() => ({ ...chosen, locale }), [chosen, locale]);
   const draft = useDraft(block, scope);
   const { data: page } = useAsk(PaletteDocument, { site: site.key, page: block.page, locale });
@@ -80,7 +82,8 @@ function Loaded({ block, specs, locale, again }: { block: Block; specs: readonly
     () => (scope.layer === "PERSON" ? Object.fromEntries(Object.values(draft.typed).filter((each) => !each.release).map((each) => [each.name, each.empty ? null : each.value])) : null),
     [draft.typed, scope.layer],
   );
-  const findings = (lint?.lint ?? []).filter((each) => each.block === block.key);
+  const findings = (lint?.lint ?? []).filter((each) => each.block === block.key).map((each) => ({ ...each, page: block.page }));
+  const finding = useFinding(useCalled(findings.flatMap(thingsIn)));
 
   return (
     <LookContext value={[look, (change) => setLook((before) => ({ ...before, ...change }))]}>
@@ -98,7 +101,7 @@ function Loaded({ block, specs, locale, again }: { block: Block; specs: readonly
               <summary>{t("lint", { n: findings.length })}</summary>
               <ul>
                 {findings.map((each, n) => (
-                  <li key={n}>{each.message}</li>
+                  <li key={n}>{finding(each)}</li>
                 ))}
               </ul>
             </details>

@@ -13,6 +13,12 @@ export function keyOf(scope: Pick<Scope, "layer" | "channel" | "segment">): stri
   return name ? `${scope.layer}:${name}` : scope.layer;
 }
 
+/** Where words for everybody belong: below the variants there are, unless somebody has spoken over them already. */
+export function everybody(fields: readonly Field[]): "PERSON" | "LOCALE" {
+  const said = fields.flatMap(({ scopes }) => scopes.map(({ origin }) => origin));
+  return said.some(({ name }) => name) && !said.some(({ layer }) => layer === "PERSON") ? "LOCALE" : "PERSON";
+}
+
 /** What is said at exactly this scope, or null where it inherits. */
 export function voiceAt(field: Field, scope: Scope, localised: boolean): Voice | null {
   const name = (scope.channel?.toLowerCase() ?? scope.segment) || null;

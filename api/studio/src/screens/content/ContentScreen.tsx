@@ -1,9 +1,9 @@
 // Articles and promotions: what pages show beside products, to be found, made and changed.
 
-import { Newspaper, Plus, SearchX, Tag } from "lucide-react";
+import { ArchiveRestore, ArchiveX, Newspaper, Plus, SearchX, Tag } from "lucide-react";
 import { useState } from "react";
-import { GridList, GridListItem, Input, SearchField } from "react-aria-components";
-import { useParams } from "react-router";
+import { GridList, GridListItem, Input, SearchField, ToggleButton, ToggleButtonGroup } from "react-aria-components";
+import { useParams, useSearchParams } from "react-router";
 import { useLocale } from "~/app/locale";
 import { useGo } from "~/app/places";
 import { useSession } from "~/app/session";
@@ -18,6 +18,7 @@ import { useWalk } from "~/parts/walk";
 import { useWhen } from "~/words/when";
 import { useWords } from "~/words/words";
 import { itemPlace, standing } from "./edit";
+import { useShelf } from "./shelf";
 import { words } from "./words";
 import "~/parts/records.css";
 import "./content.css";
@@ -37,7 +38,8 @@ function Articles() {
   const { site } = useSession();
   const [locale] = useLocale();
   const [search, setSearch] = useState("");
-  const listing = useList(ArticlesDocument, { site: site.key, search: search || null, locale, after: null }, (found) => found.articles, { about: ["EditableItem"] });
+  const [withdrawn] = useWithdrawn();
+  const listing = useList(ArticlesDocument, { site: site.key, search: search || null, withdrawn, locale, after: null }, (found) => found.articles, { about: ["EditableItem"] });
   return <Listing tab="articles" listing={listing} search={search} onSearch={setSearch} />;
 }
 
@@ -45,8 +47,15 @@ function Promotions() {
   const { site } = useSession();
   const [locale] = useLocale();
   const [search, setSearch] = useState("");
-  const listing = useList(PromotionsDocument, { site: site.key, search: search || null, locale, after: null }, (found) => found.promotions, { about: ["EditableItem"] });
+  const [withdrawn] = useWithdrawn();
+  const listing = useList(PromotionsDocument, { site: site.key, search: search || null, withdrawn, locale, after: null }, (found) => found.promotions, { about: ["EditableItem"] });
   return <Listing tab="promotions" listing={listing} search={search} onSearch={setSearch} />;
+}
+
+/** Whether what no page shows is looked at; it stands in the address, so that it can be sent to somebody. */
+function useWithdrawn(): [boolean, (to: boolean) => void] {
+  const [params, setParams] = useSearchParams();
+  return [params.has("withdrawn"), (to) => setParams(to ? { withdrawn: "" } : {}, { replace: true })];
 }
 
 function Listing({ tab, listing, search, onSearch }: { tab: (typeof TABS)[number]; listing: Listing; search: string; onSearch: (text: string) => void }) {
@@ -55,6 +64,8 @@ function Listing({ tab, listing, search, onSearch }: { tab: (typeof TABS)[number
   const { site, may } = useSession();
   const { list } = useWalk();
   const typed = useTyped(search, onSearch);
+  const [withdrawn, look] = useWithdrawn();
+  const shelve = useShelf();
   const { nodes, trouble, loading, again, more } = listing;
   const place = (each: string): string => `/${site.key}/content/${each}`;
   const make = may("EDIT_BLOCK") && (
@@ -75,19 +86,26 @@ function Listing({ tab, listing, search, onSearch }: { tab: (typeof TABS)[number
         <SearchField aria-label={t("search")} className="content-search" value={typed.text} onChange={typed.type}>
           <Input className="input" placeholder={t("search")} />
         </SearchField>
+        <ToggleButtonGroup className="tabs" aria-label={t("show")} disallowEmptySelection selectedKeys={[withdrawn ? "off" : "on"]} onSelectionChange={(keys) => look(keys.has("off"))}>
+          {(["on", "off"] as const).map((each) => (
+            <ToggleButton key={each} id={each} className="tab">
+              {t(each)}
+            </ToggleButton>
+          ))}
+        </ToggleButtonGroup>
         <span className="push" />
         {make}
       </div>
       {trouble && <Troubled trouble={trouble} again={again} />}
       {loading && <Bones rows={6} tall={64} />}
       {!trouble && !loading && nodes.length === 0 && (
-        <Empty icon={search ? SearchX : ICONS[tab]} title={t(search ? "none" : tab === "articles" ? "noArticles" : "noPromotions")}>
-          {t(search ? "noneLead" : tab === "articles" ? "noArticlesLead" : "noPromotionsLead")}
+        <Empty icon={search ? SearchX : withdrawn ? ArchiveX : ICONS[tab]} title={t(search ? "none" : withdrawn ? "noneOff" : tab === "articles" ? "noArticles" : "noPromotions")}>
+          {t(search ? "noneLead" : withdrawn ? "noneOffLead" : tab === "articles" ? "noArticlesLead" : "noPromotionsLead")}
         </Empty>
       )}
       {nodes.length > 0 && (
         <div ref={list}>
-          <GridList disallowTypeAhead aria-label={t(tab)} className="record-list" items={nodes} dependencies={[t]} onAction={(key) => go(itemPlace(tab, nodes.find((each) => each.id === key)!.sku))}>
+          <GridList disallowTypeAhead aria-label={t(tab)} className="record-list" items={nodes} dependencies={[t, withdrawn, shelve]} onAction={(key) => go(itemPlace(tab, nodes.find((each) => each.id === key)!.sku))}>
             {(item) => (
               <GridListItem id={item.id} textValue={item.title} className="record content-row">
                 <span className="content-thumb">{item.image && <img src={item.image.url} alt="" loading="lazy" width={48} height={48} />}</span>
@@ -95,7 +113,14 @@ function Listing({ tab, listing, search, onSearch }: { tab: (typeof TABS)[number
                   <b className="words content-title">{item.title}</b>
                   <span className="soft small cut">{"teaser" in item ? item.teaser : item.description}</span>
                 </span>
-                <span className="record-end">{"teaser" in item ? <When article={item} /> : <Runs promotion={item} />}</span>
+                <span className="record-end">
+                  {"teaser" in item ? <When article={item} /> : <Runs promotion={item} />}
+                  {withdrawn && may("EDIT_BLOCK") && (
+                    <Button icon={ArchiveRestore} aria-label={t("bringBack", { title: item.title })} onPress={() => void shelve(item.sku, false)}>
+                      {t("back_on")}
+                    </Button>
+                  )}
+                </span>
               </GridListItem>
             )}
           </GridList>

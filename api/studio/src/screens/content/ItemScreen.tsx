@@ -76,7 +76,7 @@ function Loaded({ item, kind }: { item: ItemFragment | null; kind: ItemKind }) {
         <div>
           <h1>{String(form.base["title"]) || t(kind === "ARTICLE" ? "newArticle" : "newPromotion")}</h1>
           <p className="soft small" role="status">
-            {t(kind === "ARTICLE" ? "ARTICLE" : "PROMOTION")} {item && <code>{item.sku}</code>} · {t(form.changed ? "changed" : "clean")}
+            {t(kind === "ARTICLE" ? "ARTICLE" : "PROMOTION")} {item && <code>{item.sku}</code>} · {t(form.changed ? "changed" : form.base["withdrawn"] ? "cleanOff" : "clean")}
           </p>
         </div>
         <div className="row">

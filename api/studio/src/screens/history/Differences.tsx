@@ -1,9 +1,12 @@
 import { diffWordsWithSpace } from "diff";
 import { type ReactNode } from "react";
-import { useSentence } from "~/audience/sentence";
+import { type Names, useSentence } from "~/audience/sentence";
 import { instant } from "~/blocks/facts";
 import { useLabel } from "~/blocks/labels";
 import type { CompareQuery } from "~/gql/graphql";
+import { type Calls, useCalled } from "~/naming/called";
+import { thingsOf, useNames } from "~/naming/conditions";
+import { segmentOf, useScope } from "~/naming/scope";
 import { Button } from "~/parts/Button";
 import { toText } from "~/screens/block/richtext";
 import { useWhen } from "~/words/when";
@@ -17,7 +20,11 @@ type Side = Field["left"];
 export function Differences({ fields, onRestore }: { fields: readonly Field[]; onRestore: ((name: string, label: string) => void) | null }) {
   const t = useWords(words);
   const label = useLabel();
-  const said = useSaid();
+  const sides = fields.flatMap(({ name, left, right }) => [left, right].map((side) => ({ name, side })));
+  const things = sides.flatMap(({ name, side }) => [...(promotionOf(name, side) ?? []), ...(name === "audience" && side ? thingsOf(side.value) : [])]);
+  const called = useCalled([...things, ...fields.flatMap(({ scope }) => segmentOf(scope) ?? [])]);
+  const scope = useScope(called);
+  const said = useSaid(useNames(things, called), called);
   if (fields.length === 0) return <p className="soft none">{t("none")}</p>;
   return (
     <ul className="differences">
@@ -25,7 +32,9 @@ export function Differences({ fields, onRestore }: { fields: readonly Field[]; o
         <li key={`${field.name} ${field.scope}`}>
           <div className="row">
             <b>{label(field)}</b>
-            <code className="soft">{field.scope}</code>
+            <span className="soft small" title={field.scope}>
+              {scope(field.scope)}
+            </span>
             {field.how === "ORIGIN" && <span className="soft small">{t("ORIGIN")}</span>}
             <span className="push" />
             {onRestore && (
@@ -57,12 +66,14 @@ function marked(field: Field, said: (name: string, side: Side) => string): React
   );
 }
 
+const promotionOf = (name: string, side: Side): string[] | null => (name === "promotion" && typeof side?.value === "string" ? [`item:${side.value}`] : null);
+
 const wordy = (side: Side): boolean => Boolean(side && !side.empty && (typeof side.value === "string" || typeof side.value === "object"));
 
 /** What a side says, as people read it: documents as their text, audiences as a sentence, moments as a date. */
-function useSaid(): (name: string, side: Side) => string {
+function useSaid(names: Names, called: Calls): (name: string, side: Side) => string {
   const t = useWords(words);
-  const { sentence } = useSentence();
+  const { sentence } = useSentence(names);
   const { moment } = useWhen();
   return (name, side) => {
     if (!side) return t("nothing");
@@ -70,6 +81,8 @@ function useSaid(): (name: string, side: Side) => string {
     const { value } = side;
     if (name === "audience") return sentence(value);
     if (name === "document") return toText(value);
+    const [promotion] = promotionOf(name, side) ?? [];
+    if (promotion) return [called(promotion)?.name, value].filter(Boolean).join(" · ");
     const at = name.endsWith("_at") ? instant(value) : null;
     if (at) return moment(at);
     return typeof value === "string" ? value : JSON.stringify(value);

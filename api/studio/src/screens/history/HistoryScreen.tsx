@@ -10,6 +10,8 @@ import { useBlockCommands } from "~/blocks/commands";
 import { wordsOf } from "~/blocks/facts";
 import { CompareDocument, HistoryDocument, type HistoryQuery, RestoreRevisionDocument, type SideInput } from "~/gql/graphql";
 import { useAsk } from "~/graph/asking";
+import { useLabel } from "~/blocks/labels";
+import { Key } from "~/naming/Key";
 import { Button } from "~/parts/Button";
 import { Chip } from "~/parts/Chip";
 import { Pick } from "~/parts/Pick";
@@ -45,18 +47,21 @@ function Loaded({ block }: { block: Block }) {
   const t = useWords(words);
   const { moment } = useWhen();
   const { site } = useSession();
+  const label = useLabel();
   const { send, refused } = useBlockCommands();
   const [left, setLeft] = useState(block.status === "draft" ? `${Math.max(1, block.version - 1)}` : "LIVE");
   const [right, setRight] = useState("DRAFT");
   const { data } = useAsk(CompareDocument, { block: block.id, left: side(left), right: side(right) }, { about: ["EditableBlock"] });
   const options = [...STANDS.map((key) => ({ key, name: t(key) })), ...block.revisions.map((each) => ({ key: String(each.number), name: t("revision", { n: each.number }), note: `${action(each.action, t)} · ${who(each.by)}` }))];
 
+  const name = wordsOf(block.fields) ?? block.key;
+
   const restore = async (revision: number, fields: string[] | null, said: string): Promise<void> => {
     const put = async (to: number, version: number) => (await send(RestoreRevisionDocument, { input: { site: site.key, id: block.id, expectedVersion: version, revision: to, fields } })).restoreRevision;
     const answer = await put(revision, block.version);
-    if (answer.__typename !== "BlockEdited") return refused(answer, block.key);
+    if (answer.__typename !== "BlockEdited") return refused(answer, name);
     const { version } = answer.block;
-    tell({ words: said, undo: () => void put(block.version, version).then((back) => (back.__typename === "BlockEdited" ? tell({ words: t("undone") }) : refused(back, block.key))) });
+    tell({ words: said, undo: () => void put(block.version, version).then((back) => (back.__typename === "BlockEdited" ? tell({ words: t("undone") }) : refused(back, name))) });
   };
 
   return (
@@ -65,7 +70,9 @@ function Loaded({ block }: { block: Block }) {
         <ArrowLeft size={14} aria-hidden />
         {t("back")}
       </Link>
-      <h1>{t("title", { name: wordsOf(block.fields) ?? block.key })}</h1>
+      <h1>
+        {t("title", { name })} {name !== block.key && <Key of={block.key} />}
+      </h1>
       <div className="history-two">
         <section>
           <h2>{t("steps")}</h2>
@@ -86,7 +93,7 @@ function Loaded({ block }: { block: Block }) {
                       {action(each.action, t)} · {who(each.by)} {each.wentLive && <Chip state="live">{t("live")}</Chip>}
                     </span>
                     <span className="soft small cut">
-                      {moment(each.at)} · {each.note ?? each.changed.map((one) => one.split(":")[0]).filter((one, n, all) => all.indexOf(one) === n).join(", ")}
+                      {moment(each.at)} · {each.note ?? [...new Set(each.changed.map((one) => one.split(":")[0]!))].map((one) => label({ name: one, label: one.replaceAll("_", " ") })).join(", ")}
                     </span>
                   </span>
                 </Press>

@@ -4,6 +4,8 @@ import { useEffect, useState } from "react";
 import { useSession } from "~/app/session";
 import { type Answer, DecideProposalsDocument, type DecideProposalsMutation, type OfferedFragment, UndoDecisionDocument } from "~/gql/graphql";
 import { useSend } from "~/graph/asking";
+import { useLabel } from "~/blocks/labels";
+import type { Calls } from "~/naming/called";
 import { Button } from "~/parts/Button";
 import { Sheet } from "~/parts/Sheet";
 import { Bones } from "~/parts/states";
@@ -14,11 +16,12 @@ import { words } from "./words";
 
 type Decided = Extract<DecideProposalsMutation["decideProposals"], { __typename: "ProposalsDecided" }>;
 
-export function DryRun({ answer, proposals, onClose, onDone }: { answer: Answer; proposals: readonly OfferedFragment[]; onClose: () => void; onDone: () => void }) {
+export function DryRun({ answer, proposals, called, onClose, onDone }: { answer: Answer; proposals: readonly OfferedFragment[]; called: Calls; onClose: () => void; onDone: () => void }) {
   const t = useWords(words);
   const { language } = useWhen();
   const { site } = useSession();
   const send = useSend();
+  const label = useLabel();
   const [found, setFound] = useState<Decided | null>(null);
   const [refused, setRefused] = useState<string | null>(null);
 
@@ -77,9 +80,10 @@ export function DryRun({ answer, proposals, onClose, onDone }: { answer: Answer;
           <ul className="dry">
             {found.decided.map((each) => {
               const proposal = proposals.find((one) => one.id === each.proposal);
+              const block = proposal && (called(`block:${proposal.page}/${proposal.blockKey}`)?.name ?? proposal.blockKey);
               return (
                 <li key={each.proposal}>
-                  <span className="soft small">{t("proposalIn", { block: proposal?.blockKey ?? "", field: each.field, locale: language(each.locale) })}</span>
+                  <span className="soft small">{t("proposalIn", { block: block ?? "", field: label({ name: each.field, label: each.field.replaceAll("_", " ") }), locale: language(each.locale) })}</span>
                   <span className="words">
                     <del>{String(each.before ?? t("nothing"))}</del> → <ins>{String(each.after ?? t("nothing"))}</ins>
                   </span>

@@ -2,6 +2,9 @@ import { Check } from "lucide-react";
 import { Checkbox } from "react-aria-components";
 import { blockPlace } from "~/app/places";
 import { useLabel } from "~/blocks/labels";
+import type { Calls } from "~/naming/called";
+import { useFinding } from "~/naming/findings";
+import { Key } from "~/naming/Key";
 import { Button } from "~/parts/Button";
 import { Chip } from "~/parts/Chip";
 import { Pieces } from "~/proposals/Pieces";
@@ -16,10 +19,19 @@ export function placeOf(entry: Entry): string | undefined {
   return entry.kind === "PICTURE" && entry.sku ? `media?search=${encodeURIComponent(entry.sku)}` : undefined;
 }
 
-export function EntryRow({ entry, chosen, onOpen }: { entry: Entry; chosen: boolean; onOpen: () => void }) {
+/** What an entry is about, as the log would call it; null where it is about nothing that has a name. */
+export function aboutOf({ page, blockKey, sku }: Entry): string | null {
+  return blockKey ? `block:${page}/${blockKey}` : sku ? `item:${sku}` : null;
+}
+
+export function EntryRow({ entry, chosen, called, onOpen }: { entry: Entry; chosen: boolean; called: Calls; onOpen: () => void }) {
   const t = useWords(words);
   const label = useLabel();
   const { ago, language, moment } = useWhen();
+  const finding = useFinding(called);
+  const about = aboutOf(entry);
+  const key = entry.blockKey ?? entry.sku ?? "";
+  const name = (about && called(about)?.name) || key;
   const field = entry.field ? label({ name: entry.field, label: entry.field.replaceAll("_", " ") }) : "";
   const colour = entry.kind === "PROPOSAL" ? "proposal" : entry.severity === "ERROR" ? "danger" : "changed";
   return (
@@ -30,10 +42,11 @@ export function EntryRow({ entry, chosen, onOpen }: { entry: Entry; chosen: bool
       <span className="entry-words">
         <span className="row">
           <Chip state={colour}>{entry.code === "base_moved" ? t("baseMoved") : t(entry.kind)}</Chip>
-          <span className="cut small">{entry.proposal ? t("proposalIn", { block: entry.blockKey ?? "", field, locale: language(entry.locale ?? "en") }) : [entry.blockKey, field, entry.sku].filter(Boolean).join(" · ")}</span>
+          <span className="cut small">{entry.proposal ? t("proposalIn", { block: name, field, locale: language(entry.locale ?? "en") }) : [name, field].filter(Boolean).join(" · ")}</span>
+          {name !== key && <Key of={key} />}
           {entry.at && <span className="soft small push entry-when">{entry.kind === "OFFER" ? t("ends", { when: moment(entry.at) }) : ago(entry.at)}</span>}
         </span>
-        {entry.proposal ? entry.proposal.fromCurrent.length > 0 ? <Pieces pieces={entry.proposal.fromCurrent} /> : <span className="words">{entry.proposal.text}</span> : <span className="soft">{entry.message}</span>}
+        {entry.proposal ? entry.proposal.fromCurrent.length > 0 ? <Pieces pieces={entry.proposal.fromCurrent} /> : <span className="words">{entry.proposal.text}</span> : <span className="soft">{finding(entry)}</span>}
       </span>
       {placeOf(entry) ? (
         <Button look="quiet" onPress={onOpen}>

@@ -10,11 +10,13 @@ import { useShortcuts } from "~/app/shortcuts";
 import { type Answer, InboxCountsDocument, InboxDocument, type InboxKind, type InboxQuery } from "~/gql/graphql";
 import { useAsk } from "~/graph/asking";
 import { useList } from "~/graph/list";
+import { useCalled } from "~/naming/called";
+import { thingsIn } from "~/naming/findings";
 import { Button } from "~/parts/Button";
 import { Bones, Empty, Troubled } from "~/parts/states";
 import { useWords } from "~/words/words";
 import { DryRun } from "./DryRun";
-import { EntryRow, placeOf } from "./EntryRow";
+import { aboutOf, EntryRow, placeOf } from "./EntryRow";
 import { words } from "./words";
 import { useAside } from "./aside";
 import "~/parts/records.css";
@@ -37,6 +39,7 @@ export default function InboxScreen() {
   const [asked, setAsked] = useState<Answer | null>(null);
   const list = useRef<HTMLDivElement>(null);
 
+  const called = useCalled(shown.flatMap((each) => [aboutOf(each) ?? [], thingsIn(each)].flat()));
   const aside = useAside(again);
   const counts = new Map((everything.data?.inbox.counts ?? []).map((each) => [each.kind, each.count]));
   const total = [...counts.values()].reduce((sum, n) => sum + n, 0);
@@ -146,6 +149,7 @@ export default function InboxScreen() {
             aria-label={t("list")}
             className="slots"
             items={[...shown]}
+            dependencies={[called, chosen]}
             selectionMode="multiple"
             selectionBehavior="toggle"
             selectedKeys={chosen}
@@ -153,8 +157,8 @@ export default function InboxScreen() {
             onAction={(id) => open(shown.find((each) => each.id === id))}
           >
             {(entry) => (
-              <GridListItem id={entry.id} textValue={`${entry.blockKey ?? entry.kind} ${entry.field ?? ""}`} className="entry">
-                <EntryRow entry={entry} chosen={chosen.has(entry.id)} onOpen={() => open(entry)} />
+              <GridListItem id={entry.id} textValue={`${called(aboutOf(entry) ?? "")?.name ?? entry.blockKey ?? t(entry.kind)} ${entry.field ?? ""}`} className="entry">
+                <EntryRow entry={entry} chosen={chosen.has(entry.id)} called={called} onOpen={() => open(entry)} />
               </GridListItem>
             )}
           </GridList>
@@ -169,6 +173,7 @@ export default function InboxScreen() {
         <DryRun
           answer={asked}
           proposals={proposals}
+          called={called}
           onClose={() => setAsked(null)}
           onDone={() => {
             setChosen(new Set());

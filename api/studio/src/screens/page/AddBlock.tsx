@@ -28,7 +28,7 @@ export function AddBlock({ page, onClose }: { page: PageData; onClose: () => voi
   async function add(): Promise<void> {
     const { createBlock: answer } = await send(CreateBlockDocument, { input: { site: site.key, page: page.key, expectedVersion: page.version, key, kind, fields: [] } });
     if (answer.__typename !== "BlockCreated") {
-      const problems = "problems" in answer ? answer.problems.map((each) => `${each.name}: ${each.message}`).join("; ") : "";
+      const problems = "problems" in answer ? answer.problems.map((each) => `${each.name === "key" ? t("key") : each.name}: ${each.message}`).join("; ") : "";
       return setProblem(problems || answer.message);
     }
     onClose();

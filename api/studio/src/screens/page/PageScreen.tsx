@@ -10,8 +10,11 @@ import { useSession } from "~/app/session";
 import { useShortcuts } from "~/app/shortcuts";
 import { setTaste, useTaste } from "~/app/taste";
 import { type Names } from "~/audience/sentence";
+import { fieldOf } from "~/blocks/facts";
 import { BlockSegmentsDocument, PageNewsDocument, PageScreenDocument, type PageScreenQuery } from "~/gql/graphql";
 import { useAsk } from "~/graph/asking";
+import { useCalled } from "~/naming/called";
+import { thingsOf, useNames } from "~/naming/conditions";
 import { Button, IconButton } from "~/parts/Button";
 import { Pick } from "~/parts/Pick";
 import { Bones, Empty, Troubled } from "~/parts/states";
@@ -84,7 +87,9 @@ function Loaded({ page, again }: { page: PageData; again: () => void }) {
   ]);
 
   const { data: groups } = useAsk(BlockSegmentsDocument, { site: site.key });
-  const names = useMemo<Names>(() => ({ segment: groups?.segments ?? [] }), [groups]);
+  const things = page.blocks.flatMap((each) => thingsOf(fieldOf(each.fields, "audience"))).filter((each) => each.startsWith("item:"));
+  const { sku = [] } = useNames(things, useCalled(things));
+  const names = useMemo<Names>(() => ({ segment: groups?.segments ?? [], sku }), [groups, sku]);
   const row = { names, waiting, commands, onSchedule: setScheduling, onOpen: (slot: Slot) => go(blockPlace(slot.id)), onLook: (slot: Slot) => setSelected(slot.key) };
   return (
     <LookContext value={[look[0], setLook]}>

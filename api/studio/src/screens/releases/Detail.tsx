@@ -4,8 +4,13 @@ import { useState } from "react";
 import { Form, Input, Label, TextField } from "react-aria-components";
 import { useSession } from "~/app/session";
 import { instant } from "~/blocks/facts";
+import { useLabel } from "~/blocks/labels";
 import { CancelReleaseDocument, DiscardReleaseDocument, PublishReleaseDocument, RebaseReleaseDocument, ReleaseDetailDocument, type ReleaseDetailQuery, type ReleaseSide, RevertReleaseDocument, ScheduleReleaseDocument } from "~/gql/graphql";
 import { useAsk, useSend } from "~/graph/asking";
+import { useCalled } from "~/naming/called";
+import { Key } from "~/naming/Key";
+import { segmentOf, useScope } from "~/naming/scope";
+import { problemWords } from "~/words/refusals";
 import { Button } from "~/parts/Button";
 import { Chip } from "~/parts/Chip";
 import { Bones } from "~/parts/states";
@@ -33,13 +38,16 @@ function Loaded({ release, again }: { release: Release; again: () => void }) {
   const { site } = useSession();
   const send = useSend();
   const [at, setAt] = useState(toLocal(release.scheduledAt ?? new Date(Date.now() + 24 * HOUR_MS)));
+  const field = useField();
+  const called = useCalled(release.blocks.flatMap((block) => [blockThing(block), ...block.slots.flatMap((slot) => segmentOf(slot.scope) ?? [])]));
+  const scope = useScope(called);
   const input = { site: site.key, id: release.id, expectedVersion: release.version };
   const { title } = release;
 
   /** What became of it: said, with the way back, or why not. */
   const done = (answer: Answer, wanted: string, said: string, undo?: () => void): void => {
     if (answer.__typename === wanted) tell({ words: said, undo });
-    else tell({ words: answer.message ?? "", detail: answer.problems?.map((each) => `${each.name} ${each.message}`).join("; "), wrong: true });
+    else tell({ words: answer.message ?? "", detail: answer.problems?.map((each) => `${field(each.name)} ${each.message}`).join("; "), wrong: true });
     again();
   };
   const revert = (version: number): Promise<void> =>
@@ -95,7 +103,9 @@ function Loaded({ release, again }: { release: Release; again: () => void }) {
       {release.blocks.length === 0 && <p className="soft">{t("none")}</p>}
       {release.blocks.map((block) => (
         <section key={block.block} className="release-block">
-          <h4 className="mono">{block.key}</h4>
+          <h4>
+            {called(blockThing(block))?.name ?? block.key} <Key of={block.key} />
+          </h4>
           {block.shows && <p className="small">{t(block.shows)}</p>}
           {block.also.map((other) => (
             <p key={other.id} className="small doubtful">
@@ -105,14 +115,14 @@ function Loaded({ release, again }: { release: Release; again: () => void }) {
           ))}
           {block.problems.map((each) => (
             <p key={each.name} className="small wrong">
-              {each.name} {each.message}
+              {field(each.name)} {problemWords(each.message)}
             </p>
           ))}
           <ul>
             {block.slots.map((slot) => (
               <li key={`${slot.name} ${slot.scope}`}>
                 <span className="soft small">
-                  {slot.name} <code>{slot.scope}</code>
+                  {field(slot.name)} · <span title={slot.scope}>{scope(slot.scope)}</span>
                 </span>
                 <span className="words">
                   <del>{said(slot.live, t("nothing"))}</del> → <ins>{slot.clears ? t("clears") : said(slot.value, t("nothing"))}</ins>
@@ -131,6 +141,13 @@ function Loaded({ release, again }: { release: Release; again: () => void }) {
       ))}
     </div>
   );
+}
+
+const blockThing = ({ block }: { block: string }): string => `block:${block}`;
+
+function useField(): (name: string) => string {
+  const label = useLabel();
+  return (name) => label({ name, label: name.replaceAll("_", " ") });
 }
 
 function said(value: unknown, nothing: string): string {
