@@ -152,7 +152,7 @@ async def test_a_segment_taken_away_comes_back_as_it_was(chromium: Any, studio: 
     await segments.first.wait_for()
     before = await segments.all_inner_texts()
 
-    await page.get_by_role("button", name="Take away").first.click()
+    await page.get_by_role("button", name="Remove").first.click()
     await expect(segments).to_have_count(len(before) - 1)
     await page.keyboard.press("u")
     await expect(segments).to_have_count(len(before))

@@ -11,7 +11,7 @@ export const words = both(
     more: "More for “{name}”", drag: "Move “{name}”", slots: "Blocks of the page, in order", moved: "The order is changed in the draft.", undone: "It is as it was.", conflict: "Somebody changed the order meanwhile; this is how it is now.",
     from: "from {when}", until: "until {when}", before: "Starts {when}", over: "Over since {when}", everybody: "everybody", missing: "No words in {locale}", stale: "{locale} is out of date",
     emptyTitle: "An empty page", empty: "Nothing is on this page yet. Add the first block and give it words.", absentTitle: "No such page", absent: "There is no page “{page}” on this site.",
-    windowTitle: "When “{name}” is shown", windowLead: "A draft like any other change: publish it to make it count. Times are those of {zone}.", begins: "From", ends: "Until", save: "Save", clear: "Always", windowSet: "The window is set in the draft.",
+    windowTitle: "When “{name}” is shown", windowLead: "A draft like any other change: publish it to make it count. Times are in {zone}.", begins: "From", ends: "Until", save: "Save", clear: "Always", windowSet: "The window is set in the draft.",
     addTitle: "Add a block", addLead: "It stands last, as a draft that no shopper sees.", key: "Name for links and figures", keyHint: "Small letters, digits and -", addNow: "Add it", added: "“{name}” is added as a draft.",
     now: "now", scheduled: "Release: {title}", arranged: "Changed: {how}", select: "Filter", all: "All", waiting: "With proposals", notLive: "Not live",
     j: "Next in the list", k: "Previous in the list", n: "Add a block", p: "Show or hide the preview", altUp: "Move the block up", altDown: "Move the block down", places: "Publish all changes", none: "No block is like that.",
