@@ -49,7 +49,7 @@ async def places(studio: Shop) -> dict[str, str]:
         f"demo/media/{await a_picture(studio)}": "Where to look",
         "demo/figures": "Figures",
         "demo/shoppers/known/crowd-002": "crowd-002",
-        "demo/shoppers/segments": "Made by people",
+        "demo/shoppers/segments": "To speak to",
         "demo/jobs": "Jobs",
         "demo/people": "People",
         "demo/people/tokens": "People",

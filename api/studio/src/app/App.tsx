@@ -5,15 +5,18 @@ import { I18nProvider, RouterProvider as AriaRouter } from "react-aria-component
 import { BrowserRouter, Navigate, Route, Routes, useHref, useLocation, useNavigate, useParams } from "react-router";
 import { Provider } from "urql";
 import { makeClient } from "~/graph/client";
+import { later } from "~/parts/later";
 import { Bones } from "~/parts/states";
 import { Toasts } from "~/parts/toasts";
 import { useTag } from "~/words/words";
 import { SessionContext, useSession } from "./session";
 import { Shell } from "./Shell";
-import { SignIn } from "./SignIn";
-import { Welcome } from "./Welcome";
 import { useEntry } from "./entry";
 import { SCREENS } from "./screens";
+
+// Who was here before goes past both.
+const SignIn = later(() => import("./SignIn").then((part) => part.SignIn));
+const Welcome = later(() => import("./Welcome").then((part) => part.Welcome));
 
 export function App() {
   const tag = useTag();

@@ -47,7 +47,8 @@ interface DemoPersona {
   shopper: string;
 }
 
-export function LookBar() {
+/** `widths`: where there is a frame that may be narrower or wider. */
+export function LookBar({ widths = true }: { widths?: boolean }) {
   const t = useWords(words);
   const { moment } = useWhen();
   const [look, setLook] = useLook();
@@ -70,25 +71,33 @@ export function LookBar() {
           </Dialog>
         </Popover>
       </DialogTrigger>
-      <ToggleButtonGroup
-        className="tabs widths"
-        aria-label={t("width")}
-        disallowEmptySelection
-        selectedKeys={[WIDTHS.find((each) => each.width === look.width)?.key ?? "wide"]}
-        onSelectionChange={(keys) => setLook({ width: WIDTHS.find((each) => keys.has(each.key))?.width ?? null })}
-      >
-        {WIDTHS.map(({ key, icon: Icon }) => (
-          <TooltipTrigger key={key} delay={500}>
-            <ToggleButton id={key} className="tab" aria-label={t(key)}>
-              <Icon size={15} aria-hidden />
-            </ToggleButton>
-            <Tooltip className="tooltip" offset={6}>
-              {t(key)}
-            </Tooltip>
-          </TooltipTrigger>
-        ))}
-      </ToggleButtonGroup>
+      {widths && <Widths />}
     </>
+  );
+}
+
+function Widths() {
+  const t = useWords(words);
+  const [look, setLook] = useLook();
+  return (
+    <ToggleButtonGroup
+      className="tabs widths"
+      aria-label={t("width")}
+      disallowEmptySelection
+      selectedKeys={[WIDTHS.find((each) => each.width === look.width)?.key ?? "wide"]}
+      onSelectionChange={(keys) => setLook({ width: WIDTHS.find((each) => keys.has(each.key))?.width ?? null })}
+    >
+      {WIDTHS.map(({ key, icon: Icon }) => (
+        <TooltipTrigger key={key} delay={500}>
+          <ToggleButton id={key} className="tab" aria-label={t(key)}>
+            <Icon size={15} aria-hidden />
+          </ToggleButton>
+          <Tooltip className="tooltip" offset={6}>
+            {t(key)}
+          </Tooltip>
+        </TooltipTrigger>
+      ))}
+    </ToggleButtonGroup>
   );
 }
 

@@ -13,18 +13,20 @@ import { type Names } from "~/audience/sentence";
 import { BlockSegmentsDocument, PageNewsDocument, PageScreenDocument, type PageScreenQuery } from "~/gql/graphql";
 import { useAsk } from "~/graph/asking";
 import { Button, IconButton } from "~/parts/Button";
+import { later } from "~/parts/later";
 import { Pick } from "~/parts/Pick";
 import { Bones, Empty, Troubled } from "~/parts/states";
 import { FIRST_LOOK, type Look, LookContext } from "~/preview/look";
 import { PreviewPane } from "~/preview/PreviewPane";
 import { useWords } from "~/words/words";
-import { AddBlock } from "./AddBlock";
 import { usePageCommands } from "./commands";
 import { SlotList } from "./SlotList";
-import { Timeline } from "./Timeline";
-import { WindowSheet } from "./WindowSheet";
 import { words } from "./words";
 import "./page.css";
+
+const AddBlock = later(() => import("./AddBlock").then((part) => part.AddBlock));
+const Timeline = later(() => import("./Timeline").then((part) => part.Timeline));
+const WindowSheet = later(() => import("./WindowSheet").then((part) => part.WindowSheet));
 
 export type PageData = NonNullable<PageScreenQuery["page"]>;
 export type Slot = PageData["blocks"][number];

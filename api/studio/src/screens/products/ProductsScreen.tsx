@@ -79,7 +79,7 @@ function Loaded({ block }: { block: Rail }) {
             <p className="soft small">{t("lead")}</p>
           </div>
           <div className="row">
-            <LookBar />
+            <LookBar widths={false} />
             {block.status !== "published" && (
               <Button look="ink" onPress={() => void publish({ id: block.id, version: block.version, name })}>
                 {t("publish")}
