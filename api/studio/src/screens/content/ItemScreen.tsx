@@ -29,7 +29,7 @@ export default function ItemScreen() {
   const { data, trouble, loading, again } = useAsk(ItemDocument, { site: site.key, sku: sku ?? "" }, { pause: !sku });
   if (!sku) return <Loaded key={`new ${kind}`} item={null} kind={kind === "promotions" ? "PROMOTION" : "ARTICLE"} />;
   if (trouble) return <Troubled trouble={trouble} again={again} />;
-  if (loading || !data) return <Bones rows={7} tall={68} />;
+  if (loading || !data) return <Bones rows={7} tall={68} head />;
   if (!data.editableItem) {
     return (
       <Empty icon={PackageX} title={t("absent")}>

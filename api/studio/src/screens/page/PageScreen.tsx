@@ -40,7 +40,7 @@ export default function PageScreen() {
   const [locale] = useLocale();
   const { data, trouble, loading, again } = useAsk(PageScreenDocument, { site: site.key, page: key, locale }, { about: ["EditableBlock"] });
   if (trouble) return <Troubled trouble={trouble} again={again} />;
-  if (loading || !data) return <Bones rows={10} />;
+  if (loading || !data) return <Bones rows={10} head />;
   if (!data.page) {
     return (
       <Empty icon={LayoutList} title={t("absentTitle")}>

@@ -9,7 +9,7 @@ import { useAsk, useSend } from "~/graph/asking";
 import { Button } from "~/parts/Button";
 import { Chip } from "~/parts/Chip";
 import { Moment } from "~/parts/Moment";
-import { Bones } from "~/parts/states";
+import { Bones, Troubled } from "~/parts/states";
 import { tell } from "~/parts/toasts";
 import { tomorrow, ZONE } from "~/words/local";
 import { useWhen } from "~/words/when";
@@ -22,7 +22,8 @@ type Release = NonNullable<ReleaseDetailQuery["release"]>;
 type Answer = { __typename?: string; message?: string; problems?: { name: string; message: string }[] };
 
 export function Detail({ id, onGone }: { id: string; onGone: () => void }) {
-  const { data, again } = useAsk(ReleaseDetailDocument, { id }, { about: ["Release", "EditableBlock"] });
+  const { data, trouble, again } = useAsk(ReleaseDetailDocument, { id }, { about: ["Release", "EditableBlock"] });
+  if (trouble) return <Troubled trouble={trouble} again={again} />;
   if (!data?.release) return <Bones rows={4} tall={48} />;
   return <Loaded key={data.release.version} release={data.release} again={() => (again(), onGone())} />;
 }
