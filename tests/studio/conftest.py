@@ -143,8 +143,16 @@ def _settings(url: str, folder: Path) -> Settings:
     )
 
 
+@pytest.fixture
+def more_settings() -> dict[str, Any]:
+    """What a test's server is told besides."""
+    return {}
+
+
 @pytest_asyncio.fixture(loop_scope="session")
-async def studio(built: None, seeded: tuple[str, Path], server_url: str, worker_id: str) -> AsyncIterator[Shop]:
+async def studio(
+    built: None, seeded: tuple[str, Path], server_url: str, worker_id: str, more_settings: dict[str, Any]
+) -> AsyncIterator[Shop]:
     """A demo shop of this test's own, served with its studio."""
     template, folder = seeded
     name = f"{template}_{worker_id}"
@@ -157,7 +165,7 @@ async def studio(built: None, seeded: tuple[str, Path], server_url: str, worker_
     with socket.socket() as listening:
         listening.bind(("127.0.0.1", 0))
         listening.listen()
-        app = create_app(_settings(url, folder))
+        app = create_app(_settings(url, folder).model_copy(update=more_settings))
         server = Server(uvicorn.Config(app, loop="uvloop", http="httptools", log_level="warning"), app.state.end)
         running = asyncio.create_task(server.serve(sockets=[listening]))
         tokens = json.loads((folder / "tokens.json").read_text(encoding="utf-8"))
@@ -253,6 +261,12 @@ async def go(page: "Page", place: str) -> None:
         "place => { history.pushState(null, '', place); dispatchEvent(new PopStateEvent('popstate')); }",
         f"/studio/{place}",
     )
+
+
+async def fill_moment(page: "Page", label: str, digits: str) -> None:
+    """Types a moment piece by piece, as somebody who reads British English does: day, month, year, hour, minute."""
+    await page.get_by_role("group", name=label, exact=True).get_by_role("spinbutton").first.click()
+    await page.keyboard.type(digits)
 
 
 async def open_block(page: "Page", studio: Shop, key: str) -> None:

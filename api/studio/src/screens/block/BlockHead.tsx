@@ -58,18 +58,19 @@ export function BlockHead({ block, draft, again }: { block: Block; draft: DraftO
         <h1>{name}</h1>
       </div>
       <div className="row block-line">
-        <Chip state={status}>{t(status)}</Chip>
-        <span className="soft small cut">
-          {kindName(kind, block.kind)} · <span className="mono">{block.key}</span>
-        </span>
-        {planned && (
-          <Link className="planned" href={`/${site.key}/releases`} aria-label={`${t("goesLive", { when: moment(planned) })}. ${t("seeRelease")}`}>
-            <Chip state="changed">{t("goesLive", { when: moment(planned) })}</Chip>
-          </Link>
-        )}
-        <SaveLine state={draft.state} />
-        <span className="push" />
-        <IconButton icon={PanelRight} name="Preview" hint="p" pressed={preview} onPress={() => setTaste({ preview: !preview })} />
+        <div className="row block-stands">
+          <Chip state={status}>{t(status)}</Chip>
+          <span className="soft small cut">
+            {kindName(kind, block.kind)} · <span className="mono">{block.key}</span>
+          </span>
+          {planned && (
+            <Link className="planned" href={`/${site.key}/releases`} aria-label={`${t("goesLive", { when: moment(planned) })}. ${t("seeRelease")}`}>
+              <Chip state="changed">{t("goesLive", { when: moment(planned) })}</Chip>
+            </Link>
+          )}
+          <SaveLine state={draft.state} />
+        </div>
+        <IconButton icon={PanelRight} name={t("preview")} hint="p" pressed={preview} onPress={() => setTaste({ preview: !preview })} />
         <Actions
           name={t("more")}
           actions={[

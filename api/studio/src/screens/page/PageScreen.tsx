@@ -41,6 +41,13 @@ export default function PageScreen() {
   const { data, trouble, loading, again } = useAsk(PageScreenDocument, { site: site.key, page: key, locale }, { about: ["EditableBlock"] });
   if (trouble) return <Troubled trouble={trouble} again={again} />;
   if (loading || !data) return <Bones rows={10} head />;
+  if (!data.page && site.pages.length === 0) {
+    return (
+      <Empty icon={LayoutList} title={t("firstTitle")} action={<code>python -m workers create-page --site {site.key}</code>}>
+        {t("first")}
+      </Empty>
+    );
+  }
   if (!data.page) {
     return (
       <Empty icon={LayoutList} title={t("absentTitle")}>
