@@ -23,6 +23,7 @@ from api.__main__ import Server
 from api.app import create_app
 from api.ids import global_id
 from api.studio import build
+from domain.access.values import Hand
 from domain.base.database import Database
 from domain.base.settings import Settings
 from domain.base.values import BlockId, SiteId
@@ -30,7 +31,7 @@ from domain.pages.read.blocks import blocks_of_page
 from domain.pages.values.editing import BlockState
 from domain.pages.write.offer_copy import offer_copy
 from tests.conftest import migrate
-from tests.editing import TOY, offered
+from tests.editing import offered
 from tests.services import run_folder
 from workers.seed import demo_shop
 
@@ -43,6 +44,9 @@ collect_ignore_glob = [] if importlib.util.find_spec("playwright") else ["test_*
 HERE = Path(__file__).parent
 KEY = "a key of sixteen characters"
 DEMO = SiteId("demo")
+# As the embedded copywriter calls itself: pictures are taken of this shop.
+MODEL = "SmolLM2-135M-Instruct"
+WRITER = Hand(label=f"worker:{MODEL}", machine=True)
 HEADLINE = "Things that last, for rooms you live in"
 # A machine that does five things at once is slow; a browser waits for what it was told to wait for.
 PATIENCE_MS = 20_000
@@ -71,10 +75,10 @@ class Shop:
         """A worker's words for a block, in English."""
         now = datetime.now(UTC)
         block = await self.block(key)
-        offers = [offered(field, text, inputs=text) for field, text in words.items()]
+        offers = [offered(field, text, inputs=text, model=MODEL) for field, text in words.items()]
         async with self.database.write() as db:
             await offer_copy(
-                db, DEMO, BlockId(block.id), seen_version=block.version, locale="en", offers=offers, by=TOY, now=now
+                db, DEMO, BlockId(block.id), seen_version=block.version, locale="en", offers=offers, by=WRITER, now=now
             )
 
 

@@ -153,6 +153,14 @@ def test_no_file_of_the_studio_is_longer_than_a_sitting(path: Path) -> None:
 
 
 @pytest.mark.unit
+def test_the_studio_is_built_without_an_npm_that_is_on_the_path() -> None:
+    scripts = json.loads((build.HERE / "package.json").read_text(encoding="utf-8"))["scripts"]
+
+    # The one that comes in a wheel can only be called by its whole name.
+    assert "npm" not in scripts["build"]
+
+
+@pytest.mark.unit
 def test_the_studio_names_no_other_host_and_no_colour_of_its_own() -> None:
     text = {
         path: path.read_text(encoding="utf-8")
