@@ -9,13 +9,13 @@ import { Pick } from "~/parts/Pick";
 import { takeBack } from "~/parts/toasts";
 import { useWhen } from "~/words/when";
 import { both, useWords } from "~/words/words";
+import { CommandPalette } from "./CommandPalette";
 import { LOCALE_WORDS, useLocale } from "./locale";
 import { PLACES, placeWords, useGo } from "./places";
 import { useSession } from "./session";
 import { shown, useShortcuts } from "./shortcuts";
 import { setTaste, useTaste } from "./taste";
 
-const CommandPalette = later(() => import("./CommandPalette").then((part) => part.CommandPalette));
 const Shortcuts = later(() => import("./Shortcuts").then((part) => part.Shortcuts));
 const SignInAgain = later(() => import("./SignInAgain").then((part) => part.SignInAgain));
 

@@ -1,4 +1,5 @@
-// Parts that nobody sees at first: sheets, the palette. They come when the browser has nothing else to do, or when they are asked for.
+// Parts that nobody sees at first: they come soon after, or when they are asked for. Not what somebody types into at once after a key:
+// the first letters would be lost.
 
 import { type ComponentType, lazy, type ReactNode, Suspense } from "react";
 

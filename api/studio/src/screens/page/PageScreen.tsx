@@ -17,7 +17,6 @@ import { later } from "~/parts/later";
 import { Pick } from "~/parts/Pick";
 import { Bones, Empty, Troubled } from "~/parts/states";
 import { FIRST_LOOK, type Look, LookContext } from "~/preview/look";
-import { PreviewPane } from "~/preview/PreviewPane";
 import { useWords } from "~/words/words";
 import { usePageCommands } from "./commands";
 import { SlotList } from "./SlotList";
@@ -25,6 +24,7 @@ import { words } from "./words";
 import "./page.css";
 
 const AddBlock = later(() => import("./AddBlock").then((part) => part.AddBlock));
+const PreviewPane = later(() => import("~/preview/PreviewPane").then((part) => part.PreviewPane));
 const Timeline = later(() => import("./Timeline").then((part) => part.Timeline));
 const WindowSheet = later(() => import("./WindowSheet").then((part) => part.WindowSheet));
 
