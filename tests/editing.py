@@ -72,14 +72,20 @@ async def publish(database: Database, block_id: BlockId, version: int, by: Hand 
 
 
 def offered(
-    field: str, text: str, *, inputs: str = "h", verdicts: Json = (), brief: dict[str, Json] | None = None
+    field: str,
+    text: str,
+    *,
+    inputs: str = "h",
+    verdicts: Json = (),
+    brief: dict[str, Json] | None = None,
+    model: str = "toy",
 ) -> Offer:
-    """A toy model's words for a field."""
+    """A toy model's words for a field, or those of one that is called otherwise."""
     return Offer(
         field=field,
         text=text,
         origin="model",
-        model="toy",
+        model=model,
         model_revision="1",
         prompt_version="1",
         inputs_hash=inputs,

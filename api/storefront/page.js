@@ -22,8 +22,8 @@ export class Page {
     if (!stillness()) this.blocks.animate([{ opacity: 0 }, { opacity: 1 }], { duration: 260 });
   }
 
-  /** Goes from the page shown to this one; blocks and items that `changes` calls new are marked and animated. */
-  move(page, { why, changes, anchor }) {
+  /** Goes from the page shown to this one; blocks and items that `changes` calls new are marked and animated, or nothing moves. */
+  move(page, { why, changes, anchor, still = stillness() }) {
     const before = this.#spots();
     const top = anchor?.isConnected ? anchor.getBoundingClientRect().top : null;
     const anchorKey = anchor?.dataset.key;
@@ -34,7 +34,7 @@ export class Page {
     const held = anchorKey && this.node(anchorKey);
     // What the shopper was looking at stays where it was on screen; the rest moves around it.
     if (held && top !== null) scrollBy({ top: held.getBoundingClientRect().top - top, behavior: "instant" });
-    if (!stillness()) this.#animate(before);
+    if (!still) this.#animate(before);
   }
 
   node(key) {

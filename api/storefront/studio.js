@@ -17,7 +17,8 @@ export function beShown(page) {
     if (data.etalage === "show") {
       speak(data.locale);
       if (data.name) document.getElementById("shop-name").textContent = data.name;
-      if (shown) page.move(data.page, { why: data.why, changes: NOTHING_NEW, anchor: null });
+      // Who types looks at words: blocks that glide over each other are in the way.
+      if (shown) page.move(data.page, { why: data.why, changes: NOTHING_NEW, anchor: null, still: true });
       else page.show(data.page, { why: data.why });
       shown = true;
     }

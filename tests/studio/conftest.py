@@ -23,6 +23,7 @@ from api.__main__ import Server
 from api.app import create_app
 from api.ids import global_id
 from api.studio import build
+from domain.access.values import Hand
 from domain.base.database import Database
 from domain.base.settings import Settings
 from domain.base.values import BlockId, SiteId
@@ -30,7 +31,7 @@ from domain.pages.read.blocks import blocks_of_page
 from domain.pages.values.editing import BlockState
 from domain.pages.write.offer_copy import offer_copy
 from tests.conftest import migrate
-from tests.editing import TOY, offered
+from tests.editing import offered
 from tests.services import run_folder
 from workers.seed import demo_shop
 
@@ -43,6 +44,9 @@ collect_ignore_glob = [] if importlib.util.find_spec("playwright") else ["test_*
 HERE = Path(__file__).parent
 KEY = "a key of sixteen characters"
 DEMO = SiteId("demo")
+# As the embedded copywriter calls itself: pictures are taken of this shop.
+MODEL = "SmolLM2-135M-Instruct"
+WRITER = Hand(label=f"worker:{MODEL}", machine=True)
 HEADLINE = "Things that last, for rooms you live in"
 # A machine that does five things at once is slow; a browser waits for what it was told to wait for.
 PATIENCE_MS = 20_000
@@ -71,10 +75,10 @@ class Shop:
         """A worker's words for a block, in English."""
         now = datetime.now(UTC)
         block = await self.block(key)
-        offers = [offered(field, text, inputs=text) for field, text in words.items()]
+        offers = [offered(field, text, inputs=text, model=MODEL) for field, text in words.items()]
         async with self.database.write() as db:
             await offer_copy(
-                db, DEMO, BlockId(block.id), seen_version=block.version, locale="en", offers=offers, by=TOY, now=now
+                db, DEMO, BlockId(block.id), seen_version=block.version, locale="en", offers=offers, by=WRITER, now=now
             )
 
 
@@ -143,8 +147,16 @@ def _settings(url: str, folder: Path) -> Settings:
     )
 
 
+@pytest.fixture
+def more_settings() -> dict[str, Any]:
+    """What a test's server is told besides."""
+    return {}
+
+
 @pytest_asyncio.fixture(loop_scope="session")
-async def studio(built: None, seeded: tuple[str, Path], server_url: str, worker_id: str) -> AsyncIterator[Shop]:
+async def studio(
+    built: None, seeded: tuple[str, Path], server_url: str, worker_id: str, more_settings: dict[str, Any]
+) -> AsyncIterator[Shop]:
     """A demo shop of this test's own, served with its studio."""
     template, folder = seeded
     name = f"{template}_{worker_id}"
@@ -157,7 +169,7 @@ async def studio(built: None, seeded: tuple[str, Path], server_url: str, worker_
     with socket.socket() as listening:
         listening.bind(("127.0.0.1", 0))
         listening.listen()
-        app = create_app(_settings(url, folder))
+        app = create_app(_settings(url, folder).model_copy(update=more_settings))
         server = Server(uvicorn.Config(app, loop="uvloop", http="httptools", log_level="warning"), app.state.end)
         running = asyncio.create_task(server.serve(sockets=[listening]))
         tokens = json.loads((folder / "tokens.json").read_text(encoding="utf-8"))
@@ -253,6 +265,12 @@ async def go(page: "Page", place: str) -> None:
         "place => { history.pushState(null, '', place); dispatchEvent(new PopStateEvent('popstate')); }",
         f"/studio/{place}",
     )
+
+
+async def fill_moment(page: "Page", label: str, digits: str) -> None:
+    """Types a moment piece by piece, as somebody who reads British English does: day, month, year, hour, minute."""
+    await page.get_by_role("group", name=label, exact=True).get_by_role("spinbutton").first.click()
+    await page.keyboard.type(digits)
 
 
 async def open_block(page: "Page", studio: Shop, key: str) -> None:

@@ -9,7 +9,7 @@ from domain.pages.rules.kinds import all_kinds
 from domain.pages.values.content import FieldEdit, Layer, Reader, Scope
 from domain.pages.write.edit_block import edit_block
 from tests.shops import NOW
-from tests.studio.conftest import BROKEN, DEMO, HEADLINE, Shop, at_home, open_block
+from tests.studio.conftest import BROKEN, DEMO, HEADLINE, Shop, at_home, fill_moment, open_block
 from tests.studio.test_page import said
 
 ENGLISH = Reader(locales=("en",))
@@ -166,7 +166,7 @@ async def test_a_page_is_seen_as_another_persona_tomorrow(onlooker: Page, studio
     await onlooker.get_by_role("button", name="Somebody new · Web · now").click()
     await onlooker.get_by_role("dialog").get_by_role("button", name="Somebody new").first.click()
     await onlooker.get_by_role("option").filter(has_text="Ruth").first.click()
-    await onlooker.get_by_label("When").fill("2026-12-24T18:00")
+    await fill_moment(onlooker, "When", "241220261800")
     await onlooker.keyboard.press("Escape")
 
     await expect(note).to_be_hidden()

@@ -49,7 +49,7 @@ async def places(studio: Shop) -> dict[str, str]:
         f"demo/media/{await a_picture(studio)}": "Where to look",
         "demo/figures": "Figures",
         "demo/shoppers/known/crowd-002": "crowd-002",
-        "demo/shoppers/segments": "Made by people",
+        "demo/shoppers/segments": "To speak to",
         "demo/jobs": "Jobs",
         "demo/people": "People",
         "demo/people/tokens": "People",
@@ -150,6 +150,14 @@ SOURCES = [path for path in (build.HERE / "src").rglob("*.ts*") if "gql" not in 
 @pytest.mark.parametrize("path", SOURCES, ids=lambda path: path.stem)
 def test_no_file_of_the_studio_is_longer_than_a_sitting(path: Path) -> None:
     assert path.read_text(encoding="utf-8").count("\n") <= 300
+
+
+@pytest.mark.unit
+def test_the_studio_is_built_without_an_npm_that_is_on_the_path() -> None:
+    scripts = json.loads((build.HERE / "package.json").read_text(encoding="utf-8"))["scripts"]
+
+    # The one that comes in a wheel can only be called by its whole name.
+    assert "npm" not in scripts["build"]
 
 
 @pytest.mark.unit

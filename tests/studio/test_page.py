@@ -2,7 +2,7 @@
 
 from playwright.async_api import Locator, Page, expect
 
-from tests.studio.conftest import HEADLINE, Shop
+from tests.studio.conftest import HEADLINE, Shop, fill_moment
 
 
 def row(page: Page, name: str) -> Locator:
@@ -83,7 +83,7 @@ async def test_a_pin_is_a_change_of_the_draft_and_comes_back(editor: Page, studi
 async def test_a_window_is_set_and_stands_on_the_timeline(editor: Page) -> None:
     await row(editor, "Popular right now").get_by_role("button", name="More for “Popular right now”").click()
     await editor.get_by_role("menuitem", name="Set the window…").click()
-    await editor.get_by_role("textbox", name="From").fill("2030-01-01T09:00")
+    await fill_moment(editor, "From", "010120300900")
     await editor.get_by_role("button", name="Save").click()
     await said(editor, "The window is set in the draft.")
 

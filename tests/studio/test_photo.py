@@ -12,6 +12,7 @@ from domain.pictures.models import PhotoSearchRow
 from domain.pictures.values import Alike
 from domain.pictures.write.photos import answer_photo
 from tests.studio.conftest import DEMO, Shop
+from tests.studio.test_every_screen import violations
 from workers.seed import demo_shop
 
 LAMP = Path(demo_shop.__file__).parent / "demo" / "images" / "LI-410.webp"
@@ -27,13 +28,17 @@ async def test_a_photo_is_sent_smaller_and_what_it_found_is_opened(chromium: Any
 
     await page.locator("#photo-file").set_input_files(none)
     await expect(photo.get_by_role("alert")).to_have_text("This photo cannot be looked at. Choose another one.")
+    refused = await violations(page)
     await page.locator("#photo-file").set_input_files(LAMP)
     await expect(photo.get_by_role("status")).to_have_text("Looking through the shop…")
     await _answered(studio, "LI-410")
 
     await expect(photo.get_by_role("status")).to_have_text("1 piece looks like it.")
+    await page.emulate_media(color_scheme="dark")
+    found = await violations(page)
     await photo.get_by_role("button", name="Arc Floor Lamp").click()
     await expect(page.get_by_role("dialog", name="Arc Floor Lamp")).to_be_visible()
+    assert (refused, found, await violations(page)) == ([], [], [])
 
 
 async def _answered(studio: Shop, sku: str) -> None:

@@ -5,15 +5,19 @@ import { I18nProvider, RouterProvider as AriaRouter } from "react-aria-component
 import { BrowserRouter, Navigate, Route, Routes, useHref, useLocation, useNavigate, useParams } from "react-router";
 import { Provider } from "urql";
 import { makeClient } from "~/graph/client";
-import { Bones } from "~/parts/states";
+import { Boundary } from "~/parts/Boundary";
+import { later } from "~/parts/later";
+import { Bones, Troubled } from "~/parts/states";
 import { Toasts } from "~/parts/toasts";
 import { useTag } from "~/words/words";
 import { SessionContext, useSession } from "./session";
 import { Shell } from "./Shell";
-import { SignIn } from "./SignIn";
-import { Welcome } from "./Welcome";
 import { useEntry } from "./entry";
 import { SCREENS } from "./screens";
+
+// Who was here before goes past both.
+const SignIn = later(() => import("./SignIn").then((part) => part.SignIn));
+const Welcome = later(() => import("./Welcome").then((part) => part.Welcome));
 
 export function App() {
   const tag = useTag();
@@ -21,7 +25,9 @@ export function App() {
     <I18nProvider locale={tag}>
       <BrowserRouter basename="/studio">
         <Ways>
-          <Inside />
+          <Boundary>
+            <Inside />
+          </Boundary>
         </Ways>
       </BrowserRouter>
       <Toasts />
@@ -41,10 +47,18 @@ function Ways({ children }: { children: React.ReactNode }) {
 function Inside() {
   const entry = useEntry();
   const { session } = entry;
-  const atWelcome = useLocation().pathname === "/welcome";
+  const here = useLocation().pathname;
+  const atWelcome = here === "/welcome";
   const client = useMemo(() => session && makeClient({ token: session.token, site: session.site.key }), [session?.token, session?.site.key]);
   if (atWelcome) return <Welcome onIn={entry.welcome} />;
   if (!entry.known) return null;
+  if ((!session || !client) && entry.trouble) {
+    return (
+      <main>
+        <Troubled trouble={entry.trouble} again={entry.again} />
+      </main>
+    );
+  }
   if (!session || !client) return <SignIn {...entry} />;
   return (
     <SessionContext value={session}>
@@ -57,9 +71,11 @@ function Inside() {
                 key={path}
                 path={path}
                 element={
-                  <Suspense fallback={<Bones rows={9} />}>
-                    <Screen />
-                  </Suspense>
+                  <Boundary place={here}>
+                    <Suspense fallback={<Bones rows={9} head />}>
+                      <Screen />
+                    </Suspense>
+                  </Boundary>
                 }
               />
             ))}

@@ -60,26 +60,29 @@ export function CommandPalette({ onClose, onKeys }: { onClose: () => void; onKey
               <Search size={17} aria-hidden />
               <Input placeholder={t("place")} />
             </SearchField>
-            <Menu
-              className="menu palette-list"
-              aria-label={t("find")}
-              items={found}
-              renderEmptyState={() => <p className="soft menu-head">{t("nothing")}</p>}
-              onAction={(key) => {
-                onClose();
-                found.find((each) => each.id === key)?.act();
-              }}
-            >
-              {(item) => (
-                <MenuItem className="menu-item" textValue={`${item.name} ${item.note ?? ""}`}>
-                  <span className="menu-words">
-                    <span className="cut">{item.name}</span>
-                    {item.note && <span className="soft small">{item.note}</span>}
-                  </span>
-                  {item.hint && <kbd>{shown(item.hint)}</kbd>}
-                </MenuItem>
-              )}
-            </Menu>
+            {/* Whoever has no wheel scrolls it with the keys. */}
+            <div className="palette-list" role="group" aria-label={t("find")} tabIndex={0}>
+              <Menu
+                className="menu palette-menu"
+                aria-label={t("find")}
+                items={found}
+                renderEmptyState={() => <p className="soft menu-head">{t("nothing")}</p>}
+                onAction={(key) => {
+                  onClose();
+                  found.find((each) => each.id === key)?.act();
+                }}
+              >
+                {(item) => (
+                  <MenuItem className="menu-item" textValue={`${item.name} ${item.note ?? ""}`}>
+                    <span className="menu-words">
+                      <span className="cut">{item.name}</span>
+                      {item.note && <span className="soft small">{item.note}</span>}
+                    </span>
+                    {item.hint && <kbd>{shown(item.hint)}</kbd>}
+                  </MenuItem>
+                )}
+              </Menu>
+            </div>
           </Autocomplete>
         </Dialog>
       </Modal>

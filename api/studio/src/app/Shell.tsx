@@ -1,9 +1,10 @@
-import { Languages, Moon, Search, Sun, LogOut, Keyboard, CircleUserRound } from "lucide-react";
+import { Ellipsis, Languages, Moon, Search, Sun, LogOut, Keyboard, CircleUserRound } from "lucide-react";
 import { useEffect, useState } from "react";
 import { Button as Press, Link } from "react-aria-components";
 import { Outlet, useLocation } from "react-router";
 import { Actions } from "~/parts/Actions";
 import { IconButton } from "~/parts/Button";
+import { later } from "~/parts/later";
 import { Pick } from "~/parts/Pick";
 import { takeBack } from "~/parts/toasts";
 import { useWhen } from "~/words/when";
@@ -12,15 +13,17 @@ import { CommandPalette } from "./CommandPalette";
 import { LOCALE_WORDS, useLocale } from "./locale";
 import { PLACES, placeWords, useGo } from "./places";
 import { useSession } from "./session";
-import { SignInAgain } from "./SignInAgain";
-import { Shortcuts } from "./Shortcuts";
 import { shown, useShortcuts } from "./shortcuts";
 import { setTaste, useTaste } from "./taste";
+
+const Shortcuts = later(() => import("./Shortcuts").then((part) => part.Shortcuts));
+const SignInAgain = later(() => import("./SignInAgain").then((part) => part.SignInAgain));
 
 const words = both(
   {
     skip: "Skip to the content",
     places: "Places",
+    more: "More",
     search: "Find or do…",
     light: "Light",
     dark: "Dark",
@@ -36,6 +39,7 @@ const words = both(
   {
     skip: "跳到内容",
     places: "位置",
+    more: "更多",
     search: "查找或操作…",
     light: "浅色",
     dark: "深色",
@@ -50,6 +54,9 @@ const words = both(
   },
 );
 
+/** So many fit across a phone; the rest are behind one more. */
+const FIRST_PLACES = 4;
+
 export function Shell() {
   const t = useWords(words);
   const say = useWords(placeWords);
@@ -60,6 +67,8 @@ export function Shell() {
   const [asking, setAsking] = useState(false);
   const [keys, setKeys] = useState(false);
   const places = PLACES.filter((each) => !each.needs || may(each.needs));
+  const further = places.slice(FIRST_PLACES);
+  const isHere = (to: string): boolean => here.startsWith(`/${site.key}/${to.split("/")[0]}`);
   const isDark = theme === "dark" || (theme === "system" && document.documentElement.dataset["theme"] === "dark");
   const otherTheme = isDark ? "light" : "dark";
 
@@ -83,12 +92,11 @@ export function Shell() {
           Étalage
         </p>
         <ul>
-          {places.map(({ key, to, icon: Icon, letter }) => {
+          {places.map(({ key, to, icon: Icon, letter }, n) => {
             const path = `/${site.key}/${to}`;
-            const current = here.startsWith(`/${site.key}/${to.split("/")[0]}`);
             return (
-              <li key={key}>
-                <Link href={path} className="place" aria-current={current ? "page" : undefined}>
+              <li key={key} className={n >= FIRST_PLACES && further.length > 1 ? "place-further" : undefined}>
+                <Link href={path} className="place" aria-current={isHere(to) ? "page" : undefined}>
                   <Icon size={17} aria-hidden />
                   <span>{say(key)}</span>
                   <kbd aria-hidden>g {letter}</kbd>
@@ -96,6 +104,16 @@ export function Shell() {
               </li>
             );
           })}
+          {further.length > 1 && (
+            <li className="place-more">
+              <Actions name={t("more")} actions={further.map(({ key, to, icon }) => ({ key, name: say(key), icon, act: () => go(to) }))}>
+                <Press className="place" aria-current={further.some(({ to }) => isHere(to)) || undefined}>
+                  <Ellipsis size={17} aria-hidden />
+                  <span>{t("more")}</span>
+                </Press>
+              </Actions>
+            </li>
+          )}
         </ul>
       </nav>
       <header className="top">

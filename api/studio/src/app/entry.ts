@@ -3,7 +3,7 @@
 import { useCallback, useEffect, useMemo, useState } from "react";
 import { useLocation } from "react-router";
 import { type MeFragment, SignInDocument, SignOutDocument, type WhoAmIQuery, WhoAmIDocument } from "~/gql/graphql";
-import { troubleOf } from "~/graph/asking";
+import { type Trouble, troubleOf } from "~/graph/asking";
 import { makeClient } from "~/graph/client";
 import { giveUp } from "~/graph/ended";
 import { bounds, type Session } from "./session";
@@ -18,6 +18,9 @@ export interface Entry {
   ways: Ways | null;
   busy: boolean;
   refused: string | null;
+  /** The shop could not be asked who is here. */
+  trouble: Trouble | null;
+  again: () => void;
   signIn: (email: string, password: string) => void;
   useToken: (token: string) => void;
   welcome: (viewer: MeFragment) => void;
@@ -31,6 +34,7 @@ export function useEntry(): Entry {
   const [known, setKnown] = useState(false);
   const [busy, setBusy] = useState(false);
   const [refused, setRefused] = useState<string | null>(null);
+  const [trouble, setTrouble] = useState<Trouble | null>(null);
   const client = useMemo(() => makeClient({ token, site: "" }), [token]);
 
   const look = useCallback(async (): Promise<void> => {
@@ -41,8 +45,9 @@ export function useEntry(): Entry {
     if (answer.data) setWays(answer.data.signInWays);
     const found = answer.data?.viewer ?? null;
     setViewer(found && found.sites.length > 0 ? found : null);
-    if (answer.error && !answer.data) setRefused(troubleOf(answer.error).words);
-    if (!token) return;
+    setTrouble(answer.error && !answer.data ? troubleOf(answer.error) : null);
+    // Whoever could not be asked is still somebody.
+    if (!token || !answer.data) return;
     if (found) sessionStorage.setItem(KEY, token);
     else {
       sessionStorage.removeItem(KEY);
@@ -88,6 +93,8 @@ export function useEntry(): Entry {
     ways,
     busy,
     refused,
+    trouble,
+    again: look,
     signIn,
     useToken: (pasted) => {
       setRefused(null);

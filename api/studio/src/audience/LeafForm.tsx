@@ -1,13 +1,16 @@
 // The inputs of one condition, each of its own type.
 
-import { Input, Label, NumberField, TextField, ToggleButton, ToggleButtonGroup } from "react-aria-components";
+import { lazy, Suspense } from "react";
+import { Input, Label, NumberField, ToggleButton, ToggleButtonGroup } from "react-aria-components";
+import { Moment } from "~/parts/Moment";
 import { Pick } from "~/parts/Pick";
 import { ThingPick, ThingsPick } from "~/pickers/ThingPick";
-import { fromLocal, toLocal } from "~/words/local";
 import { useWords } from "~/words/words";
 import type { Leaf } from "./condition";
 import { Several, type Value } from "./Several";
 import { words } from "./words";
+
+const ClockField = lazy(() => import("~/parts/Clock"));
 
 export interface Known {
   /** What may be chosen, by name of the list. */
@@ -45,9 +48,7 @@ export function LeafForm({ leaf, known, onChange }: { leaf: Leaf; known: Known; 
       );
     case "moment":
       return (
-        <TextField aria-label={t(leaf.key)} value={toLocal(leaf.at)} onChange={(local) => local && onChange({ ...leaf, at: fromLocal(local) })}>
-          <Input className="input" type="datetime-local" />
-        </TextField>
+        <Moment labelled={false} isRequired label={t(leaf.key)} value={leaf.at} onChange={(at) => at && onChange({ ...leaf, at })} />
       );
     case "did":
       return (
@@ -88,9 +89,8 @@ function Count({ label, value, least, onChange }: { label: string; value: number
 
 function Clock({ label, value, onChange }: { label: string; value: string; onChange: (value: string) => void }) {
   return (
-    <TextField className="field" value={value} onChange={onChange}>
-      <Label>{label}</Label>
-      <Input className="input" type="time" />
-    </TextField>
+    <Suspense>
+      <ClockField label={label} value={value} onChange={onChange} />
+    </Suspense>
   );
 }

@@ -2,7 +2,7 @@ import { both } from "~/words/words";
 
 export const words = both(
   {
-    find_product: "Find a product by title or sku", find_article: "Find an article by title or sku", find_promotion: "Find a promotion by title or sku", find_category: "Find a category", find_brand: "Find a brand", find_tag: "Find a tag",
+    find_product: "Find a product by title or SKU", find_article: "Find an article by title or SKU", find_promotion: "Find a promotion by title or SKU", find_category: "Find a category", find_brand: "Find a brand", find_tag: "Find a tag",
     unknown_product: "The shop has no product “{key}” now.", unknown_article: "The shop has no article “{key}” now.", unknown_promotion: "The shop has no promotion “{key}” now.", unknown_category: "No product is in “{key}” now.", unknown_brand: "No product is of “{key}” now.", unknown_tag: "No product has the tag “{key}” now.",
     as: "Use “{text}” as it is", asNote: "The shop does not know it yet", none: "Nothing is called that.", looking: "Looking…", failed: "The shop cannot be asked right now.", clear: "Take it out", open: "Show what there is", soldOut: "Sold out", products: "{n, plural, one {# product} other {# products}}", remove: "Take out {name}",
   },

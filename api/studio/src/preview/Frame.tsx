@@ -1,6 +1,6 @@
 // The shop's own page in a frame of this origin. It is handed what to show, and says what was clicked.
 
-import { useEffect, useRef } from "react";
+import { type CSSProperties, useEffect, useRef, useState } from "react";
 
 interface Shown {
   page: unknown;
@@ -34,11 +34,27 @@ export function Frame({ shown, title, width, onPick }: { shown: Shown | null; ti
     if (ready.current) post(frame.current, shown);
   }, [shown]);
 
+  const { room, across } = useRoom();
+  const scale = width && across ? Math.min(1, across / width) : 1;
+  const held: CSSProperties | undefined = width ? { width, height: `${100 / scale}%`, transform: scale < 1 ? `scale(${scale})` : undefined } : undefined;
   return (
-    <div className="frame-room">
-      <iframe ref={frame} src="/?studio" title={title} className="frame" style={width ? { width, maxWidth: "100%" } : undefined} data-ready={shown ? "" : undefined} />
+    <div ref={room} className="frame-room" data-scaled={scale < 1 || undefined}>
+      <iframe ref={frame} src="/?studio" title={title} className="frame" style={held} data-ready={shown ? "" : undefined} />
     </div>
   );
+}
+
+/** How many pixels there are across: a screen that is wider is shown smaller, not narrower. */
+function useRoom() {
+  const room = useRef<HTMLDivElement>(null);
+  const [across, setAcross] = useState(0);
+  useEffect(() => {
+    if (!room.current) return;
+    const watch = new ResizeObserver(([entry]) => setAcross(entry?.contentRect.width ?? 0));
+    watch.observe(room.current);
+    return () => watch.disconnect();
+  }, []);
+  return { room, across };
 }
 
 function post(frame: HTMLIFrameElement | null, shown: Shown | null): void {

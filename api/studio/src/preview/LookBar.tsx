@@ -1,15 +1,15 @@
 // Through whose eyes, on what, when: one button that says it in words, and a popover to change it.
 
-import { Monitor, Smartphone, Tablet, UserRound } from "lucide-react";
+import { Maximize2, Monitor, Smartphone, Tablet, UserRound } from "lucide-react";
 import { useEffect, useState } from "react";
-import { Button as Press, Dialog, DialogTrigger, Input, Label, Popover, TextField, ToggleButton, ToggleButtonGroup } from "react-aria-components";
+import { Button as Press, Dialog, DialogTrigger, Input, Label, Popover, TextField, ToggleButton, ToggleButtonGroup, Tooltip, TooltipTrigger } from "react-aria-components";
 import { useLocale } from "~/app/locale";
 import { useSession } from "~/app/session";
 import { PreviewEyesDocument, type Channel } from "~/gql/graphql";
 import { useAsk } from "~/graph/asking";
 import { Button } from "~/parts/Button";
+import { Moment } from "~/parts/Moment";
 import { Pick } from "~/parts/Pick";
-import { fromLocal, toLocal } from "~/words/local";
 import { useWhen } from "~/words/when";
 import { both, useWords } from "~/words/words";
 import { type Eyes, FIRST_LOOK, useLook } from "./look";
@@ -18,17 +18,18 @@ const words = both(
   {
     as: "As", new: "Somebody new", returning: "Somebody who was here before", segment: "Segment: {name}", shopper: "Shopper {id}", byId: "A shopper by id", id: "Shopper id",
     channel: "On", WEB: "Web", APP: "App", EMAIL: "E-mail", STORE: "Store screen", at: "When", now: "now", rightNow: "Now", tomorrow: "Tomorrow", inAWeek: "In a week", shows: "Shows", DRAFT: "The draft", LIVE: "What is live",
-    release: "With the release", none: "None", reset: "Back to now, somebody new", change: "Change what the preview shows", wide: "As wide as there is room", tablet: "Tablet", phone: "Phone", width: "Width", persona: "learnt persona", demo: "demo persona",
+    release: "With the release", none: "None", reset: "Back to now, somebody new", change: "Change what the preview shows", wide: "As wide as there is room", desktop: "A desk's screen", tablet: "Tablet", phone: "Phone", width: "Width", persona: "learnt persona", demo: "demo persona",
   },
   {
     as: "身份", new: "新访客", returning: "回访顾客", segment: "人群：{name}", shopper: "顾客 {id}", byId: "指定顾客编号", id: "顾客编号",
     channel: "渠道", WEB: "网页", APP: "应用", EMAIL: "邮件", STORE: "门店屏幕", at: "时间", now: "现在", rightNow: "现在", tomorrow: "明天", inAWeek: "一周后", shows: "显示", DRAFT: "草稿", LIVE: "线上内容",
-    release: "包含发布", none: "无", reset: "恢复为现在的新访客", change: "更改预览内容", wide: "尽可能宽", tablet: "平板", phone: "手机", width: "宽度", persona: "学习到的人群", demo: "演示人物",
+    release: "包含发布", none: "无", reset: "恢复为现在的新访客", change: "更改预览内容", wide: "尽可能宽", desktop: "桌面屏幕", tablet: "平板", phone: "手机", width: "宽度", persona: "学习到的人群", demo: "演示人物",
   },
 );
 
 const WIDTHS = [
-  { key: "wide", width: null, icon: Monitor },
+  { key: "wide", width: null, icon: Maximize2 },
+  { key: "desktop", width: 1280, icon: Monitor },
   { key: "tablet", width: 820, icon: Tablet },
   { key: "phone", width: 390, icon: Smartphone },
 ] as const;
@@ -46,7 +47,8 @@ interface DemoPersona {
   shopper: string;
 }
 
-export function LookBar() {
+/** `widths`: where there is a frame that may be narrower or wider. */
+export function LookBar({ widths = true }: { widths?: boolean }) {
   const t = useWords(words);
   const { moment } = useWhen();
   const [look, setLook] = useLook();
@@ -69,20 +71,33 @@ export function LookBar() {
           </Dialog>
         </Popover>
       </DialogTrigger>
-      <ToggleButtonGroup
-        className="tabs widths"
-        aria-label={t("width")}
-        disallowEmptySelection
-        selectedKeys={[WIDTHS.find((each) => each.width === look.width)?.key ?? "wide"]}
-        onSelectionChange={(keys) => setLook({ width: WIDTHS.find((each) => keys.has(each.key))?.width ?? null })}
-      >
-        {WIDTHS.map(({ key, icon: Icon }) => (
-          <ToggleButton key={key} id={key} className="tab" aria-label={t(key)}>
+      {widths && <Widths />}
+    </>
+  );
+}
+
+function Widths() {
+  const t = useWords(words);
+  const [look, setLook] = useLook();
+  return (
+    <ToggleButtonGroup
+      className="tabs widths"
+      aria-label={t("width")}
+      disallowEmptySelection
+      selectedKeys={[WIDTHS.find((each) => each.width === look.width)?.key ?? "wide"]}
+      onSelectionChange={(keys) => setLook({ width: WIDTHS.find((each) => keys.has(each.key))?.width ?? null })}
+    >
+      {WIDTHS.map(({ key, icon: Icon }) => (
+        <TooltipTrigger key={key} delay={500}>
+          <ToggleButton id={key} className="tab" aria-label={t(key)}>
             <Icon size={15} aria-hidden />
           </ToggleButton>
-        ))}
-      </ToggleButtonGroup>
-    </>
+          <Tooltip className="tooltip" offset={6}>
+            {t(key)}
+          </Tooltip>
+        </TooltipTrigger>
+      ))}
+    </ToggleButtonGroup>
   );
 }
 
@@ -115,10 +130,7 @@ function LookForm() {
         <Pick label={t("channel")} value={look.channel} onChange={(channel) => setLook({ channel: channel as Channel })} options={CHANNELS.map((key) => ({ key, name: t(key as "WEB") }))} />
         <Pick label={t("shows")} value={look.perspective} onChange={(perspective) => setLook({ perspective: perspective as "DRAFT" })} options={[{ key: "DRAFT", name: t("DRAFT") }, { key: "LIVE", name: t("LIVE") }]} />
       </div>
-      <TextField className="field" value={look.at ? toLocal(look.at) : ""} onChange={(at) => setLook({ at: at ? fromLocal(at) : null })}>
-        <Label>{t("at")}</Label>
-        <Input className="input" type="datetime-local" />
-      </TextField>
+      <Moment label={t("at")} value={look.at} onChange={(at) => setLook({ at })} />
       <div className="row look-soon">
         {SOON.map(({ key, days }) => (
           <Button key={key} look="quiet" onPress={() => setLook({ at: days === 0 ? null : new Date(Date.now() + days * DAY_MS).toISOString() })}>

@@ -5,15 +5,17 @@ import { useSession } from "~/app/session";
 import { PreviewDocument, type PreviewQuery } from "~/gql/graphql";
 import { useAsk } from "~/graph/asking";
 import { IconButton } from "~/parts/Button";
+import { later } from "~/parts/later";
 import { Troubled } from "~/parts/states";
 import { both, useWords } from "~/words/words";
 import { Frame } from "./Frame";
 import { contextOf, useLook } from "./look";
 import { LookBar } from "./LookBar";
 import { type Patch, patched } from "./patch";
-import { ShareSheet } from "./ShareSheet";
 import { TracePanel } from "./TracePanel";
 import "./preview.css";
+
+const ShareSheet = later(() => import("./ShareSheet").then((part) => part.ShareSheet));
 
 const words = both(
   { preview: "Preview", why: "Why this page", share: "Share this look", open: "Open the shop in a new tab", empty: "This shopper would see nothing here.", gone: "Not on this page for this shopper" },

@@ -12,16 +12,16 @@ import { wordsOf } from "~/blocks/facts";
 import { Actions } from "~/parts/Actions";
 import { Button, IconButton } from "~/parts/Button";
 import { Chip } from "~/parts/Chip";
+import { Moment } from "~/parts/Moment";
 import { Sheet } from "~/parts/Sheet";
 import { kindName, kindWords } from "~/words/kinds";
-import { fromLocal, toLocal, ZONE } from "~/words/local";
+import { tomorrow, ZONE } from "~/words/local";
 import { useWhen } from "~/words/when";
 import { useWords } from "~/words/words";
 import type { DraftOf, SaveState } from "./draft";
 import type { Block } from "./scopes";
 import { words } from "./words";
 
-const HOUR_MS = 3_600_000;
 
 export function BlockHead({ block, draft, again }: { block: Block; draft: DraftOf; again: () => void }) {
   const t = useWords(words);
@@ -58,18 +58,19 @@ export function BlockHead({ block, draft, again }: { block: Block; draft: DraftO
         <h1>{name}</h1>
       </div>
       <div className="row block-line">
-        <Chip state={status}>{t(status)}</Chip>
-        <span className="soft small cut">
-          {kindName(kind, block.kind)} · <span className="mono">{block.key}</span>
-        </span>
-        {planned && (
-          <Link className="planned" href={`/${site.key}/releases`} aria-label={`${t("goesLive", { when: moment(planned) })}. ${t("seeRelease")}`}>
-            <Chip state="changed">{t("goesLive", { when: moment(planned) })}</Chip>
-          </Link>
-        )}
-        <SaveLine state={draft.state} />
-        <span className="push" />
-        <IconButton icon={PanelRight} name="Preview" hint="p" pressed={preview} onPress={() => setTaste({ preview: !preview })} />
+        <div className="row block-stands">
+          <Chip state={status}>{t(status)}</Chip>
+          <span className="soft small cut">
+            {kindName(kind, block.kind)} · <span className="mono">{block.key}</span>
+          </span>
+          {planned && (
+            <Link className="planned" href={`/${site.key}/releases`} aria-label={`${t("goesLive", { when: moment(planned) })}. ${t("seeRelease")}`}>
+              <Chip state="changed">{t("goesLive", { when: moment(planned) })}</Chip>
+            </Link>
+          )}
+          <SaveLine state={draft.state} />
+        </div>
+        <IconButton icon={PanelRight} name={t("preview")} hint="p" pressed={preview} onPress={() => setTaste({ preview: !preview })} />
         <Actions
           name={t("more")}
           actions={[
@@ -112,22 +113,20 @@ function SaveLine({ state }: { state: SaveState }) {
 function ScheduleSheet({ name, onClose, onSchedule }: { name: string; onClose: () => void; onSchedule: (title: string, at: string) => void }) {
   const t = useWords(words);
   const [title, setTitle] = useState(name);
-  const [at, setAt] = useState(toLocal(new Date(Date.now() + 24 * HOUR_MS)));
+  const [at, setAt] = useState<string | null>(tomorrow);
   return (
     <Sheet title={t("scheduleTitle")} open onClose={onClose}>
       <Form
         className="stack"
         onSubmit={(event) => {
           event.preventDefault();
-          onSchedule(title, fromLocal(at));
+          if (!at) return;
+          onSchedule(title, at);
           onClose();
         }}
       >
         <p className="soft">{t("scheduleLead", { zone: ZONE })}</p>
-        <TextField className="field" value={at} onChange={setAt} isRequired autoFocus>
-          <Label>{t("when")}</Label>
-          <Input className="input" type="datetime-local" />
-        </TextField>
+        <Moment label={t("when")} value={at} onChange={setAt} isRequired autoFocus />
         <TextField className="field" value={title} onChange={setTitle} isRequired>
           <Label>{t("releaseName")}</Label>
           <Input className="input" />

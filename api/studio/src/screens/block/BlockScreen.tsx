@@ -37,8 +37,9 @@ export default function BlockScreen() {
   const [locale] = useLocale();
   const { data, trouble, loading, again } = useAsk(BlockScreenDocument, { id, locale });
   const kinds = useAsk(BlockKindsDocument, {});
-  if (trouble) return <Troubled trouble={trouble} again={again} />;
-  if (loading || !data || !kinds.data) return <Bones rows={8} tall={68} />;
+  const wrong = trouble ?? kinds.trouble;
+  if (wrong) return <Troubled trouble={wrong} again={() => (again(), kinds.again())} />;
+  if (loading || !data || !kinds.data) return <Bones rows={8} tall={68} head />;
   const { block } = data;
   const kind = kinds.data.blockKinds.find((each) => each.name === block?.kind);
   if (block?.__typename !== "EditableBlock" || !kind) {

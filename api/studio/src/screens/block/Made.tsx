@@ -3,7 +3,7 @@
 import { type MadeFragment, ProvenanceDocument } from "~/gql/graphql";
 import { useAsk } from "~/graph/asking";
 import { Sheet } from "~/parts/Sheet";
-import { Bones } from "~/parts/states";
+import { Bones, Troubled } from "~/parts/states";
 import { useWhen } from "~/words/when";
 import { useWords } from "~/words/words";
 import { words } from "./words";
@@ -17,11 +17,11 @@ export interface Considered {
 
 export function Made({ id, onClose }: { id: string; onClose: () => void }) {
   const t = useWords(words);
-  const { data } = useAsk(ProvenanceDocument, { id });
+  const { data, trouble, again } = useAsk(ProvenanceDocument, { id });
   const made = data?.node?.__typename === "Generation" ? data.node : null;
   return (
     <Sheet title={t("madeTitle")} open onClose={onClose}>
-      {made ? <Record made={made} /> : <Bones rows={5} tall={24} />}
+      {trouble ? <Troubled trouble={trouble} again={again} /> : made ? <Record made={made} /> : <Bones rows={5} tall={24} />}
     </Sheet>
   );
 }

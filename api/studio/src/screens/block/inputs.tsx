@@ -10,10 +10,10 @@ import { instant } from "~/blocks/facts";
 import { BlockSegmentsDocument, type BlockKindsQuery } from "~/gql/graphql";
 import { useAsk } from "~/graph/asking";
 import { Button, IconButton } from "~/parts/Button";
+import { Moment } from "~/parts/Moment";
 import { Pick } from "~/parts/Pick";
 import type { Of } from "~/pickers/found";
 import { ThingPick } from "~/pickers/ThingPick";
-import { fromLocal, toLocal } from "~/words/local";
 import { useWords } from "~/words/words";
 import { toDocument, toText } from "./richtext";
 import { words } from "./words";
@@ -41,7 +41,7 @@ export function FieldInput(props: InputProps) {
     case "NUMBER":
       return <Amount {...props} />;
     case "MOMENT":
-      return <Moment {...props} />;
+      return <When {...props} />;
     case "STEPS":
       return <Steps {...props} />;
     case "AUDIENCE":
@@ -93,12 +93,11 @@ function Amount({ spec, label, value, onChange }: InputProps) {
   );
 }
 
-function Moment({ label, value, onChange }: InputProps) {
-  const at = instant(value);
+function When({ label, value, onChange }: InputProps) {
   return (
-    <TextField aria-label={label} value={at ? toLocal(at) : ""} onChange={(local) => onChange(local ? fromLocal(local) : null)} className="field narrow">
-      <Input className="input" type="datetime-local" />
-    </TextField>
+    <div className="narrow">
+      <Moment labelled={false} label={label} value={instant(value)} onChange={onChange} />
+    </div>
   );
 }
 

@@ -2,7 +2,7 @@ import { both } from "~/words/words";
 
 export const words = both(
   {
-    back: "Back to the page", live: "Live", changed: "Changed", draft: "Draft", absentTitle: "No such block", absent: "It is not on this site, or never was.",
+    back: "Back to the page", preview: "Preview", live: "Live", changed: "Changed", draft: "Draft", absentTitle: "No such block", absent: "It is not on this site, or never was.",
     publish: "Publish", more: "More for this block", schedule: "Publish later…", away: "Take away from shoppers", history: "History", merchandising: "Products and rules", fresh: "Fresh words for every field",
     saved: "Saved in the draft", saving: "Saving…", typing: "Typing…", conflict: "Paused: somebody else changed this", offline: "Not saved yet: the shop cannot be reached", invalid: "Not saved: see below", clean: "As published", draftClean: "Draft",
     wordsTitle: "Words", settingsTitle: "Settings", whoTitle: "Who and when",
@@ -13,7 +13,7 @@ export const words = both(
     freshOne: "Fresh words…", provenance: "Where it comes from", actions: "More for “{label}”", confirm: "It is right: not out of date", stale: "The source says something else now.", staleThen: "Then", staleNow: "Now", confirmed: "Marked as right for what the source says now.",
     left: "{n} left", over: "{n} too many", claim: "“{word}” is a claim: keep it only if you can show it.", number: "“{word}”: check the figure; it does not follow the catalogue.", required: "Needed before publishing.",
     theirsTitle: "Two people at one field", theirsLead: "You and {who} changed the same words since you opened this. Nothing is lost; choose for each.", somebody: "somebody else", base: "Before", theirs: "Theirs", mine: "Yours", keepTheirs: "Keep theirs", keepMine: "Keep mine", elsewhere: "Somebody else changed this block; you see it as it is now.",
-    when: "When", scheduleTitle: "Publish later", scheduleLead: "The draft as it is now goes live at this moment, with every worker asleep or awake. Times are those of {zone}.", scheduleDo: "Schedule", releaseName: "Name",
+    when: "When", scheduleTitle: "Publish later", scheduleLead: "The draft as it is now goes live at this moment. Times are in {zone}.", scheduleDo: "Schedule", releaseName: "Name",
     goesLive: "Goes live {when}", seeRelease: "See the release", notYours: "Your role may not change this.", lint: "{n, plural, one {One thing} other {# things}} to look at", stepTitle: "Step {n}", stepBody: "How", addStep: "Add a step", removeStep: "Remove step {n}", rules: "{n, plural, =0 {No rules} one {# rule} other {# rules}}", openRules: "See the products and the rules", rich: "# heading, - list, > quote, **strong**, *emphasis*, [words](address)",
     proposed: "New words arrived for “{label}”.", invalidField: "{message}",
     candidatesTitle: "Fresh words for “{label}”", candidatesLead: "{n} different draws. None of them is seen by anybody before you choose.", asking: "A worker is writing…", none: "The worker found nothing new to say: the facts have not changed.", use: "Use", again: "Draw again", used: "These words are in the draft.", failed: "failed: {checks}", score: "score {score}", unwanted: "The copy policy of this block wants no words from machines.",
@@ -21,7 +21,7 @@ export const words = both(
     nextBlock: "Next block of the page", previousBlock: "Previous block of the page", save: "Publish this block",
   },
   {
-    back: "返回页面", live: "已上线", changed: "有更改", draft: "草稿", absentTitle: "没有此区块", absent: "它不在此站点，或从未存在。",
+    back: "返回页面", preview: "预览", live: "已上线", changed: "有更改", draft: "草稿", absentTitle: "没有此区块", absent: "它不在此站点，或从未存在。",
     publish: "发布", more: "此区块的更多操作", schedule: "稍后发布…", away: "对顾客隐藏", history: "历史", merchandising: "商品与规则", fresh: "为所有字段生成新文字",
     saved: "已保存到草稿", saving: "正在保存…", typing: "正在输入…", conflict: "已暂停：他人更改了此内容", offline: "尚未保存：无法连接到商店", invalid: "未保存：见下方", clean: "与已发布一致", draftClean: "草稿",
     wordsTitle: "文字", settingsTitle: "设置", whoTitle: "对象与时间",
@@ -32,7 +32,7 @@ export const words = both(
     freshOne: "生成新文字…", provenance: "来源", actions: "“{label}”的更多操作", confirm: "内容无误，未过时", stale: "原文已更改。", staleThen: "当时", staleNow: "现在", confirmed: "已确认与现有原文一致。",
     left: "剩余 {n}", over: "超出 {n}", claim: "“{word}”属于宣称：能证明才可保留。", number: "“{word}”：请核对数字，它不会随商品目录更新。", required: "发布前必须填写。",
     theirsTitle: "两人编辑同一字段", theirsLead: "打开之后，您与{who}更改了相同的文字。内容没有丢失，请逐项选择。", somebody: "他人", base: "此前", theirs: "对方", mine: "您的", keepTheirs: "保留对方", keepMine: "保留我的", elsewhere: "他人更改了此区块，现显示最新内容。",
-    when: "时间", scheduleTitle: "稍后发布", scheduleLead: "当前草稿将在该时刻上线，不受后台进程影响。时间以 {zone} 为准。", scheduleDo: "排期", releaseName: "名称",
+    when: "时间", scheduleTitle: "稍后发布", scheduleLead: "当前草稿将在该时刻上线。时间以 {zone} 为准。", scheduleDo: "排期", releaseName: "名称",
     goesLive: "{when} 上线", seeRelease: "查看发布", notYours: "您的角色无权更改此项。", lint: "{n} 处需要留意", stepTitle: "步骤 {n}", stepBody: "说明", addStep: "添加步骤", removeStep: "删除步骤 {n}", rules: "{n} 条规则", openRules: "查看商品与规则", rich: "# 标题，- 列表，> 引用，**加粗**，*强调*，[文字](地址)",
     proposed: "“{label}”有新的建议。", invalidField: "{message}",
     candidatesTitle: "“{label}”的新文字", candidatesLead: "{n} 次不同的生成。您选择之前，无人可见。", asking: "正在撰写…", none: "没有新内容：事实未变化。", use: "使用", again: "再次生成", used: "文字已写入草稿。", failed: "未通过：{checks}", score: "得分 {score}", unwanted: "此区块的策略不接受机器文字。",

@@ -10,9 +10,10 @@ import { useShortcuts } from "~/app/shortcuts";
 import { ItemDocument, type ItemFragment, type ItemKind } from "~/gql/graphql";
 import { useAsk } from "~/graph/asking";
 import { Button } from "~/parts/Button";
+import { Moment } from "~/parts/Moment";
 import { Bones, Empty, Troubled } from "~/parts/states";
 import { ThingsPick } from "~/pickers/ThingPick";
-import { fromLocal, toLocal, ZONE } from "~/words/local";
+import { ZONE } from "~/words/local";
 import { useWhen } from "~/words/when";
 import { useWords } from "~/words/words";
 import { Clashes } from "./Clashes";
@@ -28,7 +29,7 @@ export default function ItemScreen() {
   const { data, trouble, loading, again } = useAsk(ItemDocument, { site: site.key, sku: sku ?? "" }, { pause: !sku });
   if (!sku) return <Loaded key={`new ${kind}`} item={null} kind={kind === "promotions" ? "PROMOTION" : "ARTICLE"} />;
   if (trouble) return <Troubled trouble={trouble} again={again} />;
-  if (loading || !data) return <Bones rows={7} tall={68} />;
+  if (loading || !data) return <Bones rows={7} tall={68} head />;
   if (!data.editableItem) {
     return (
       <Empty icon={PackageX} title={t("absent")}>
@@ -130,14 +131,14 @@ function Loaded({ item, kind }: { item: ItemFragment | null; kind: ItemKind }) {
           )}
           {kind === "ARTICLE" ? (
             <>
-              <Moment form={form} name="publishedAt" label={t("publishedAt")} editable={editable} />
+              <When form={form} name="publishedAt" label={t("publishedAt")} editable={editable} />
               <p className="soft small">{t("zone", { zone: ZONE })}</p>
             </>
           ) : (
             <>
               <div className="look-pair">
-                <Moment form={form} name="startsAt" label={t("startsAt")} editable={editable} />
-                <Moment form={form} name="endsAt" label={t("endsAt")} editable={editable} />
+                <When form={form} name="startsAt" label={t("startsAt")} editable={editable} />
+                <When form={form} name="endsAt" label={t("endsAt")} editable={editable} />
               </div>
               <p className="soft small">{t("zone", { zone: ZONE })}</p>
               <div className="look-pair">
@@ -194,18 +195,8 @@ function Line({ form, name, label, editable, hint, placeholder, rows, serif = fa
   );
 }
 
-function Moment({ form, name, label, editable }: { form: Form; name: string; label: string; editable: boolean }) {
+function When({ form, name, label, editable }: { form: Form; name: string; label: string; editable: boolean }) {
   const at = String(form.edit[name] ?? "");
   const wrong = form.problems[name];
-  return (
-    <TextField className="field" value={at ? toLocal(at) : ""} onChange={(local) => form.put(name, local ? fromLocal(local) : "")} isDisabled={!editable} isInvalid={Boolean(wrong)}>
-      <Label>{label}</Label>
-      <Input className="input" type="datetime-local" />
-      {wrong && (
-        <Text slot="description" className="small wrong">
-          {label} {wrong}
-        </Text>
-      )}
-    </TextField>
-  );
+  return <Moment label={label} value={at || null} onChange={(next) => form.put(name, next ?? "")} isDisabled={!editable} wrong={wrong && `${label} ${wrong}`} />;
 }

@@ -1,11 +1,12 @@
 // How what was shown did: over time with its uncertainty, told apart by block, segment and so on.
 
-import { ChartLine } from "lucide-react";
+import { ChartLine, ExternalLink } from "lucide-react";
 import { lazy, Suspense, useState } from "react";
 import { ToggleButton, ToggleButtonGroup } from "react-aria-components";
 import { useSession } from "~/app/session";
 import { FigureLinesDocument, type FigureMeasure, type FiguresBy, FiguresDocument, type FigureStep } from "~/gql/graphql";
 import { useAsk } from "~/graph/asking";
+import { Button } from "~/parts/Button";
 import { Pick } from "~/parts/Pick";
 import { Bones, Empty, Troubled } from "~/parts/states";
 import { useWords } from "~/words/words";
@@ -71,7 +72,7 @@ export default function FiguresScreen() {
       {trouble && <Troubled trouble={trouble} again={() => (lines.again(), totals.again())} />}
       {!trouble && !totals.data && <Bones rows={4} tall={70} />}
       {!trouble && nothing && (
-        <Empty icon={ChartLine} title={t("empty")}>
+        <Empty icon={ChartLine} title={t("empty")} action={<Button icon={ExternalLink} onPress={() => void open("/", "_blank", "noopener")}>{t("shop")}</Button>}>
           {t("emptyLead")}
         </Empty>
       )}

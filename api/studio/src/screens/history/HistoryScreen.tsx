@@ -32,7 +32,7 @@ export default function HistoryScreen() {
   const id = useParams()["block"] ?? "";
   const { data, trouble, loading, again } = useAsk(HistoryDocument, { id });
   if (trouble) return <Troubled trouble={trouble} again={again} />;
-  if (loading) return <Bones rows={9} tall={44} />;
+  if (loading) return <Bones rows={9} tall={44} head />;
   if (data?.block?.__typename !== "EditableBlock") {
     return (
       <Empty icon={HistoryIcon} title={t("steps")}>

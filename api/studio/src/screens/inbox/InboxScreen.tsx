@@ -92,7 +92,7 @@ export default function InboxScreen() {
   ]);
 
   if (trouble) return <Troubled trouble={trouble} again={again} />;
-  if (loading && !everything.data) return <Bones rows={8} tall={60} />;
+  if (loading && !everything.data) return <Bones rows={8} tall={60} head />;
   return (
     <div className="inbox">
       <header className="page-head">

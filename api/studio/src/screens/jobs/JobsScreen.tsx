@@ -61,7 +61,7 @@ export default function JobsScreen() {
   ]);
 
   if (jobs.trouble ?? backlog.trouble) return <Troubled trouble={(jobs.trouble ?? backlog.trouble)!} again={() => (jobs.again(), backlog.again())} />;
-  if (backlog.loading || !backlog.data) return <Bones rows={8} tall={48} />;
+  if (backlog.loading || !backlog.data) return <Bones rows={8} tall={48} head />;
   const lines = backlog.data.jobBacklog;
   const count = (of: (line: (typeof lines)[number]) => number): number => lines.reduce((sum, line) => sum + of(line), 0);
   return (

@@ -5,6 +5,9 @@ import { useWhen } from "~/words/when";
 import { useWords } from "~/words/words";
 import { words } from "./words";
 
+const MINUTE_S = 60;
+const HOUR_S = 3_600;
+
 type Line = BacklogQuery["jobBacklog"][number];
 
 /** How each kind of work stands; a kind that is pressed narrows the list below to it. */
@@ -12,6 +15,10 @@ export function KindTable({ lines, chosen, onChoose }: { lines: readonly Line[];
   const t = useWords(words);
   const { number } = useWhen();
   const deed = useDeed();
+  const waits = (s: number): string => {
+    const [unit, length] = s < 2 * MINUTE_S ? (["seconds", 1] as const) : s < 2 * HOUR_S ? (["minutes", MINUTE_S] as const) : (["hours", HOUR_S] as const);
+    return t(unit, { n: number(Math.round(s / length)) });
+  };
   const shown = (n: number): string => (n > 0 ? number(n) : "–");
   return (
     <div className="table-room" role="region" aria-label={t("byKind")} tabIndex={0}>
@@ -38,7 +45,7 @@ export function KindTable({ lines, chosen, onChoose }: { lines: readonly Line[];
               <td>{shown(line.running)}</td>
               <td data-bad={line.dead > 0 || undefined}>{shown(line.dead)}</td>
               <td>{shown(line.doneLastHour)}</td>
-              <td>{line.lagS >= 1 ? t("seconds", { n: number(Math.round(line.lagS)) }) : "–"}</td>
+              <td>{line.lagS >= 1 ? waits(line.lagS) : "–"}</td>
             </tr>
           ))}
         </tbody>

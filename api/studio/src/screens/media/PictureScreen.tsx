@@ -31,7 +31,7 @@ export default function PictureScreen() {
   const id = useParams()["picture"] ?? "";
   const { data, trouble, loading, again } = useAsk(PictureDocument, { site: site.key, id });
   if (trouble) return <Troubled trouble={trouble} again={again} />;
-  if (loading || !data) return <Bones rows={4} tall={150} />;
+  if (loading || !data) return <Bones rows={4} tall={150} head />;
   if (!data.editablePicture) {
     return (
       <Empty icon={ImageOff} title={t("absent")}>

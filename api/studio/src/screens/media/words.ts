@@ -2,7 +2,7 @@ import { both } from "~/words/words";
 
 export const words = both(
   {
-    title: "Media", lead: "Every picture of the shop, with what it is used for. Newest first.", list: "Pictures", search: "Find by title, sku or file", kind: "Used for", any: "Everything", PRODUCT: "Product", ARTICLE: "Article", PROMOTION: "Promotion", products: "Products", articles: "Articles", promotions: "Promotions",
+    title: "Media", lead: "Every picture of the shop, with what it is used for. Newest first.", list: "Pictures", search: "Find by title, SKU or file", kind: "Used for", any: "Everything", PRODUCT: "Product", ARTICLE: "Article", PROMOTION: "Promotion", products: "Products", articles: "Articles", promotions: "Promotions",
     show: "Show", all: "All", WITH_PROBLEMS: "With problems", WITHOUT_WORDS: "Without words", more: "Show more", nothing: "No picture is like that", nothingLead: "Look for something else, or show all of them again.", reset: "Show all", none: "No pictures yet", noneLead: "They come with the catalogue: import products, articles or promotions that name some.", clean: "Nothing is wrong with any picture", cleanLead: "Workers look at each new picture and say here what to mend.", allSaid: "Every picture says what it shows", allSaidLead: "People who do not see are told of each of them.",
     waiting: "Not read yet", refused: "Cannot be shown", mute: "No words", view: "picture {n}", unread: "A worker has not looked at it yet. Its crops are there once one has.",
     back: "All pictures", absent: "There is no such picture", absentLead: "It may have gone with its product.", open: "Open the original", pixels: "{width} × {height}", openArticle: "Edit the article", openPromotion: "Edit the promotion",

@@ -6,7 +6,7 @@ import { BlockKindsDocument, CreateBlockDocument } from "~/gql/graphql";
 import { useAsk, useSend } from "~/graph/asking";
 import { Button } from "~/parts/Button";
 import { Sheet } from "~/parts/Sheet";
-import { Bones } from "~/parts/states";
+import { Bones, Troubled } from "~/parts/states";
 import { tell } from "~/parts/toasts";
 import { kindName, kindWords } from "~/words/kinds";
 import { useWords } from "~/words/words";
@@ -19,7 +19,7 @@ export function AddBlock({ page, onClose }: { page: PageData; onClose: () => voi
   const { site } = useSession();
   const go = useGo();
   const send = useSend();
-  const { data } = useAsk(BlockKindsDocument, {});
+  const { data, trouble, again } = useAsk(BlockKindsDocument, {});
   const [kind, setKind] = useState("hero");
   const [typed, setTyped] = useState<string | null>(null);
   const [problem, setProblem] = useState<string | null>(null);
@@ -46,7 +46,9 @@ export function AddBlock({ page, onClose }: { page: PageData; onClose: () => voi
           void add().catch((error: Error) => setProblem(error.message));
         }}
       >
-        {!data ? (
+        {trouble ? (
+          <Troubled trouble={trouble} again={again} />
+        ) : !data ? (
           <Bones rows={5} />
         ) : (
           <RadioGroup className="kinds" aria-label={t("addTitle")} value={kind} onChange={setKind}>

@@ -16,18 +16,20 @@ import { useAsk } from "~/graph/asking";
 import { useCalled } from "~/naming/called";
 import { thingsOf, useNames } from "~/naming/conditions";
 import { Button, IconButton } from "~/parts/Button";
+import { later } from "~/parts/later";
 import { Pick } from "~/parts/Pick";
 import { Bones, Empty, Troubled } from "~/parts/states";
 import { FIRST_LOOK, type Look, LookContext } from "~/preview/look";
-import { PreviewPane } from "~/preview/PreviewPane";
 import { useWords } from "~/words/words";
-import { AddBlock } from "./AddBlock";
 import { usePageCommands } from "./commands";
 import { SlotList } from "./SlotList";
-import { Timeline } from "./Timeline";
-import { WindowSheet } from "./WindowSheet";
 import { words } from "./words";
 import "./page.css";
+
+const AddBlock = later(() => import("./AddBlock").then((part) => part.AddBlock));
+const PreviewPane = later(() => import("~/preview/PreviewPane").then((part) => part.PreviewPane));
+const Timeline = later(() => import("./Timeline").then((part) => part.Timeline));
+const WindowSheet = later(() => import("./WindowSheet").then((part) => part.WindowSheet));
 
 export type PageData = NonNullable<PageScreenQuery["page"]>;
 export type Slot = PageData["blocks"][number];
@@ -41,7 +43,14 @@ export default function PageScreen() {
   const [locale] = useLocale();
   const { data, trouble, loading, again } = useAsk(PageScreenDocument, { site: site.key, page: key, locale }, { about: ["EditableBlock"] });
   if (trouble) return <Troubled trouble={trouble} again={again} />;
-  if (loading || !data) return <Bones rows={10} />;
+  if (loading || !data) return <Bones rows={10} head />;
+  if (!data.page && site.pages.length === 0) {
+    return (
+      <Empty icon={LayoutList} title={t("firstTitle")} action={<code>python -m workers create-page --site {site.key}</code>}>
+        {t("first")}
+      </Empty>
+    );
+  }
   if (!data.page) {
     return (
       <Empty icon={LayoutList} title={t("absentTitle")}>

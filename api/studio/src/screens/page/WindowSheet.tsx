@@ -1,9 +1,10 @@
 import { useState } from "react";
-import { Form, Input, Label, TextField } from "react-aria-components";
+import { Form } from "react-aria-components";
 import { type Window, windowOf } from "~/blocks/facts";
 import { Button } from "~/parts/Button";
+import { Moment } from "~/parts/Moment";
 import { Sheet } from "~/parts/Sheet";
-import { fromLocal, toLocal, ZONE } from "~/words/local";
+import { ZONE } from "~/words/local";
 import { useWords } from "~/words/words";
 import { nameOf } from "./commands";
 import type { Slot } from "./PageScreen";
@@ -12,8 +13,8 @@ import { words } from "./words";
 export function WindowSheet({ slot, onClose, onSave }: { slot: Slot; onClose: () => void; onSave: (window: Window) => void }) {
   const t = useWords(words);
   const known = windowOf(slot.fields);
-  const [from, setFrom] = useState(known.from ? toLocal(known.from) : "");
-  const [until, setUntil] = useState(known.until ? toLocal(known.until) : "");
+  const [from, setFrom] = useState(known.from);
+  const [until, setUntil] = useState(known.until);
   const save = (window: Window): void => {
     onSave(window);
     onClose();
@@ -24,19 +25,13 @@ export function WindowSheet({ slot, onClose, onSave }: { slot: Slot; onClose: ()
         className="stack"
         onSubmit={(event) => {
           event.preventDefault();
-          save({ from: from ? fromLocal(from) : null, until: until ? fromLocal(until) : null });
+          save({ from, until });
         }}
       >
         <p className="soft">{t("windowLead", { zone: ZONE })}</p>
         <div className="look-pair">
-          <TextField className="field" value={from} onChange={setFrom} autoFocus>
-            <Label>{t("begins")}</Label>
-            <Input className="input" type="datetime-local" />
-          </TextField>
-          <TextField className="field" value={until} onChange={setUntil}>
-            <Label>{t("ends")}</Label>
-            <Input className="input" type="datetime-local" />
-          </TextField>
+          <Moment label={t("begins")} value={from} onChange={setFrom} autoFocus />
+          <Moment label={t("ends")} value={until} onChange={setUntil} />
         </div>
         <div className="row">
           <Button look="ink" type="submit">

@@ -38,7 +38,7 @@ export function Colleagues() {
   );
   return (
     <>
-      {nodes.length > 0 && <div className="record-tools">{invite}</div>}
+      {nodes.length > 0 && <div className="record-tools record-tools-end">{invite}</div>}
       {nodes.length === 0 ? (
         <Empty icon={Users} title={t("emptyPeople")} action={invite}>
           {t("emptyPeopleLead")}

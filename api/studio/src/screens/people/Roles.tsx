@@ -33,7 +33,7 @@ export function Roles() {
         </Empty>
       ) : (
         <>
-          <div className="record-tools">{make}</div>
+          <div className="record-tools record-tools-end">{make}</div>
           <ul className="record-list">
             {data.roles.map((role) => (
               <li key={role.key} className="role-card">

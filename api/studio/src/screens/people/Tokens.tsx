@@ -44,9 +44,6 @@ export function Tokens() {
   return (
     <>
       <div className="record-tools">
-        <Button look="ink" icon={Plus} onPress={() => setMaking(true)}>
-          {t("newToken")}
-        </Button>
         <span className="push" />
         {nodes.some((each) => !each.usable) && (
           <Switch className="switch" isSelected={closed} onChange={setClosed}>
@@ -54,6 +51,9 @@ export function Tokens() {
             {t("showClosed")}
           </Switch>
         )}
+        <Button look="ink" icon={Plus} onPress={() => setMaking(true)}>
+          {t("newToken")}
+        </Button>
       </div>
       {shown.length === 0 ? (
         <Empty icon={KeyRound} title={t("emptyTokens")}>

@@ -20,7 +20,7 @@ export function ProductCard({ item, numbers, ruled, onRule }: { item: Rail["item
         {image && <img src={image.w320} alt={image.alt} loading="lazy" width={320} height={320} style={image.focalPoint ? { objectPosition: `${image.focalPoint.x * 100}% ${image.focalPoint.y * 100}%` } : undefined} />}
         <span className="product-place numbers">{position + 1}</span>
       </div>
-      <div className="row">
+      <div className="row product-head">
         <span className="words product-title">{product.title}</span>
         <span className="push" />
         <Actions

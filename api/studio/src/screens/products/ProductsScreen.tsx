@@ -1,6 +1,6 @@
 // Merchandising: a rail's products as the shopper will see them, and the rules that move them.
 
-import { ArrowLeft, PackageOpen } from "lucide-react";
+import { ArrowLeft, BoxSelect, PackageOpen } from "lucide-react";
 import { useMemo, useState } from "react";
 import { Link } from "react-aria-components";
 import { useParams } from "react-router";
@@ -27,11 +27,19 @@ import "./products.css";
 type Rail = Extract<NonNullable<RailRulesQuery["block"]>, { __typename: "EditableBlock" }>;
 
 export default function ProductsScreen() {
+  const t = useWords(words);
   const id = useParams()["block"] ?? "";
   const [locale] = useLocale();
   const { data, trouble, loading, again } = useAsk(RailRulesDocument, { id, locale });
   if (trouble) return <Troubled trouble={trouble} again={again} />;
-  if (loading || data?.block?.__typename !== "EditableBlock") return <Bones rows={5} tall={120} />;
+  if (loading || !data) return <Bones rows={5} tall={120} head />;
+  if (data.block?.__typename !== "EditableBlock") {
+    return (
+      <Empty icon={BoxSelect} title={t("absentTitle")}>
+        {t("absent")}
+      </Empty>
+    );
+  }
   return <Loaded block={data.block} />;
 }
 
@@ -79,7 +87,7 @@ function Loaded({ block }: { block: Rail }) {
             <p className="soft small">{t("lead")}</p>
           </div>
           <div className="row">
-            <LookBar />
+            <LookBar widths={false} />
             {block.status !== "published" && (
               <Button look="ink" onPress={() => void publish({ id: block.id, version: block.version, name })}>
                 {t("publish")}

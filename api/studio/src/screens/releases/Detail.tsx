@@ -1,7 +1,7 @@
 // What a release does to what is live now, its conflicts, and what can be done with it.
 
 import { useState } from "react";
-import { Form, Input, Label, TextField } from "react-aria-components";
+import { Form } from "react-aria-components";
 import { useSession } from "~/app/session";
 import { instant } from "~/blocks/facts";
 import { useLabel } from "~/blocks/labels";
@@ -13,9 +13,10 @@ import { segmentOf, useScope } from "~/naming/scope";
 import { problemWords } from "~/words/refusals";
 import { Button } from "~/parts/Button";
 import { Chip } from "~/parts/Chip";
-import { Bones } from "~/parts/states";
+import { Moment } from "~/parts/Moment";
+import { Bones, Troubled } from "~/parts/states";
 import { tell } from "~/parts/toasts";
-import { fromLocal, toLocal, ZONE } from "~/words/local";
+import { tomorrow, ZONE } from "~/words/local";
 import { useWhen } from "~/words/when";
 import { who } from "~/words/who";
 import { useWords } from "~/words/words";
@@ -24,10 +25,10 @@ import { words } from "./words";
 
 type Release = NonNullable<ReleaseDetailQuery["release"]>;
 type Answer = { __typename?: string; message?: string; problems?: { name: string; message: string }[] };
-const HOUR_MS = 3_600_000;
 
 export function Detail({ id, onGone }: { id: string; onGone: () => void }) {
-  const { data, again } = useAsk(ReleaseDetailDocument, { id }, { about: ["Release", "EditableBlock"] });
+  const { data, trouble, again } = useAsk(ReleaseDetailDocument, { id }, { about: ["Release", "EditableBlock"] });
+  if (trouble) return <Troubled trouble={trouble} again={again} />;
   if (!data?.release) return <Bones rows={4} tall={48} />;
   return <Loaded key={data.release.version} release={data.release} again={() => (again(), onGone())} />;
 }
@@ -37,7 +38,7 @@ function Loaded({ release, again }: { release: Release; again: () => void }) {
   const { moment } = useWhen();
   const { site } = useSession();
   const send = useSend();
-  const [at, setAt] = useState(toLocal(release.scheduledAt ?? new Date(Date.now() + 24 * HOUR_MS)));
+  const [at, setAt] = useState<string | null>(release.scheduledAt ?? tomorrow());
   const field = useField();
   const called = useCalled(release.blocks.flatMap((block) => [blockThing(block), ...block.slots.flatMap((slot) => segmentOf(slot.scope) ?? [])]));
   const scope = useScope(called);
@@ -78,13 +79,10 @@ function Loaded({ release, again }: { release: Release; again: () => void }) {
           className="row release-when"
           onSubmit={(event) => {
             event.preventDefault();
-            void schedule(fromLocal(at));
+            if (at) void schedule(at);
           }}
         >
-          <TextField className="field" value={at} onChange={setAt} isRequired>
-            <Label>{t("when")}</Label>
-            <Input className="input" type="datetime-local" />
-          </TextField>
+          <Moment label={t("when")} value={at} onChange={setAt} isRequired />
           <Button type="submit">{t(release.state === "SCHEDULED" ? "move" : "schedule")}</Button>
           <span className="soft small">{t("zone", { zone: ZONE })}</span>
         </Form>

@@ -3,9 +3,11 @@
 import { CalendarClock } from "lucide-react";
 import { useState } from "react";
 import { GridList, GridListItem } from "react-aria-components";
+import { useGo } from "~/app/places";
 import { useSession } from "~/app/session";
 import { ReleasesDocument, type ReleasesQuery, type ReleaseState } from "~/gql/graphql";
 import { useAsk } from "~/graph/asking";
+import { Button } from "~/parts/Button";
 import { Chip, type State } from "~/parts/Chip";
 import { Bones, Empty, Troubled } from "~/parts/states";
 import { useWhen } from "~/words/when";
@@ -25,6 +27,7 @@ export default function ReleasesScreen() {
   const { moment } = useWhen();
   const { site } = useSession();
   const { data, trouble, loading, again } = useAsk(ReleasesDocument, { site: site.key }, { about: ["Release"] });
+  const go = useGo();
   const [chosen, setChosen] = useState<string | null>(null);
   if (trouble) return <Troubled trouble={trouble} again={again} />;
   const releases = (data?.releases.edges ?? []).map(({ node }) => node);
@@ -34,7 +37,7 @@ export default function ReleasesScreen() {
       <p className="soft small">{t("lead")}</p>
       {loading && <Bones rows={6} />}
       {!loading && releases.length === 0 && (
-        <Empty icon={CalendarClock} title={t("emptyTitle")}>
+        <Empty icon={CalendarClock} title={t("emptyTitle")} action={<Button onPress={() => go(`page/${site.pages[0]?.key ?? "home"}`)}>{t("emptyDo")}</Button>}>
           {t("empty")}
         </Empty>
       )}

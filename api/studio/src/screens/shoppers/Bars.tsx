@@ -5,7 +5,6 @@ const MOST = 6;
 /** Shares of a whole, as lengths beside their names. */
 export function Bars({ title, lines, none }: { title: string; lines: readonly { name: string; share: number }[]; none: string }) {
   const { percent } = useWhen();
-  const longest = Math.max(...lines.map((each) => each.share), Number.EPSILON);
   return (
     <section className="bars">
       <h3>{title}</h3>
@@ -15,7 +14,7 @@ export function Bars({ title, lines, none }: { title: string; lines: readonly { 
           <li key={each.name}>
             <span className="cut">{each.name}</span>
             <span className="bar" aria-hidden>
-              <i style={{ width: `${(each.share / longest) * 100}%` }} />
+              <i style={{ width: `${each.share * 100}%` }} />
             </span>
             <span className="numbers soft small">{percent(each.share, 0)}</span>
           </li>

@@ -100,7 +100,7 @@ function Facts({ known }: { known: Known }) {
   const shops = [
     t("visits", { n: traits.visits, w: tenth(traits.visitsAWeek) }),
     traits.partOfDay && t("partOfDay", { part: traits.partOfDay.name }),
-    traits.looksBeforeBuying != null && t("looks", { n: tenth(traits.looksBeforeBuying) }),
+    traits.looksBeforeBuying != null && t("looks", { n: Math.round(traits.looksBeforeBuying * 10) / 10 }),
     t("offers", { share: percent(traits.offersShare, 0) }),
   ].filter(Boolean);
   return (

@@ -74,14 +74,14 @@ export function Segments() {
                 <b className="cut">{segment.name}</b> <code className="soft">{segment.key}</code>
                 <span className="push" />
                 {edits && (
-                  <>
+                  <span className="row segment-acts">
                     <Button look="quiet" aria-label={`${t("edit")}: ${segment.name}`} onPress={() => setEditing(segment)}>
                       {t("edit")}
                     </Button>
                     <Button look="quiet" aria-label={`${t("remove")}: ${segment.name}`} onPress={() => void remove(segment)}>
                       {t("remove")}
                     </Button>
-                  </>
+                  </span>
                 )}
               </div>
               {segment.description && <p className="soft small">{segment.description}</p>}
