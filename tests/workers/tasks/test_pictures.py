@@ -24,6 +24,8 @@ from domain.pictures.write.photos import forget, send_photo
 from ml.values import ModelIdentity
 from tests.shops import NOW, Stock
 from tests.workers.tasks.conftest import Do
+from workers import spaces
+from workers.media.again import promise_outdated, reads_as
 from workers.media.pictures import promise_checks
 from workers.media.store import MediaStore
 from workers.runtime import Runtime
@@ -122,6 +124,48 @@ async def test_what_is_set_aside_stays_aside_until_the_file_is_another(
     await checked(runtime, do)
     async with runtime.database.read() as db:
         assert await problems_by_kind(db, shop) == {ProblemKind.SMALL: 1}
+
+
+async def test_a_picture_of_an_older_reader_is_read_again_by_itself_and_what_people_said_of_it_stays(
+    runtime: Runtime, stock: Stock, shop: SiteId, do: Do
+) -> None:
+    await shown(runtime, stock, do, {"A": scene(1, 300), "B": scene(2), "C": scene(3)[:900]})
+    async with runtime.database.write() as db:
+        (small,) = (await problems(db, shop, first=5, kinds=[ProblemKind.SMALL])).problems
+        await set_aside(db, shop, small.image, ProblemKind.SMALL, by="eve", now=NOW)
+        await describe(db, shop, small.image, "Squares", by=Hand(label="eve"), now=NOW)
+        older = "UPDATE images SET read_by = 'fake-image-reader@1', facts = facts - 'layout' WHERE src = 'A.jpg'"
+        await db.execute(text(older))
+
+    await spaces.prepare(runtime)
+    promised_twice = await promise_outdated(runtime)
+    read = [job.arguments["image"] for job in await do("read_images")]
+    await checked(runtime, do)
+
+    assert (read, promised_twice) == ([small.image], 0)
+    async with runtime.database.read() as db:
+        again = (
+            await db.execute(text("SELECT read_by, facts ? 'layout' AS whole FROM images WHERE src = 'A.jpg'"))
+        ).one()
+        said = await db.scalar(text("SELECT alt_said -> 'en' ->> 'words' FROM images WHERE src = 'A.jpg'"))
+    reader = await runtime.models.image_reader()
+    assert (again.read_by, again.whole, said) == (reads_as(reader.identity), True, "Squares")
+    assert await listed(runtime.database, shop) == [("C", ProblemKind.UNREADABLE, None)]
+    assert await promise_outdated(runtime) == 0
+
+
+async def test_what_died_while_it_was_read_again_waits_for_a_person(
+    runtime: Runtime, stock: Stock, shop: SiteId, do: Do
+) -> None:
+    await shown(runtime, stock, do, {"A": scene(1)})
+    async with runtime.database.write() as db:
+        await db.execute(text("UPDATE images SET read_by = NULL"))
+    assert await promise_outdated(runtime) == 1
+
+    async with runtime.database.write() as db:
+        await db.execute(text("UPDATE jobs SET state = 'dead' WHERE kind = 'read_images' AND state = 'ready'"))
+
+    assert await promise_outdated(runtime) == 0
 
 
 async def test_a_refused_picture_is_in_the_list_with_its_reason(
