@@ -168,6 +168,30 @@ async def test_what_died_while_it_was_read_again_waits_for_a_person(
     assert await promise_outdated(runtime) == 0
 
 
+async def test_a_picture_looks_foreign_only_where_things_of_its_category_look_like_one_another(
+    runtime: Runtime, stock: Stock, shop: SiteId, do: Do
+) -> None:
+    """A chalk bag among bags: climbing is rope, shoes and harnesses. With ropes alone a bag is another thing."""
+    bags = {f"BAG-{n}": scene(1, 700 + 10 * n) for n in range(11)}
+    await shown(runtime, stock, do, bags, category=["Bags"])
+    await shown(runtime, stock, do, {"SHOE": scene(2), "ROPE": scene(3), "HARNESS": scene(4)}, category=["Climbing"])
+    await shown(runtime, stock, do, {"CHALK": scene(1, 690)}, category=["Climbing"])
+    assert await foreign(runtime.database, shop) == []
+
+    await shown(runtime, stock, do, {f"ROPE-{n}": scene(3, 700 + 10 * n) for n in range(1, 9)}, category=["Climbing"])
+    async with runtime.database.write() as db:
+        await db.execute(text("UPDATE images SET compared = false WHERE src = 'CHALK.jpg'"))
+    await checked(runtime, do)
+
+    assert await foreign(runtime.database, shop) == ["CHALK"]
+
+
+async def foreign(database: Database, shop: SiteId) -> list[str]:
+    async with database.read() as db:
+        found = await problems(db, shop, first=50, kinds=[ProblemKind.OTHER_THING])
+    return [each.sku for each in found.problems]
+
+
 async def test_a_refused_picture_is_in_the_list_with_its_reason(
     runtime: Runtime, stock: Stock, shop: SiteId, do: Do
 ) -> None:
