@@ -15,7 +15,7 @@ from domain.matching.write.fill_space import promise_all_missing
 from domain.matching.write.go_live import go_live
 from domain.matching.write.open_space import open_space
 from ml.protocols import ImageReader, TextEncoder
-from workers.media import again
+from workers import readers
 from workers.runtime import Runtime
 
 log = structlog.get_logger()
@@ -54,7 +54,7 @@ async def prepare(runtime: Runtime) -> None:
     await _or_log(runtime, text_space)
     await promise_missing_vectors(runtime.database, runtime.now())
     if await _or_log(runtime, image_space):
-        await again.promise_outdated(runtime)
+        await readers.promise_outdated(runtime)
 
 
 async def _or_log(runtime: Runtime, opened: Callable[[Runtime], Awaitable[Space]]) -> bool:
@@ -79,7 +79,7 @@ async def switch_full_spaces(database: Database, now: datetime) -> int:
     """A chore: how many spaces went live, as by now they hold everything and everybody's taste is in them."""
     live = 0
     async with database.read() as db:
-        spaces = await matching.open_spaces(db, Modality.TEXT)
+        spaces = [space for modality in Modality for space in await matching.open_spaces(db, modality)]
     for space in spaces:
         async with database.write() as db:
             live += await go_live(db, space.id, now)

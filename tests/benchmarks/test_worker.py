@@ -6,6 +6,7 @@ import os
 import time
 import uuid
 from collections.abc import Iterator
+from datetime import UTC, datetime
 from pathlib import Path
 
 import numpy as np
@@ -16,10 +17,10 @@ from sqlalchemy import func, select, text
 from domain.base.database import Database
 from domain.base.values import SiteId
 from domain.jobs.models import JobRow
+from domain.pictures.models import PhotoSearchRow
 from domain.pictures.rules import photos
 from domain.pictures.write.photos import send_photo
 from tests.benchmarks.real_pictures import WEIGHTS
-from tests.shops import NOW
 from tests.workers.jobs.processes import Processes
 
 pytestmark = pytest.mark.benchmark
@@ -52,7 +53,7 @@ async def test_a_worker_that_encodes_writes_and_reads_stays_below_its_memory(
     assert await crew.stopped(crew.start_command("-m", "workers", "seed"), within_s=300) == 0, crew.said()
     async with database.write() as db:
         for number in range(PHOTOS):
-            await send_photo(db, DEMO, _photo(number), id=uuid.UUID(int=number + 1), now=NOW)
+            await send_photo(db, DEMO, _photo(number), id=uuid.UUID(int=number + 1), now=datetime.now(UTC))
     crew.start_command("-m", "workers", "relay")
     worker = crew.start_command("-m", "workers", "run")
 
@@ -63,14 +64,17 @@ async def test_a_worker_that_encodes_writes_and_reads_stays_below_its_memory(
         peak = max(peak, _peak_mb(worker.pid))
         await asyncio.sleep(0.5)
 
-    done = await _done(database)
-    print(f"\npeak memory of the worker and what it started: {peak} MB")
+    done, busy_s = await _done(database), _busy_s(worker.pid)
+    async with database.read() as db:
+        looked_at = list(await db.scalars(select(PhotoSearchRow.state)))
+    print(f"\npeak memory of the worker and what it started: {peak} MB; processor time for all of it: {busy_s:.0f} s")
     for kind, (count, took_s) in sorted(done.items()):
         print(
             f"{kind:16s} {count:5d} done within {took_s:6.1f} s, {count / max(took_s, 0.1):6.1f} a second among all else"
         )
     assert {"embed_products", "read_images", "write_copy", "find_by_photo"} <= done.keys()
     assert done["read_images"][0] >= 200
+    assert looked_at == ["done"] * PHOTOS
     assert peak < MOST_MB
 
 
@@ -97,6 +101,12 @@ async def _done(database: Database) -> dict[str, tuple[int, float]]:
     async with database.read() as db:
         rows = await db.execute(counted, {"kinds": list(THINKING)})
     return {row.kind: (int(row.jobs), float(row.took_s)) for row in rows}
+
+
+def _busy_s(process: int) -> float:
+    """Seconds of a core that the process has taken."""
+    ticks = Path(f"/proc/{process}/stat").read_text().rpartition(")")[2].split()[11:13]
+    return sum(map(int, ticks)) / os.sysconf("SC_CLK_TCK")
 
 
 def _peak_mb(process: int) -> int:

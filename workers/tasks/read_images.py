@@ -18,9 +18,9 @@ from domain.matching.write.store_vectors import store_image_vectors
 from ml.protocols import ImageReader
 from ml.values import ImageFacts, ImageRefused
 from workers import spaces
-from workers.media.again import reads_as
 from workers.media.fetch import STRICT, FetchFailed, Rules, fetch
 from workers.media.store import BadPicture, Kept, MediaStore
+from workers.readers import reads_as
 from workers.runtime import Runtime
 
 log = structlog.get_logger()

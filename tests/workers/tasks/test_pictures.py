@@ -1,6 +1,7 @@
 """Pictures that were read are held beside the shop; a shopper's photo finds what it shows, and is gone."""
 
 import io
+from datetime import timedelta
 from uuid import UUID
 
 import numpy as np
@@ -13,6 +14,8 @@ from domain.access.values import Hand
 from domain.base.database import Database
 from domain.base.values import SiteId
 from domain.catalog.read import items_by_sku
+from domain.matching.read import live_space
+from domain.matching.values import Modality
 from domain.pictures.errors import PhotoRefused, PictureAbsent, TooManyPhotos
 from domain.pictures.models import PhotoSearchRow
 from domain.pictures.read.photos import photo_search
@@ -25,9 +28,9 @@ from ml.values import ModelIdentity
 from tests.shops import NOW, Stock
 from tests.workers.tasks.conftest import Do
 from workers import spaces
-from workers.media.again import promise_outdated, reads_as
 from workers.media.pictures import promise_checks
 from workers.media.store import MediaStore
+from workers.readers import promise_outdated, reads_as
 from workers.runtime import Runtime
 from workers.trials.commands import found_by_words
 
@@ -152,6 +155,35 @@ async def test_a_picture_of_an_older_reader_is_read_again_by_itself_and_what_peo
     assert (again.read_by, again.whole, said) == (reads_as(reader.identity), True, "Squares")
     assert await listed(runtime.database, shop) == [("C", ProblemKind.UNREADABLE, None)]
     assert await promise_outdated(runtime) == 0
+
+
+async def test_another_reader_fills_a_space_of_its_own_which_answers_once_it_is_full(
+    runtime: Runtime, stock: Stock, shop: SiteId, do: Do
+) -> None:
+    await shown(runtime, stock, do, {"A": scene(1), "B": scene(2)})
+    older = await spaces.image_space(runtime)
+    async with runtime.database.write() as db:
+        await db.execute(text("UPDATE spaces SET revision = 'older' WHERE modality = 'image'"))
+        await db.execute(text("UPDATE images SET read_by = 'fake-image-reader@older'"))
+
+    await spaces.prepare(runtime)
+    newer = await spaces.image_space(runtime)
+    before = await spaces.switch_full_spaces(runtime.database, NOW), await answers(runtime)
+    await do("read_images")
+    after = await spaces.switch_full_spaces(runtime.database, NOW), await answers(runtime)
+
+    assert (before, after) == ((0, older.id), (1, newer.id))
+    later = NOW + timedelta(days=15)
+    assert await spaces.drop_old_spaces(runtime.database, later) == 1
+    async with runtime.database.read() as db:
+        assert set(await db.scalars(text("SELECT space_id FROM image_embeddings"))) == {newer.id}
+        assert await db.scalar(text(f"SELECT to_regclass('space_{older.id}_images_hnsw')")) is None
+
+
+async def answers(runtime: Runtime) -> int | None:
+    async with runtime.database.read() as db:
+        space = await live_space(db, Modality.IMAGE, SiteId("shop"))
+    return None if space is None else space.id
 
 
 async def test_what_died_while_it_was_read_again_waits_for_a_person(
