@@ -46,7 +46,7 @@ def findings(picture: Unchecked, beside: Sequence[Beside]) -> list[Finding]:
 
 
 def looks_foreign(picture: Unchecked, beside: Sequence[Beside]) -> bool:
-    """Whether a finding would say that the picture looks like another category; only where its own `keep_together` is that told."""
+    """Whether `findings` will say that it looks like another category; believe it where things of its own `keep_together`."""
     return picture.problem is None and bool(_other_thing(picture, beside))
 
 

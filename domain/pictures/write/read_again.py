@@ -7,7 +7,7 @@ from sqlalchemy import func, select
 from domain.base.database import Database, WriteSession
 from domain.base.values import ImageId, SiteId
 from domain.catalog import jobs
-from domain.catalog.models import ImageRow, ItemRow
+from domain.catalog.models import ImageRow
 from domain.catalog.values import ImageState
 from domain.jobs import write as promises
 from domain.jobs.models import JobRow
@@ -19,7 +19,7 @@ AT_ONCE = 5_000
 async def promise_reading_again(database: Database, read_by: str, now: datetime) -> int:
     """How many pictures, not read by this reader, are promised to be read again when nothing else waits.
 
-    What is known of them stays until then; what people said of them stays.
+    What is known of them stays until then; what people said of them stays. Things that were withdrawn may come back: theirs are read too.
     """
     promised = 0
     after: ImageId | None = ImageId(0)
@@ -38,12 +38,10 @@ async def _promise(db: WriteSession, read_by: str, now: datetime, after: ImageId
     rows = (
         await db.execute(
             select(ImageRow.id, ImageRow.site, ImageRow.src, ImageRow.media)
-            .join(ItemRow, ItemRow.id == ImageRow.item_id)
             .where(
                 ImageRow.id > after,
                 ImageRow.state == ImageState.READ,
                 func.coalesce(ImageRow.read_by, "") != read_by,
-                ItemRow.withdrawn_at.is_(None),
             )
             .order_by(ImageRow.id)
             .limit(AT_ONCE)
