@@ -79,11 +79,11 @@ async def test_a_worker_that_encodes_writes_and_reads_stays_below_its_memory(
 
 
 def _photo(seed: int) -> bytes:
-    """As many pixels as a photo may have, with something in it."""
+    """As many pixels as a photo may have, in the form that takes most memory: a JPEG is made small while it is read."""
     width = round((photos.MAX_PIXELS * 4 / 3) ** 0.5)
     coarse = np.random.default_rng(seed).integers(0, 255, (60, 80, 3), dtype=np.uint8)
     saved = io.BytesIO()
-    Image.fromarray(coarse).resize((width, photos.MAX_PIXELS // width)).save(saved, "JPEG", quality=80)
+    Image.fromarray(coarse).resize((width, photos.MAX_PIXELS // width)).save(saved, "PNG")
     return saved.getvalue()
 
 
