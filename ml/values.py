@@ -71,11 +71,15 @@ class Exposure:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Background:
-    """What lies behind the subject. `share` is its part of the picture; `hex` is None where it has no one colour."""
+    """What lies behind the subject. `share` is its part of the picture; `hex` is None where it has no one colour.
+
+    `even` is the part of it along the edges that has exactly its colour: nearly all in a studio or a cut-out, little in a room.
+    """
 
     kind: BackgroundKind
     share: float
     hex: str | None
+    even: float
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -147,6 +151,7 @@ class ImageFacts:
                 "kind": self.background.kind.value,
                 "share": self.background.share,
                 "hex": self.background.hex,
+                "even": self.background.even,
             },
             "focal_point": {"x": self.focal_point.x, "y": self.focal_point.y},
             "subject": {

@@ -15,6 +15,7 @@ from domain.matching.write.fill_space import promise_all_missing
 from domain.matching.write.go_live import go_live
 from domain.matching.write.open_space import open_space
 from ml.protocols import ImageReader, TextEncoder
+from workers import readers
 from workers.runtime import Runtime
 
 log = structlog.get_logger()
@@ -45,20 +46,24 @@ async def _space(runtime: Runtime, modality: Modality, model: TextEncoder | Imag
 
 
 async def prepare(runtime: Runtime) -> None:
-    """The spaces of the configured models are open, and every item without a vector in them has a job.
+    """The spaces of the configured models are open, every item without a vector in them has a job, and so has every picture
+    that another reader has read, or an older version of this one.
 
     A model that cannot be loaded is logged and does not stop the worker: other kinds of jobs need other models.
     """
     await _or_log(runtime, text_space)
     await promise_missing_vectors(runtime.database, runtime.now())
-    await _or_log(runtime, image_space)
+    if await _or_log(runtime, image_space):
+        await readers.promise_outdated(runtime)
 
 
-async def _or_log(runtime: Runtime, opened: Callable[[Runtime], Awaitable[Space]]) -> None:
+async def _or_log(runtime: Runtime, opened: Callable[[Runtime], Awaitable[Space]]) -> bool:
     try:
         await opened(runtime)
     except Exception as error:  # noqa: BLE001 - logged here; the jobs that need the model fail with the reason
         log.error("model_unavailable", wanted_for=opened.__name__, error=f"{type(error).__name__}: {error}")  # noqa: TRY400
+        return False
+    return True
 
 
 async def switch_when_full(runtime: Runtime, space: Space) -> bool:
@@ -74,7 +79,7 @@ async def switch_full_spaces(database: Database, now: datetime) -> int:
     """A chore: how many spaces went live, as by now they hold everything and everybody's taste is in them."""
     live = 0
     async with database.read() as db:
-        spaces = await matching.open_spaces(db, Modality.TEXT)
+        spaces = [space for modality in Modality for space in await matching.open_spaces(db, modality)]
     for space in spaces:
         async with database.write() as db:
             live += await go_live(db, space.id, now)

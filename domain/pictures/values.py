@@ -29,6 +29,10 @@ class ProblemKind(StrEnum):
     OTHER_THING = "other_thing"
 
 
+HINTS = frozenset({ProblemKind.UNSUITABLE})
+"""Too often wrong to ask for an editor's time: told of a picture and in the list of problems, and no entry of the inbox."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Finding:
     """A problem as it was found: what was measured, and the picture it was compared with, if with one."""

@@ -1,6 +1,7 @@
 """Everything that the pixels of one picture say, gathered in one pass."""
 
 from dataclasses import dataclass
+from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
@@ -20,6 +21,9 @@ from ml.values import (
     Subject,
     Vector,
 )
+
+VERSION: Final = 2
+"""Raised with whatever changes what is seen in a picture or told from it: pictures of an older version are read again."""
 
 # Shapes and colours need no more; 160 pixels take a few milliseconds.
 _COARSE_SIDE = 160

@@ -104,6 +104,7 @@ def longer(picture: Image.Image) -> Image.Image:
 
 WORSE: Final[dict[str, Callable[[Image.Image], Image.Image]]] = {
     "blurred": lambda picture: picture.filter(ImageFilter.GaussianBlur(max(picture.size) * 0.01)),
+    "soft": lambda picture: picture.filter(ImageFilter.GaussianBlur(max(picture.size) * 0.005)),
     "dark": lambda picture: picture.point(lambda value: int(value * 0.16)),
     "two stops too bright": longer,
     "under a veil": lambda picture: picture.point(lambda value: min(255, value + 150)),

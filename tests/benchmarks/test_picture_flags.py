@@ -79,6 +79,7 @@ def test_light_and_focus() -> None:
     photos = random.Random(4).sample(all_photos(), max(60, MOST // 2))
     kinds = {
         "blurred": ProblemKind.BLURRED,
+        "soft": ProblemKind.BLURRED,
         "dark": ProblemKind.DARK,
         "two stops too bright": ProblemKind.BRIGHT,
         "under a veil": ProblemKind.BRIGHT,

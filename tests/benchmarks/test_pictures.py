@@ -64,6 +64,18 @@ def found_among(asked: Rows, of: Sequence[str], there: Rows, named: Sequence[str
     return float(right[:, 0].mean()), float(right[:, :5].any(axis=1).mean())
 
 
+def weakest(
+    scores: Rows, asked: Sequence[Path], of: Sequence[str], named: Sequence[str], most: int = 5
+) -> list[tuple[int, Path, str, str]]:
+    """The photos whose own thing comes last: its place, the photo, the thing, and what comes first instead."""
+    order = np.argsort(-scores, axis=1)
+    own = np.array(named)[order] == np.array(of)[:, None]
+    known = np.flatnonzero(own.any(axis=1))
+    places = own.argmax(axis=1)
+    worst = sorted(known.tolist(), key=lambda row: (-int(places[row]), asked[row]))[:most]
+    return [(int(places[row]) + 1, asked[row], of[row], named[order[row, 0]]) for row in worst]
+
+
 def colours_counting(rows: Rows, count: float) -> Rows:
     """The vectors as they would be if colours counted so much beside looks."""
     parts = [rows[:, : -views.COLOURS], rows[:, -views.COLOURS :]]
@@ -99,6 +111,11 @@ def test_pictures_are_found_by_how_they_look() -> None:
         seen[way] = {name: np.stack([see(path.read_bytes()) for path, _ in sets[name]]) for name in sets}
         took = time.perf_counter() - start
         _row(way, told(seen[way]), f"{sum(map(len, sets.values())) / took:.1f} pictures a second")
+    print("the weakest five packs by a photo in a shop")
+    asked, there = [path for path, _ in sets["in shops"]], named["packs"]
+    scores = seen["reader"]["in shops"] @ seen["reader"]["packs"].T
+    for place, path, label, first in weakest(scores, asked, named["in shops"], there):
+        print(f"  {path.name:32s} {label} at place {place} of {len(there)}; first is {first}")
     print("how much colours count, on all three; the shipped one was chosen on clothes alone")
     for count in (0.0, 0.2, 0.3, 0.4, 0.5):
         _row(f"  {count}", told({name: colours_counting(rows, count) for name, rows in seen["reader"].items()}), "")

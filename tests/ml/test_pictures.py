@@ -110,6 +110,47 @@ def test_a_coloured_wall_is_a_plain_colour() -> None:
     assert seen.palette[0].name == "yellow"
 
 
+def test_a_thing_from_near_is_not_the_wall_behind_a_corner_of_white() -> None:
+    picture = Image.new("RGB", (300, 380), "#26334e")
+    draw = ImageDraw.Draw(picture)
+    draw.rectangle((0, 0, 60, 70), fill="white")
+    draw.ellipse((200, -60, 330, 60), fill="#99593e")
+
+    seen = _read(_bytes(picture))
+
+    assert (seen.background.kind, seen.background.hex) == (BackgroundKind.PLAIN_WHITE, "#ffffff")
+    assert seen.palette[0].name == "navy"
+    assert len(seen.subject.cut_off) == 4
+
+
+def test_a_black_thing_from_near_is_in_the_light_that_is_behind_it() -> None:
+    picture = Image.new("RGB", (300, 380), "#211e21")
+    ImageDraw.Draw(picture).rectangle((0, 0, 60, 60), fill="white")
+
+    assert _read(_bytes(picture)).exposure.verdict is ExposureVerdict.OK
+
+
+def test_light_that_falls_on_a_floor_is_no_studio_s_white() -> None:
+    """As a skirt on a wooden floor, a corner of which is blown out, by and by."""
+    fading = np.clip((np.hypot(*np.mgrid[:300, :300]) - 40) / 150, 0, 1)[..., None]
+    floor = 255 + fading * (np.array([240, 205, 150]) - 255)
+    picture = Image.fromarray(floor.astype(np.uint8))
+    ImageDraw.Draw(picture).ellipse((110, 110, 190, 190), fill="#14213d")
+
+    assert _read(_bytes(picture)).background.hex != "#ffffff"
+
+
+def test_a_studio_is_even_behind_the_thing_and_a_bed_sheet_is_not() -> None:
+    folds = 244 + 8 * np.sin(np.arange(300) / 9)
+    sheet = Image.fromarray(np.repeat(folds.astype(np.uint8)[:, None], 300, axis=1)).convert("RGB")
+    ImageDraw.Draw(sheet).ellipse((90, 90, 200, 220), fill="#d01020")
+
+    studio, bed = _read(_bytes(_shoe())).background, _read(_bytes(sheet)).background
+
+    assert (studio.kind, studio.even) == (bed.kind, 1.0)
+    assert bed.even < 0.6
+
+
 def test_noise_is_a_busy_background() -> None:
     noise = np.random.default_rng(1).integers(0, 255, (200, 200, 3), dtype=np.uint8)
 
@@ -275,5 +316,5 @@ def test_a_known_format_that_is_not_read_is_named(image: bytes) -> None:
 def test_facts_are_plain_json() -> None:
     said = _read(_bytes(_shoe())).to_json()
 
-    assert said["background"] == {"kind": "plain_white", "share": 0.89, "hex": "#ffffff"}
+    assert said["background"] == {"kind": "plain_white", "share": 0.89, "hex": "#ffffff", "even": 1.0}
     assert "vector" not in said

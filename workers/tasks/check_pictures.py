@@ -11,8 +11,8 @@ from domain.jobs import write as promises
 from domain.jobs.values import Job
 from domain.matching import read as matching
 from domain.matching.values import Modality, Space
-from domain.pictures.read.unchecked import beside, doubles, measured_each, unchecked
-from domain.pictures.rules.problems import findings
+from domain.pictures.read.unchecked import beside, doubles, keeps_together, measured_each, unchecked
+from domain.pictures.rules.problems import findings, looks_foreign
 from domain.pictures.values import Beside, Double
 from domain.pictures.write.check import Looked, checked, one_at_a_time
 from workers.runtime import Runtime
@@ -54,5 +54,10 @@ async def _look(db: WriteSession, site: SiteId, exact_rows: int, now: datetime) 
         twice = await doubles(db, site, space, seen)
         exactly = await measured_each(db, site, space, exact_rows)
         near = await beside(db, site, space, [each.image for each in seen], exactly=exactly)
+        for each in seen:
+            if looks_foreign(each, near[each.image]) and not await keeps_together(
+                db, site, space, each, exactly=exactly
+            ):
+                near[each.image] = []
     looked = [Looked(picture=each, findings=findings(each, near.get(each.image, ()))) for each in seen]
     return len(seen), await checked(db, site, looked, twice, now)

@@ -20,6 +20,7 @@ from ml.values import ImageFacts, ImageRefused
 from workers import spaces
 from workers.media.fetch import STRICT, FetchFailed, Rules, fetch
 from workers.media.store import BadPicture, Kept, MediaStore
+from workers.readers import reads_as
 from workers.runtime import Runtime
 
 log = structlog.get_logger()
@@ -113,7 +114,7 @@ def _seen(media: str, facts: ImageFacts) -> SeenImage:
         height=facts.height,
         facts=cast("Mapping[str, Json]", facts.to_json()),  # plain JSON by its promise; its type says `object`
         perceptual_hash=facts.perceptual_hash,
-        read_by=f"{facts.read_by.name}@{facts.read_by.revision}",
+        read_by=reads_as(facts.read_by),
     )
 
 

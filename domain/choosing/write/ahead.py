@@ -92,7 +92,13 @@ _THEIRS = _PICTURE.format(item="near.item", live=_PICTURES)
 
 
 async def search_ahead(
-    db: WriteSession, site: SiteId, now: datetime, *, exact_rows: int, persons: Sequence[ShopperId] | None = None
+    db: WriteSession,
+    site: SiteId,
+    now: datetime,
+    *,
+    exact_rows: int,
+    persons: Sequence[ShopperId] | None = None,
+    looks: float = LOOKS_COUNT,
 ) -> int:
     """How many lists were made, for these persons or for anybody: call again until there are none.
 
@@ -110,7 +116,7 @@ async def search_ahead(
         if persons is not None:
             search = around(_space(where), exactly=exactly, most=NEAR_IN_WORDS + 1)
             names = asked | {"within": where.space, "since": now - LOOKALIKES_LAST}
-            names |= {"looks": LOOKS_COUNT, "near": FOR_A_RAIL}
+            names |= {"looks": looks, "near": FOR_A_RAIL}
             lists = _LOOKALIKES.format(
                 nearest=search, mine=_MINE, theirs=_THEIRS, remembered=REMEMBERED, last=LOOKED_AROUND
             )

@@ -14,7 +14,7 @@ from domain.matching.values import Modality
 
 AT_ONCE = 10_000
 # The index goes first, and alone: pages read this table all the time, and wait until its transaction ends.
-_TABLES = ("item_embeddings", "lookalikes", "interests", "tastes")
+_TABLES = ("item_embeddings", "image_embeddings", "lookalikes", "interests", "tastes")
 
 
 async def retire(db: WriteSession, space: SpaceId, now: datetime) -> None:
@@ -22,8 +22,8 @@ async def retire(db: WriteSession, space: SpaceId, now: datetime) -> None:
 
     Errors   UnknownSpace; SpaceInUse where it answers, or another that is in use is fitted on it.
     """
-    row = (await db.execute(select(SpaceRow.modality).where(SpaceRow.id == space).with_for_update())).one_or_none()
-    if row is None or row.modality != Modality.TEXT:
+    row = (await db.execute(select(SpaceRow.id).where(SpaceRow.id == space).with_for_update())).one_or_none()
+    if row is None:
         raise UnknownSpace(space)
     if await db.scalar(select(exists().where(LiveSpaceRow.space_id == space))):
         raise SpaceInUse(space, "it answers; switch to another first")
@@ -36,10 +36,11 @@ async def retire(db: WriteSession, space: SpaceId, now: datetime) -> None:
 
 async def drop_some(db: WriteSession, space: SpaceId) -> bool:
     """Whether the retired space is gone altogether: call again until it is."""
-    if await db.scalar(text("SELECT to_regclass(:name)"), {"name": rules.index_name(space)}) is not None:
-        await db.execute(text("SET LOCAL lock_timeout = '2s'"))
-        await db.execute(text(f"DROP INDEX IF EXISTS {rules.index_name(space)}"))
-        return False
+    for index in (rules.index_name(space, modality) for modality in Modality):
+        if await db.scalar(text("SELECT to_regclass(:name)"), {"name": index}) is not None:
+            await db.execute(text("SET LOCAL lock_timeout = '2s'"))
+            await db.execute(text(f"DROP INDEX IF EXISTS {index}"))
+            return False
     for table in _TABLES:
         gone = await db.execute(
             text(
@@ -55,13 +56,11 @@ async def drop_some(db: WriteSession, space: SpaceId) -> bool:
 
 
 async def left_before(db: ReadSession, before: datetime) -> list[SpaceId]:
-    """Spaces of texts that ceased to answer before this moment and that nothing in use is made from; fitted ones first."""
+    """Spaces that ceased to answer before this moment and that nothing in use is made from; fitted ones first."""
     mine = aliased(SpaceRow)
     needed = exists().where(SpaceRow.base_id == mine.id, SpaceRow.state != "retired")
     answers = exists().where(LiveSpaceRow.space_id == mine.id)
     rows = await db.execute(
-        select(mine.id)
-        .where(mine.modality == Modality.TEXT, mine.left_at < before, ~answers, ~needed)
-        .order_by(mine.base_id.is_(None), mine.id)
+        select(mine.id).where(mine.left_at < before, ~answers, ~needed).order_by(mine.base_id.is_(None), mine.id)
     )
     return [SpaceId(each) for each in rows.scalars()]

@@ -8,10 +8,11 @@ from sqlalchemy.dialects.postgresql import insert
 from domain.access.write import remember
 from domain.base.database import ReadSession, WriteSession
 from domain.base.values import SiteId, SpaceId
-from domain.catalog.models import ItemRow
+from domain.catalog.models import ImageRow, ItemRow
+from domain.catalog.values import ImageState
 from domain.jobs.models import OPEN, JobRow
 from domain.matching.errors import NoSpaceLive, NothingBefore, SpaceNotFull, SpaceOfAnotherSite, UnknownSpace
-from domain.matching.models import ItemEmbeddingRow, LiveSpaceRow, SpaceRow
+from domain.matching.models import ImageEmbeddingRow, ItemEmbeddingRow, LiveSpaceRow, SpaceRow
 from domain.matching.values import Modality, SpaceState
 
 ALL_SITES = ""
@@ -22,11 +23,14 @@ async def go_live(db: WriteSession, space: SpaceId, now: datetime) -> bool:
     """Whether the space went live now, by itself: it was being filled, holds every item, and nobody's taste is yet to follow.
 
     A model's space answers for all sites. The model's before it is retired, as nobody encodes for it any more, and so is what
-    was fitted on it; a fitted space answers for its site, and what did so before is kept to be gone back to.
+    was fitted on it; a fitted space answers for its site, and what did so before is kept to be gone back to. A space of pictures
+    holds every picture that was read.
     """
     row = (await db.execute(select(SpaceRow).with_only_columns(*_COLUMNS).where(SpaceRow.id == space))).one()
-    if row.state != SpaceState.FILLING or row.modality != Modality.TEXT:
+    if row.state != SpaceState.FILLING:
         return False
+    if row.modality == Modality.IMAGE:
+        return await _pictures_go_live(db, space, now)
     if (await db.execute(_lacking(space, row.site).limit(1))).first() is not None:
         return False
     if await db.scalar(select(_tastes_follow(row.site))):
@@ -39,6 +43,16 @@ async def go_live(db: WriteSession, space: SpaceId, now: datetime) -> bool:
         others = (SpaceRow.modality == row.modality, SpaceRow.state.in_(["live", "kept"]), SpaceRow.id.not_in(mine))
         left = func.coalesce(SpaceRow.left_at, now)
         await db.execute(update(SpaceRow).where(*others).values(state="retired", left_at=left))
+    return True
+
+
+async def _pictures_go_live(db: WriteSession, space: SpaceId, now: datetime) -> bool:
+    if (await db.execute(_unseen(space).limit(1))).first() is not None:
+        return False
+    await _answer(db, space, None, now, Modality.IMAGE)
+    before = (SpaceRow.modality == Modality.IMAGE, SpaceRow.state.in_(["live", "kept"]), SpaceRow.id != space)
+    left = func.coalesce(SpaceRow.left_at, now)
+    await db.execute(update(SpaceRow).where(*before).values(state="retired", left_at=left))
     return True
 
 
@@ -93,24 +107,31 @@ def _lacking(space: SpaceId, site: str | None) -> Select[int]:
     return lacking if site is None else lacking.where(ItemRow.site == site)
 
 
+def _unseen(space: SpaceId) -> Select[int]:
+    """Pictures that were read and have no vector in the space. Reads pk_image_embeddings."""
+    held = exists().where(ImageEmbeddingRow.image_id == ImageRow.id, ImageEmbeddingRow.space_id == space)
+    shown = (ImageRow.state == ImageState.READ, ItemRow.withdrawn_at.is_(None), ~held)
+    return select(ImageRow.id).join(ItemRow, ItemRow.id == ImageRow.item_id).where(*shown)
+
+
 def _tastes_follow(site: str | None) -> ColumnElement[bool]:
     """Whether tastes are being made good for vectors that came late: a page in this space would not know its shoppers."""
     following = exists().where(JobRow.kind.in_(["refresh_tastes", "rebuild_memory"]), OPEN)
     return following if site is None else following.where(JobRow.site == site)
 
 
-async def _answer(db: WriteSession, space: SpaceId, site: str | None, now: datetime) -> SpaceId:
+async def _answer(
+    db: WriteSession, space: SpaceId, site: str | None, now: datetime, modality: Modality = Modality.TEXT
+) -> SpaceId:
     """The space that answered until now. States follow from what the rows of `live_spaces` say.
 
     Errors   NoSpaceLive.
     """
-    before = await _answering(db, site)
+    before = await _answering(db, site, modality)
     if before is None:
         raise NoSpaceLive
     if before != space:
-        row = insert(LiveSpaceRow).values(
-            modality=Modality.TEXT, site=site or ALL_SITES, space_id=space, before_id=before
-        )
+        row = insert(LiveSpaceRow).values(modality=modality, site=site or ALL_SITES, space_id=space, before_id=before)
         await db.execute(
             row.on_conflict_do_update(
                 index_elements=[LiveSpaceRow.modality, LiveSpaceRow.site],
@@ -124,10 +145,10 @@ async def _answer(db: WriteSession, space: SpaceId, site: str | None, now: datet
     return before
 
 
-async def _answering(db: ReadSession, site: str | None) -> SpaceId | None:
+async def _answering(db: ReadSession, site: str | None, modality: Modality) -> SpaceId | None:
     rows = await db.execute(
         select(LiveSpaceRow.space_id)
-        .where(LiveSpaceRow.modality == Modality.TEXT, LiveSpaceRow.site.in_([ALL_SITES, site or ALL_SITES]))
+        .where(LiveSpaceRow.modality == modality, LiveSpaceRow.site.in_([ALL_SITES, site or ALL_SITES]))
         .order_by(LiveSpaceRow.site.desc())
         .limit(1)
     )

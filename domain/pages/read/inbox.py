@@ -22,13 +22,13 @@ from domain.pages.values.inbox import Entry, InboxKind, Named, Waiting, Wanted
 from domain.pages.values.proposals import ProposalState
 from domain.pages.values.slate import Perspective
 from domain.pictures.read.problems import problems
-from domain.pictures.values import ProblemKind
+from domain.pictures.values import HINTS, ProblemKind
 
 # Of each kind but proposals; who has more of one kind has one problem, and mends it elsewhere.
 MOST = 500
 PROPOSALS_AT_ONCE = 100
 # What cannot be read is among what is refused.
-_SHOWN = tuple(kind for kind in ProblemKind if kind is not ProblemKind.UNREADABLE)
+_SHOWN = tuple(kind for kind in ProblemKind if kind is not ProblemKind.UNREADABLE and kind not in HINTS)
 
 
 async def inbox(

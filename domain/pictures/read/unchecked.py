@@ -13,7 +13,7 @@ from domain.catalog.values import ImageState
 from domain.matching import rules as matching
 from domain.matching.values import Space
 from domain.pictures.rules.doubles import SAME_BITS, SAME_LOOKS, is_telling, near_parts, same_colours
-from domain.pictures.rules.problems import LOOKED_AT
+from domain.pictures.rules.problems import LOOKED_AT, keep_together
 from domain.pictures.values import Beside, Double, Unchecked
 
 _UNCHECKED: Final = (ImageRow.state != ImageState.PENDING.value, ~ImageRow.compared)
@@ -133,6 +133,25 @@ async def beside(
         near = Beside(item=ItemId(row.item_id), category=tuple(row.category), score=float(row.score))
         found[ImageId(row.image)].append(near)
     return found
+
+
+_MATES: Final = text("""
+SELECT first.id, item.category FROM items item CROSS JOIN LATERAL (
+    SELECT image.id FROM images image WHERE image.item_id = item.id AND image.state = 'read'
+    ORDER BY image.position, image.id LIMIT 1
+) first
+WHERE item.site = :site AND item.category @> ARRAY[CAST(:category AS text)] AND item.id <> :item AND item.kind = 'product'
+    AND item.withdrawn_at IS NULL
+ORDER BY item.id LIMIT :most
+""")
+
+
+async def keeps_together(db: ReadSession, site: SiteId, space: Space, picture: Unchecked, *, exactly: bool) -> bool:
+    """Whether things of this picture's category look like one another, as far as ten of them tell. Reads ix_items_category."""
+    names = {"site": site, "category": picture.category[-1], "item": picture.item, "most": LOOKED_AT}
+    mates = {ImageId(row.id): row.category for row in await db.execute(_MATES, names)}
+    near = await beside(db, site, space, list(mates), exactly=exactly)
+    return keep_together([(mates[image], found) for image, found in near.items()])
 
 
 def order(space: Space, stands: str, *, exactly: bool) -> str:

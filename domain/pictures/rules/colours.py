@@ -45,16 +45,17 @@ class Seen:
     share: float
 
 
-def named(title: str, attributes: Mapping[str, Json]) -> frozenset[str]:
-    """The families of colour that an item names: in its attribute for that, else as a word of its title.
+def named(attributes: Mapping[str, Json]) -> frozenset[str]:
+    """The families of colour that an item names in its attribute for that.
 
-    An attribute that names something else as well, as "aluminium and black", says nothing: what else there is may be what is seen.
+    In a title a colour may be a sort's or a taste's: a red grapefruit, a yellow onion, orange juice. An attribute that names something
+    else as well, as "aluminium and black", says nothing: what else there is may be what is seen.
     """
     for key, value in attributes.items():
         if key.lower() in {"color", "colour"} and isinstance(value, str):
             parts = [_families(part) for part in _BETWEEN.split(value.lower()) if part.strip()]
             return frozenset().union(*parts) if all(parts) else frozenset()
-    return _families(title)
+    return frozenset()
 
 
 def agree(families: Collection[str], seen: Sequence[Seen], behind: str | None = None) -> bool:

@@ -15,6 +15,8 @@ from domain.jobs.models import JobRow
 from domain.jobs.values import NewJob
 from domain.jobs.write import add
 from domain.pages.values.content import FieldEdit
+from domain.pictures.read.problems import problems_by_kind
+from domain.pictures.values import ProblemKind
 from tests.api.conftest import Client, Clients, statements
 from tests.editing import edit, made, offer
 from tests.shops import NOW, Stock
@@ -132,6 +134,18 @@ async def test_many_pages_ask_no_more_statements_than_one(busy: Clients, databas
 
     assert len(four) == len(one)
     assert sum("FROM blocks" in each for each in four) == 1
+
+
+async def test_a_hint_is_among_the_problems_and_asks_for_nobody_s_time(busy: Clients, database: Database) -> None:
+    problem = """INSERT INTO picture_problems (image_id, kind, site, measured, found_at)
+        SELECT id, 'unsuitable', site, '{"chance": 0.9}', now() FROM images"""
+    async with database.write() as db:
+        await db.execute(text("UPDATE images SET state = 'read', problem = NULL"))
+        await db.execute(text(problem))
+
+    assert await listed(busy[TokenKind.EDITOR], kinds=["PICTURE"]) == []
+    async with database.read() as db:
+        assert await problems_by_kind(db, SITE) == {ProblemKind.UNSUITABLE: 1}
 
 
 async def test_an_editor_sees_no_jobs_and_a_browser_nothing(busy: Clients) -> None:

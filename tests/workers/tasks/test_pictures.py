@@ -1,6 +1,7 @@
 """Pictures that were read are held beside the shop; a shopper's photo finds what it shows, and is gone."""
 
 import io
+from datetime import timedelta
 from uuid import UUID
 
 import numpy as np
@@ -13,6 +14,8 @@ from domain.access.values import Hand
 from domain.base.database import Database
 from domain.base.values import SiteId
 from domain.catalog.read import items_by_sku
+from domain.matching.read import live_space
+from domain.matching.values import Modality
 from domain.pictures.errors import PhotoRefused, PictureAbsent, TooManyPhotos
 from domain.pictures.models import PhotoSearchRow
 from domain.pictures.read.photos import photo_search
@@ -24,8 +27,10 @@ from domain.pictures.write.photos import forget, send_photo
 from ml.values import ModelIdentity
 from tests.shops import NOW, Stock
 from tests.workers.tasks.conftest import Do
+from workers import spaces
 from workers.media.pictures import promise_checks
 from workers.media.store import MediaStore
+from workers.readers import promise_outdated, reads_as
 from workers.runtime import Runtime
 from workers.trials.commands import found_by_words
 
@@ -122,6 +127,101 @@ async def test_what_is_set_aside_stays_aside_until_the_file_is_another(
     await checked(runtime, do)
     async with runtime.database.read() as db:
         assert await problems_by_kind(db, shop) == {ProblemKind.SMALL: 1}
+
+
+async def test_a_picture_of_an_older_reader_is_read_again_by_itself_and_what_people_said_of_it_stays(
+    runtime: Runtime, stock: Stock, shop: SiteId, do: Do
+) -> None:
+    await shown(runtime, stock, do, {"A": scene(1, 300), "B": scene(2), "C": scene(3)[:900]})
+    async with runtime.database.write() as db:
+        (small,) = (await problems(db, shop, first=5, kinds=[ProblemKind.SMALL])).problems
+        await set_aside(db, shop, small.image, ProblemKind.SMALL, by="eve", now=NOW)
+        await describe(db, shop, small.image, "Squares", by=Hand(label="eve"), now=NOW)
+        older = "UPDATE images SET read_by = 'fake-image-reader@1', facts = facts - 'layout' WHERE src = 'A.jpg'"
+        await db.execute(text(older))
+
+    await spaces.prepare(runtime)
+    promised_twice = await promise_outdated(runtime)
+    read = [job.arguments["image"] for job in await do("read_images")]
+    await checked(runtime, do)
+
+    assert (read, promised_twice) == ([small.image], 0)
+    async with runtime.database.read() as db:
+        again = (
+            await db.execute(text("SELECT read_by, facts ? 'layout' AS whole FROM images WHERE src = 'A.jpg'"))
+        ).one()
+        said = await db.scalar(text("SELECT alt_said -> 'en' ->> 'words' FROM images WHERE src = 'A.jpg'"))
+    reader = await runtime.models.image_reader()
+    assert (again.read_by, again.whole, said) == (reads_as(reader.identity), True, "Squares")
+    assert await listed(runtime.database, shop) == [("C", ProblemKind.UNREADABLE, None)]
+    assert await promise_outdated(runtime) == 0
+
+
+async def test_another_reader_fills_a_space_of_its_own_which_answers_once_it_is_full(
+    runtime: Runtime, stock: Stock, shop: SiteId, do: Do
+) -> None:
+    await shown(runtime, stock, do, {"A": scene(1), "B": scene(2)})
+    older = await spaces.image_space(runtime)
+    async with runtime.database.write() as db:
+        await db.execute(text("UPDATE spaces SET revision = 'older' WHERE modality = 'image'"))
+        await db.execute(text("UPDATE images SET read_by = 'fake-image-reader@older'"))
+
+    await spaces.prepare(runtime)
+    newer = await spaces.image_space(runtime)
+    before = await spaces.switch_full_spaces(runtime.database, NOW), await answers(runtime)
+    await do("read_images")
+    after = await spaces.switch_full_spaces(runtime.database, NOW), await answers(runtime)
+
+    assert (before, after) == ((0, older.id), (1, newer.id))
+    later = NOW + timedelta(days=15)
+    assert await spaces.drop_old_spaces(runtime.database, later) == 1
+    async with runtime.database.read() as db:
+        assert set(await db.scalars(text("SELECT space_id FROM image_embeddings"))) == {newer.id}
+        assert await db.scalar(text(f"SELECT to_regclass('space_{older.id}_images_hnsw')")) is None
+
+
+async def answers(runtime: Runtime) -> int | None:
+    async with runtime.database.read() as db:
+        space = await live_space(db, Modality.IMAGE, SiteId("shop"))
+    return None if space is None else space.id
+
+
+async def test_what_died_while_it_was_read_again_waits_for_a_person(
+    runtime: Runtime, stock: Stock, shop: SiteId, do: Do
+) -> None:
+    await shown(runtime, stock, do, {"A": scene(1)})
+    async with runtime.database.write() as db:
+        await db.execute(text("UPDATE images SET read_by = NULL"))
+    assert await promise_outdated(runtime) == 1
+
+    async with runtime.database.write() as db:
+        await db.execute(text("UPDATE jobs SET state = 'dead' WHERE kind = 'read_images' AND state = 'ready'"))
+
+    assert await promise_outdated(runtime) == 0
+
+
+async def test_a_picture_looks_foreign_only_where_things_of_its_category_look_like_one_another(
+    runtime: Runtime, stock: Stock, shop: SiteId, do: Do
+) -> None:
+    """A chalk bag among bags: climbing is rope, shoes and harnesses. With ropes alone a bag is another thing."""
+    bags = {f"BAG-{n}": scene(1, 700 + 10 * n) for n in range(11)}
+    await shown(runtime, stock, do, bags, category=["Bags"])
+    await shown(runtime, stock, do, {"SHOE": scene(2), "ROPE": scene(3), "HARNESS": scene(4)}, category=["Climbing"])
+    await shown(runtime, stock, do, {"CHALK": scene(1, 690)}, category=["Climbing"])
+    assert await foreign(runtime.database, shop) == []
+
+    await shown(runtime, stock, do, {f"ROPE-{n}": scene(3, 700 + 10 * n) for n in range(1, 9)}, category=["Climbing"])
+    async with runtime.database.write() as db:
+        await db.execute(text("UPDATE images SET compared = false WHERE src = 'CHALK.jpg'"))
+    await checked(runtime, do)
+
+    assert await foreign(runtime.database, shop) == ["CHALK"]
+
+
+async def foreign(database: Database, shop: SiteId) -> list[str]:
+    async with database.read() as db:
+        found = await problems(db, shop, first=50, kinds=[ProblemKind.OTHER_THING])
+    return [each.sku for each in found.problems]
 
 
 async def test_a_refused_picture_is_in_the_list_with_its_reason(
