@@ -55,6 +55,8 @@ from api.pictures.problems import PictureProblemsMutation, PictureProblemsQuery
 from api.pictures.saying import PicturesMutation
 from api.plans.executor import Planned
 from api.webhooks.purges import PurgesSubscription
+from api.wording import guides
+from api.wording import refusals as wording
 from api.words import describe
 
 
@@ -65,6 +67,7 @@ class Query(
     ProposalsQuery,
     ProvenanceQuery,
     PoliciesQuery,
+    guides.GuidesQuery,
     CatalogQuery,
     NodeQuery,
     JobsQuery,
@@ -105,6 +108,7 @@ class Mutation(
     DecisionsMutation,
     ProvenanceMutation,
     PoliciesMutation,
+    guides.GuidesMutation,
     CompareMutation,
     SegmentsMutation,
     ShareLinksMutation,
@@ -162,6 +166,7 @@ SCHEMA = strawberry.Schema(
         *tokens.HANDLERS,
         *inbox.HANDLERS,
         *editing.HANDLERS,
+        *wording.HANDLERS,
     ],
     execution_context_class=Planned,
     config=StrawberryConfig(auto_camel_case=True, scalar_map={datetime: MOMENT}),

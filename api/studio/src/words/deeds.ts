@@ -10,7 +10,7 @@ export const JOBS_ZH: Record<string, string> = {
 export const DEEDS_ZH: Record<string, string> = {
   create: "新建", edit: "编辑", generate: "机器撰写", decide: "处理建议", publish: "发布", unpublish: "下线", restore: "恢复", reorder: "调整顺序", release: "按计划上线", import: "导入",
   arrange_page: "设置页面排序", create_page: "新建页面", add_to_release: "加入发布", remove_from_release: "移出发布", cancel_release: "取消发布", create_release: "新建发布", discard_release: "丢弃发布", publish_release: "执行发布", rebase_release: "更新发布基础", revert_release: "撤回发布", schedule_release: "安排发布",
-  decide_proposal: "处理建议", undo_decision: "撤销处理", regenerate: "重新撰写", set_policy: "设置文案规则", describe_picture: "描述图片", focus_picture: "设置图片焦点", set_aside_picture_problem: "搁置图片问题", take_up_picture_problem: "恢复图片问题", save_item: "保存内容", dismiss_entries: "搁置事项", undo_dismissal: "取消搁置",
+  decide_proposal: "处理建议", undo_decision: "撤销处理", regenerate: "重新撰写", set_policy: "设置文案规则", set_guide: "设置文案指南", describe_picture: "描述图片", focus_picture: "设置图片焦点", set_aside_picture_problem: "搁置图片问题", take_up_picture_problem: "恢复图片问题", save_item: "保存内容", dismiss_entries: "搁置事项", undo_dismissal: "取消搁置",
   create_role: "新建角色", create_share_link: "新建分享链接", revoke_share_link: "撤销分享链接", create_token: "新建令牌", limit_token: "限制令牌", revoke_token: "撤销令牌", create_site: "新建站点", set_password: "设置密码", link_identity: "关联外部账户",
   invite_person: "邀请人员", change_person: "更改人员", suspend_person: "停用人员", readmit_person: "恢复人员", remove_person: "移除人员", reset_password: "重设密码",
   create_segment: "新建分群", edit_segment: "更改分群", forget_segment: "移除分群", learn_segments: "学习分群", forget_shopper: "抹除顾客", forget: "抹除顾客",
