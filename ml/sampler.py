@@ -17,7 +17,7 @@ from ml.grammar import Language
 # An opening of 250 tokens holds 11 MB in a model of this size.
 _KEPT_OPENINGS: Final = 12
 # At 2 a word that was used n times is (1 + n)² times less likely (of 190 texts on 10 pages
-# 155 frames instead of 125: `tests/benchmarks/test_copy_pages.py`).
+# 150 frames instead of 125: `tests/benchmarks/test_copy_pages.py`).
 _FRESHNESS: Final = 2.0
 
 

@@ -194,7 +194,9 @@ async def test_an_editor_is_promised_words_in_every_locale(database: Database, h
     assert (promised.locales, promised.fields) == (("en", "fr"), ("headline", "body", "push", "email_subject"))
     assert sorted(job.arguments["locale"] for job in jobs) == ["en", "fr"]
     assert all(
-        (job.arguments["fields"], job.arguments["seed"], job.priority) == (["headline", "body", "push", "email_subject"], 7, 1) for job in jobs
+        (job.arguments["fields"], job.arguments["seed"], job.priority)
+        == (["headline", "body", "push", "email_subject"], 7, 1)
+        for job in jobs
     )
 
 

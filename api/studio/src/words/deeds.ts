@@ -4,7 +4,7 @@ import { useCallback } from "react";
 import { useTaste } from "~/app/taste";
 
 export const JOBS_ZH: Record<string, string> = {
-  check_pictures: "检查图片", deliver_webhooks: "发送通知", embed_products: "编码商品文字", find_by_photo: "以图找货", fold_behaviour: "汇总行为", learn_policy: "学习排序策略", learn_segments: "学习分群", read_images: "读取图片", rebuild_memory: "重建记忆", refresh_tastes: "更新喜好", review_copy: "复核文案", search_ahead: "预先检索", teach_copywriter: "训练文案模型", train_factors: "训练因子", train_ranker: "训练排序模型", write_copy: "撰写文案",
+  check_pictures: "检查图片", deliver_webhooks: "发送通知", embed_products: "编码商品文字", find_by_photo: "以图找货", fit_space: "拟合向量空间", fold_behaviour: "汇总行为", learn_policy: "学习排序策略", learn_segments: "学习分群", read_images: "读取图片", rebuild_memory: "重建记忆", refresh_tastes: "更新喜好", review_copy: "复核文案", search_ahead: "预先检索", teach_copywriter: "训练文案模型", train_factors: "训练因子", train_ranker: "训练排序模型", write_copy: "撰写文案",
 };
 
 export const DEEDS_ZH: Record<string, string> = {
@@ -16,7 +16,7 @@ export const DEEDS_ZH: Record<string, string> = {
   create_segment: "新建分群", edit_segment: "更改分群", forget_segment: "移除分群", learn_segments: "学习分群", forget_shopper: "抹除顾客", forget: "抹除顾客",
   create_campaign: "新建活动", stop_campaign: "停止活动", create_experiment: "新建实验", start_experiment: "开始实验", grow_experiment: "扩大实验", stop_experiment: "停止实验", publish_figures: "公布数据", set_exposure_target: "设置曝光目标",
   train_policy: "训练排序策略", promote_policy: "启用排序策略", roll_back_policy: "回退排序策略", promote_ranker: "启用排序模型", roll_back_ranker: "回退排序模型", let_go_of_ranker: "弃用排序模型", promote_adapter: "启用文案模型", roll_back_adapter: "回退文案模型",
-  switch_space: "切换向量空间", roll_back_space: "回退向量空间", make_link: "新建一次性链接", create_webhook: "新建通知", disable_webhook: "停用通知", push_documents: "登记查询", retire_documents: "停用查询", retry_job: "重试任务",
+  switch_space: "切换向量空间", roll_back_space: "回退向量空间", let_go_of_space: "弃用向量空间", make_link: "新建一次性链接", create_webhook: "新建通知", disable_webhook: "停用通知", push_documents: "登记查询", retire_documents: "停用查询", retry_job: "重试任务",
 };
 
 /** A deed or a kind of job in the reader's language: `write_copy` is "write copy", or what the Chinese call it. */
