@@ -25,6 +25,13 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("site", "locale", "version", name="pk_copy_guides"),
         sa.ForeignKeyConstraint(["site"], ["sites.key"], name="fk_copy_guides_site_sites", ondelete="CASCADE"),
     )
+    # Pages show what categories are called: processes that remember them are told.
+    for event in ("INSERT", "UPDATE", "DELETE"):
+        rows = f"{'OLD' if event == 'DELETE' else 'NEW'} TABLE AS changed"
+        op.execute(
+            f"CREATE TRIGGER tell_copy_guides_{event.lower()} AFTER {event} ON copy_guides"
+            f" REFERENCING {rows} FOR EACH STATEMENT EXECUTE FUNCTION tell_site('page', 'site')"
+        )
     # Words that are there already were made by no guide.
     op.add_column("generations", sa.Column("guide_version", sa.Integer, nullable=False, server_default="0"))
 

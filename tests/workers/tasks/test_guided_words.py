@@ -1,17 +1,23 @@
 """Claims about words that are made by a guide, and that do not sound like the site's other pages."""
 
 from collections import Counter
+from uuid import UUID
 
 from sqlalchemy import select
 
 from domain.base.database import Database
-from domain.base.values import SiteId
+from domain.base.values import ImpressionId, Json, SiteId
+from domain.choosing.read.choosers import Choosers
 from domain.pages.models import GenerationRow
 from domain.pages.read.generations import generations
+from domain.pages.read.homepage import Terms
+from domain.pages.read.pages import Pages
+from domain.pages.values.blocks import CategoryTiles, ProductRail
 from domain.pages.values.fields import CopyPolicy
+from domain.pages.values.slate import Visit
 from domain.wording.values import Said
 from domain.wording.write import set_guide
-from tests.editing import ADA, made
+from tests.editing import ADA, made, publish
 from tests.shops import NOW, Stock
 from tests.workers.tasks.conftest import Do
 
@@ -24,7 +30,7 @@ async def guide(database: Database, told: Said, expected: int = 0) -> None:
 
 
 async def rail(database: Database, category: str, on: str = "home") -> None:
-    settings = {"source": "category", "category": category}
+    settings: dict[str, Json] = {"source": "category", "category": category}
     await made(database, "product_rail", key=category.lower(), policy=CopyPolicy.PUBLISH, settings=settings, on=on)
 
 
@@ -89,3 +95,25 @@ async def test_rails_of_other_pages_are_not_framed_alike(database: Database, sto
         )
         framed = Counter(row.text.lower().replace(row.about.lower(), "·") for row in rows)
     assert framed == {"a closer look at ·": 2, "· to look at next": 2}
+
+
+async def test_tiles_and_rails_without_a_title_call_a_category_as_the_guide_does_from_the_next_page_on(
+    database: Database, database_url: str, stock: Stock
+) -> None:
+    await stock({f"L{n}": {"category": ["homedecor"]} for n in range(4)})
+    settings: dict[str, Json] = {"source": "category", "category": "homedecor"}
+    for block in (await made(database, "product_rail", settings=settings), await made(database, "category_tiles")):
+        await publish(database, block, 1)
+    reads = Database(database_url, questions=True)
+    pages = Pages(reads, Choosers(), clock=lambda: NOW)
+
+    async def shown() -> set[str]:
+        visit = Visit(site=SHOP, page="home", shopper=None, channel="web", locales=("en",), cart=(), now=NOW)
+        page = await pages.homepage(visit, Terms(impression=ImpressionId(UUID(int=0)), exact_rows=1000))
+        tiles = {tile.name for block in page.blocks if isinstance(block, CategoryTiles) for tile in block.tiles}
+        return tiles | {block.title for block in page.blocks if isinstance(block, ProductRail)}
+
+    assert await shown() == {"homedecor"}
+    await guide(database, Said(categories={"homedecor": "home decor"}))
+    assert await shown() == {"Home decor"}
+    await reads.close()
