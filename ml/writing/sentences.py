@@ -156,7 +156,9 @@ def _recased(text: str, brief: Brief) -> str:
                 said = name[:1] + said[1:] if said[1:] == name[1:] else said[:1].lower() + said[1:]
             if said != name and said not in spoken:
                 return f"{found[0]!r} is written {name!r}"
-    strange = next((pair for pair in _PAIR.findall(text) if not any(pair in name for name in names)), "")
+    # An offer may name what the brief does not: `20% off Hoodies & Sweatshirts`.
+    told = (*names, brief.offer.discount if brief.offer else "")
+    strange = next((pair for pair in _PAIR.findall(text) if not any(pair in name for name in told)), "")
     return f"{strange!r} is no name of the shop's" if strange else ""
 
 

@@ -170,3 +170,10 @@ def test_a_name_that_somebody_wrote_for_sentences_is_said_as_it_stands() -> None
 
     assert spoken("decor", ("decor",)) == "decor"
     assert shapes.judge("Browse our home decor in any order", named, _SUBTITLE).passed
+
+
+def test_an_offer_may_name_a_pair_that_is_no_category_of_its_brief() -> None:
+    brief = replace(_BANNER, categories=(), offer=Offer(code="H20", discount="20% off Hoodies & Sweatshirts"))
+    line = "Enter code H20 at the checkout for 20% off Hoodies & Sweatshirts."
+
+    assert [each.check for each in checks.judge(line, brief, _BODY) if not each.passed] == []
