@@ -1,7 +1,8 @@
 """Words for a block, made from facts, checked, and offered: a person's words are never replaced."""
 
+import contextlib
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import asdict, replace
 from datetime import datetime, timedelta
 from typing import cast
@@ -15,12 +16,13 @@ from domain.catalog.values import Promotion
 from domain.jobs import write as promises
 from domain.jobs.values import Job
 from domain.pages.read.copy_facts import copy_facts
-from domain.pages.values.editing import CopyFacts
+from domain.pages.values.editing import CopyFacts, Told
 from domain.pages.values.editing import Offer as CopyOffer
 from domain.pages.values.fields import FieldSpec
 from domain.pages.write.offer_copy import offer_copy
 from ml import prompts
 from ml.copy_values import BlockKind, Brief, Copy, CopyField, FieldWanted, Offer, Sampling
+from ml.json_fields import FieldInvalid
 from ml.protocols import Copywriter
 from ml.writing.frames import frame
 from workers.copywriters import copywriter
@@ -129,8 +131,17 @@ def _brief(facts: CopyFacts, fields: Sequence[FieldSpec], now: datetime) -> Brie
         glossary=dict(facts.guide.said.glossary),
         banned=facts.guide.said.banned,
         avoid=facts.avoid,
-        used=tuple(frame(told.text, Brief.from_json(told.brief)) for told in facts.lately),
+        used=_frames(facts.lately),
     )
+
+
+def _frames(lately: Iterable[Told]) -> tuple[str, ...]:
+    """What was said lately without its names; what was said of a brief that cannot be read back is left out."""
+    found = []
+    for told in lately:
+        with contextlib.suppress(FieldInvalid):
+            found.append(frame(told.text, Brief.from_json(told.brief)))
+    return tuple(found)
 
 
 def _promotion(promotion: Promotion | None, now: datetime) -> Offer | None:

@@ -97,6 +97,22 @@ async def test_rails_of_other_pages_are_not_framed_alike(database: Database, sto
     assert framed == {"a closer look at ·": 2, "· to look at next": 2}
 
 
+async def test_an_offer_that_says_neither_how_much_nor_a_code_keeps_no_other_block_from_its_words(
+    database: Database, stock: Stock, do: Do
+) -> None:
+    await stock({"SALE": {"kind": "promotion", "title": "Sale"}})
+    for page in ("first", "second"):
+        await made(
+            database, "promotion_banner", policy=CopyPolicy.PUBLISH, settings={"promotion": "SALE"}, on=page, key=page
+        )
+
+    await do("write_copy")
+
+    async with database.read() as db:
+        written = set(await db.scalars(select(GenerationRow.block_id)))
+    assert len(written) == 2
+
+
 async def test_tiles_and_rails_without_a_title_call_a_category_as_the_guide_does_from_the_next_page_on(
     database: Database, database_url: str, stock: Stock
 ) -> None:
