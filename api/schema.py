@@ -56,6 +56,8 @@ from api.pictures.problems import PictureProblemsMutation, PictureProblemsQuery
 from api.pictures.saying import PicturesMutation
 from api.plans.executor import Planned
 from api.webhooks.purges import PurgesSubscription
+from api.wording import guides
+from api.wording import refusals as wording
 from api.words import describe
 
 
@@ -66,6 +68,7 @@ class Query(
     ProposalsQuery,
     ProvenanceQuery,
     PoliciesQuery,
+    guides.GuidesQuery,
     CatalogQuery,
     NodeQuery,
     JobsQuery,
@@ -107,6 +110,7 @@ class Mutation(
     DecisionsMutation,
     ProvenanceMutation,
     PoliciesMutation,
+    guides.GuidesMutation,
     CompareMutation,
     SegmentsMutation,
     ShareLinksMutation,
@@ -164,6 +168,7 @@ SCHEMA = strawberry.Schema(
         *tokens.HANDLERS,
         *inbox.HANDLERS,
         *editing.HANDLERS,
+        *wording.HANDLERS,
     ],
     execution_context_class=Planned,
     config=StrawberryConfig(auto_camel_case=True, scalar_map={datetime: MOMENT}),

@@ -19,6 +19,7 @@ from domain.pages import models as pages
 from domain.people import models as people
 from domain.pictures import models as pictures
 from domain.webhooks import models as webhooks
+from domain.wording import models as wording
 
 TABLES = (
     access,
@@ -40,6 +41,7 @@ TABLES = (
     documents,
     allowances,
     people,
+    wording,
 )
 METADATA = Base.metadata
 # A type that Postgres has and SQLAlchemy does not know: else each look at the table is a warning.

@@ -112,7 +112,9 @@ def default_fields(kind: BlockKind) -> tuple[FieldWanted, ...]:
 class Brief:
     """Facts for one block, and nothing but facts: whatever is not in here may not be claimed.
 
-    `avoid` holds texts that already stand on the page.
+    `named` are those of the categories that are said as they stand, because somebody wrote them for sentences.
+    `avoid` holds texts that already stand on the page, `used` the frames (`ml/writing/frames.py`) that the shop's other pages use.
+    `glossary` says which word stands for another, `banned` what is not to be said at all.
     """
 
     kind: BlockKind
@@ -125,6 +127,10 @@ class Brief:
     locale: str = "en"
     tone: str = "friendly"
     avoid: tuple[str, ...] = ()
+    named: tuple[str, ...] = ()
+    used: tuple[str, ...] = ()
+    glossary: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
+    banned: tuple[str, ...] = ()
 
     @property
     def language(self) -> str:
@@ -151,6 +157,10 @@ class Brief:
             locale=given.text("locale", "en", limit=20),
             tone=given.text("tone", "friendly", limit=80),
             avoid=given.texts("avoid"),
+            named=given.texts("named"),
+            used=given.texts("used"),
+            glossary=given.words("glossary"),
+            banned=given.texts("banned"),
         )
         given.nothing_else()
         names = [field.name for field in brief.fields]
@@ -162,8 +172,8 @@ class Brief:
         return replace(self, avoid=self.avoid + texts)
 
     def for_field(self, name: str) -> "Brief":
-        """The brief for this field alone, whatever else stands on the page."""
-        return replace(self, fields=tuple(field for field in self.fields if field.name == name), avoid=())
+        """The brief for this field alone, whatever else stands on the page and on others."""
+        return replace(self, fields=tuple(field for field in self.fields if field.name == name), avoid=(), used=())
 
     def to_json(self) -> dict[str, object]:
         """What `from_json` reads."""
@@ -177,6 +187,10 @@ class Brief:
             "locale": self.locale,
             "tone": self.tone,
             "avoid": list(self.avoid),
+            "named": list(self.named),
+            "used": list(self.used),
+            "glossary": dict(self.glossary),
+            "banned": list(self.banned),
         }
         if self.offer is not None:
             ends = self.offer.ends_on

@@ -39,7 +39,7 @@ def prompt(brief: Brief, wanted: FieldWanted) -> Prompt:
     shown = "\n\n".join(f"Facts: {facts}\nText: {text}" for facts, text in examples)
     return Prompt(
         opening=f"{_raw_instruction()}\n\n{shown}\n\n",
-        question=f"{_in_language(brief)}Facts: {_facts(brief, habit)}\nText:",
+        question=f"{_in_language(brief)}{_as_the_shop_says(brief)}Facts: {_facts(brief, habit)}\nText:",
         examples=tuple(text for _, text in examples),
     )
 
@@ -53,6 +53,13 @@ def _in_language(brief: Brief) -> str:
     except (UnknownLocaleError, ValueError):
         spoken = brief.language
     return f"The next text is in {spoken}.\n"
+
+
+def _as_the_shop_says(brief: Brief) -> str:
+    """What the shop's people said of its words."""
+    never = f"Never say: {', '.join(brief.banned)}.\n" if brief.banned else ""
+    rather = ", ".join(f"{ours} (not {word})" for word, ours in brief.glossary.items())
+    return f"{never}Say {rather}.\n" if rather else never
 
 
 def _habit(brief: Brief, wanted: FieldWanted) -> str:

@@ -64,11 +64,19 @@ class ImageReader(Protocol):
 
 class Lines(Protocol):
     def draw(
-        self, opening: str, question: str, settings: Sampling, seed: int, within: Language | None = None
+        self,
+        opening: str,
+        question: str,
+        settings: Sampling,
+        seed: int,
+        within: Language | None = None,
+        *,
+        used: Sequence[str] = (),
     ) -> list[Drawn]:
         """As many single lines as the settings ask for that could follow; `opening` is the same for many questions.
 
-        Limits   where it can be held to it, nothing is said that is not `within`, and nothing at all where that is empty.
+        Limits   where it can be held to it, nothing is said that is not `within`, and nothing at all where that is empty;
+                 within, what `used` lines go on with is the less likely the more of them do.
         """
         ...
 

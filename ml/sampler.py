@@ -1,8 +1,9 @@
 """Drawing several continuations of one prompt at once, each with how likely the model finds it."""
 
 import copy
+import math
 import threading
-from collections import OrderedDict
+from collections import Counter, OrderedDict
 from collections.abc import Sequence
 from typing import Final
 
@@ -15,6 +16,9 @@ from ml.grammar import Language
 
 # An opening of 250 tokens holds 11 MB in a model of this size.
 _KEPT_OPENINGS: Final = 12
+# At 2 a word that was used n times is (1 + n)² times less likely (of 190 texts on 10 pages
+# 150 frames instead of 125: `tests/benchmarks/test_copy_pages.py`).
+_FRESHNESS: Final = 2.0
 
 
 class LineSampler:
@@ -29,9 +33,19 @@ class LineSampler:
         [self._break] = tokenizer("\n", add_special_tokens=False)["input_ids"]
 
     def draw(
-        self, opening: str, question: str, settings: Sampling, seed: int, within: Language | None = None
+        self,
+        opening: str,
+        question: str,
+        settings: Sampling,
+        seed: int,
+        within: Language | None = None,
+        *,
+        used: Sequence[str] = (),
     ) -> list[Drawn]:
-        """As many lines as settings ask for; equal for an equal seed on an equal machine. None where `within` has no line."""
+        """As many lines as settings ask for; equal for an equal seed on an equal machine. None where `within` has no line.
+
+        Within it, what the `used` lines go on with is the less likely the more of them do.
+        """
         if within is not None and not within.start:
             return []
         chance = torch.Generator().manual_seed(seed)
@@ -40,7 +54,7 @@ class LineSampler:
             ids = self._ids(question)
             logits = self._model(input_ids=ids, past_key_values=cache, use_cache=True, logits_to_keep=1).logits[:, -1]
             cache.batch_repeat_interleave(settings.candidates)
-            return self._continue(logits.repeat(settings.candidates, 1), cache, settings, chance, within)
+            return self._continue(logits.repeat(settings.candidates, 1), cache, settings, chance, within, used=used)
 
     def _ids(self, text: str) -> torch.Tensor:
         encoded = self._tokenizer(text, return_tensors="pt", add_special_tokens=False)
@@ -67,15 +81,22 @@ class LineSampler:
         settings: Sampling,
         chance: torch.Generator,
         within: Language | None,
+        *,
+        used: Sequence[str],
     ) -> list[Drawn]:
         rows = settings.candidates
         tokens: list[list[int]] = [[] for _ in range(rows)]
         likelihoods: list[list[float]] = [[] for _ in range(rows)]
         running = [True] * rows
         walks = self._walks(within, rows)
+        worn = self._worn(used) if walks else {}
         for step in range(settings.max_new_tokens):
             odds = logits.float().cpu()
-            chosen = _choose(self._narrowed(odds, walks, running), settings, chance)
+            narrowed = self._narrowed(odds, walks, running)
+            for row in range(rows):
+                for token, often in worn.get(tokens[row][-1] if tokens[row] else None, {}).items():
+                    narrowed[row, token] -= _FRESHNESS * math.log1p(often)
+            chosen = _choose(narrowed, settings, chance)
             certainty = torch.log_softmax(odds, dim=-1).gather(1, chosen).squeeze(1)
             for row in range(rows):
                 token = int(chosen[row, 0])
@@ -106,6 +127,15 @@ class LineSampler:
             self._tree = self._tree or TokenTree(self._tokenizer)
         known: Known = {}
         return [Walk(self._tree, within, known) for _ in range(rows)]
+
+    def _worn(self, used: Sequence[str]) -> dict[int | None, Counter[int]]:
+        """Behind each token, None being a line's beginning, how many of the lines go on with which."""
+        found: dict[int | None, Counter[int]] = {}
+        for line in used:
+            ids = [*self._tokenizer(f" {line}", add_special_tokens=False)["input_ids"], self._break]
+            for before, token in {*zip([None, *ids], ids, strict=False)}:
+                found.setdefault(before, Counter())[token] += 1
+        return found
 
     def _narrowed(self, odds: torch.Tensor, walks: Sequence[Walk], running: Sequence[bool]) -> torch.Tensor:
         """What is not in the language has no chance at all."""

@@ -31,6 +31,8 @@ class ServedLines:
         settings: Sampling,
         seed: int,
         within: Language | None = None,  # noqa: ARG002 - a server cannot be held to it; what it says is checked
+        *,
+        used: Sequence[str] = (),  # noqa: ARG002 - as `within`
     ) -> list[Drawn]:
         """As many lines as settings ask for. A server that gives fewer answers than asked for is asked for the rest one by one.
 

@@ -13,6 +13,7 @@ from ml.protocols import Lines
 from ml.values import ModelIdentity
 from ml.writing import checks, scores, shapes, templates, vocabulary
 from ml.writing.grounds import grounds
+from ml.writing.guide import in_its_words
 from ml.writing.offers import left_out, told_in_words
 from ml.writing.plainness import PLAIN_TONE
 from ml.writing.tidy import tidy
@@ -69,7 +70,7 @@ class CheckedCopywriter:
     def write(self, brief: Brief, settings: Sampling) -> Copy:
         """Words for every field of the brief; see the protocol."""
         started = time.perf_counter()
-        brief = told_in_words(brief)
+        brief = in_its_words(told_in_words(brief))
         if self._plain:
             brief = replace(brief, tone=PLAIN_TONE)
         written: list[CopyField] = []
@@ -131,14 +132,17 @@ class CheckedCopywriter:
         led: bool,
     ) -> tuple[Candidate, ...]:
         within = shapes.language(brief, wanted) if led else None
+        used = shapes.told_of(brief) if led else ()
         if self._taught is None:
             shown = prompts.prompt(brief, wanted)
-            drawn = self._lines.draw(shown.opening, shown.question, settings, seed, within)
+            drawn = self._lines.draw(shown.opening, shown.question, settings, seed, within, used=used)
             return _judged(drawn, brief, wanted, shown.examples, led=led)
         said = "".join(f"{prompts.asked(field.name)} {field.text}\n" for field in written)
         # Names of products that it has never heard of set a small model dreaming; what it was taught speaks of categories.
         brief = replace(brief, products=()) if self._plain and brief.categories else brief
-        drawn = self._lines.draw(prompts.told(brief), f"{said}{prompts.asked(wanted.name)}", settings, seed, within)
+        drawn = self._lines.draw(
+            prompts.told(brief), f"{said}{prompts.asked(wanted.name)}", settings, seed, within, used=used
+        )
         return _judged(drawn, brief, wanted, (), led=led, known=self._taught)
 
 
@@ -176,12 +180,16 @@ def _judged(
         found[text] = Candidate(
             text=text,
             verdicts=_verdicts(text, one, brief, wanted, examples, led=led, known=known),
-            score=scores.score(text, brief, wanted, one.mean_log_likelihood)
-            if known is None
-            else scores.taught(text, brief, wanted, one.mean_log_likelihood, known),
+            score=_score(text, one, brief, wanted, known) - scores.sameness(text, brief),
             mean_log_likelihood=one.mean_log_likelihood,
         )
     return tuple(found.values())
+
+
+def _score(text: str, drawn: Drawn, brief: Brief, wanted: FieldWanted, known: Vocabulary | None) -> float:
+    if known is None:
+        return scores.score(text, brief, wanted, drawn.mean_log_likelihood)
+    return scores.taught(text, brief, wanted, drawn.mean_log_likelihood, known)
 
 
 def _verdicts(

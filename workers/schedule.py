@@ -171,6 +171,7 @@ CHORES = (
     # The first time as soon as there may be shoppers enough, then once a day, whatever came of it.
     Chore(name="promise_factors", every_s=600, run=due.promise_factors),
     Chore(name="promise_segments", every_s=600, run=due.promise_segments),
+    Chore(name="promise_fits", every_s=3600, run=due.promise_fits),
     Chore(name="promise_teaching", every_s=3600, run=due.promise_teaching),
     Chore(name="drop_old_behaviour", every_s=6 * 3600, run=drop_old_behaviour),
     Chore(name="set_dwell_caps", every_s=24 * 3600, run=set_dwell_caps),

@@ -45,6 +45,10 @@ class Generation(Node):
     verdicts: JSON = strawberry.field(description="What each check said about them.")
     candidates: JSON = strawberry.field(description="All that were considered, each with its score and failed checks.")
     took_ms: int = strawberry.field(description="How long the making took, in milliseconds.")
+    guide_version: int = strawberry.field(
+        description="Which version of the site's copy guide in that locale they were made by; 0: before there was one."
+    )
+    outdated: bool = strawberry.field(description="Whether the copy guide has said something else since.")
     created_at: datetime = strawberry.field(description="When they were made.")
     reviewed_by: str | None = strawberry.field(description="Who decided about them; null: nobody yet.")
     reviewed_at: datetime | None = strawberry.field(description="When.")
@@ -71,6 +75,8 @@ class Generation(Node):
             verdicts=JSON(made.verdicts),
             candidates=JSON(made.candidates),
             took_ms=made.took_ms,
+            guide_version=made.guide_version,
+            outdated=made.outdated,
             created_at=made.created_at,
             reviewed_by=made.reviewed_by,
             reviewed_at=made.reviewed_at,

@@ -65,6 +65,8 @@ class HeroBlock(Block, Node):
     headline: str = strawberry.field(description="Headline.")
     body: str | None = strawberry.field(description="A sentence or two.")
     call_to_action: str | None = strawberry.field(description="Words of the way in.")
+    push: str | None = strawberry.field(description="A line for a phone; your own tool sends it.")
+    email_subject: str | None = strawberry.field(description="Subject of an e-mail; your own tool sends it.")
     image: Image | None = strawberry.field(description="Picture of the target.")
     target: Product | None = strawberry.field(description="The product it leads to, chosen for the shopper.")
 
@@ -108,6 +110,8 @@ class ArticleFeed(Block, Node):
     __lasting__ = True
     title: str = strawberry.field(description="Title.")
     subtitle: str | None = strawberry.field(description="A line below the title.")
+    push: str | None = strawberry.field(description="A line for a phone; your own tool sends it.")
+    email_subject: str | None = strawberry.field(description="Subject of an e-mail; your own tool sends it.")
     articles: list[FeedItem] = strawberry.field(description="Articles, best first.")
 
 
@@ -256,6 +260,8 @@ def _hero(block: filled.Hero, locale: str) -> HeroBlock:
         headline=block.headline,
         body=block.body,
         call_to_action=block.call_to_action,
+        push=block.push,
+        email_subject=block.email_subject,
         image=None if block.image is None else Image.of(block.image),
         target=None if block.target is None else Product.of(block.target, locale),
     )
@@ -283,6 +289,8 @@ def _feed(block: filled.ArticleFeed) -> ArticleFeed:
         **_frame("ArticleFeed", block),
         title=block.title,
         subtitle=block.subtitle,
+        push=block.push,
+        email_subject=block.email_subject,
         articles=[
             FeedItem(article=Article.of(item.article), reason=Reason.of(item.reason), position=item.position)
             for item in block.articles

@@ -150,6 +150,11 @@ class Settings(BaseSettings):
         ge=1,
         description="Days that views, clicks, searches and the like are kept; two years for what comes once a year",
     )
+    fit_spaces_days: int = Field(
+        7,
+        ge=0,
+        description="Days after which a space that was fitted on a site is fitted anew, live only where it finds more; 0: by hand",
+    )
     keep_spaces_days: int = Field(
         14, ge=0, description="Days that a space of vectors is kept to be gone back to after another one took its place"
     )

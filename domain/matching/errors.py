@@ -47,6 +47,16 @@ class SpaceOfAnotherSite(Refused):
         super().__init__(f"Space {space} is {whose}; switch it with {wanted}.", space=space, site=site, asked=asked)
 
 
+class SpaceKnowsForgotten(Refused):
+    code = "space_knows_forgotten"
+
+    def __init__(self, space: int) -> None:
+        super().__init__(
+            f"Space {space} was learnt from pairs of somebody who is forgotten. Switch to one that was fitted since, or fit anew.",
+            space=space,
+        )
+
+
 class NothingBefore(Refused):
     code = "nothing_before"
 

@@ -79,6 +79,8 @@ class SpaceFitRow(Base):
     metrics: Mapped[dict[str, Any]]
     data_hash: Mapped[str]
     made_at: Mapped[datetime]
+    # When somebody was forgotten whose pairs it may hold: it answers no longer, and is not gone back to.
+    tainted_at: Mapped[datetime | None]
     mean: Mapped[bytes] = mapped_column(LargeBinary)
     matrix: Mapped[bytes] = mapped_column(LargeBinary)
 

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -55,6 +55,10 @@ class SpaceMap:
     matrix: NDArray[np.float32]
 
 
+LEARNT: Final = "tune"
+"""The method that learns from visits; others look at vectors alone."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NewFit:
     """A fitting: the map, what it was learnt from and how, and how good it was on signals it had not seen."""
@@ -80,6 +84,8 @@ class Fit:
     metrics: Mapping[str, float]
     data_hash: str
     made_at: datetime
+    tainted_at: datetime | None
+    """When somebody was forgotten whose pairs it may hold."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -120,6 +120,8 @@ class GenerationRow(Base):
     verdicts: Mapped[list[Any]]
     candidates: Mapped[list[Any]]
     took_ms: Mapped[int]
+    # Of the site's copy guide in that locale; 0 before there was one.
+    guide_version: Mapped[int] = mapped_column(server_default="0")
     created_at: Mapped[datetime]
     reviewed_by: Mapped[str | None]
     reviewed_at: Mapped[datetime | None]

@@ -9,7 +9,7 @@ from functools import lru_cache
 from typing import Final
 
 from ml.copy_values import BlockKind, Brief, FieldWanted, Verdict
-from ml.writing import sentences
+from ml.writing import guide, sentences
 from ml.writing.grounds import Grounds, grounds, word_lists
 from ml.writing.offers import discount_in_words
 from ml.writing.words import NUMBER, WORD, key_of, stem, words_of
@@ -96,6 +96,7 @@ def judge(text: str, brief: Brief, wanted: FieldWanted, examples: Sequence[str] 
         ("about", _about(text, brief, wanted, facts)),
         ("greeting", _greeting(text, brief)),
         *sentences.faults(text, brief, wanted),
+        *guide.faults(text, brief),
     ]
     return tuple(Verdict(check=name, passed=not reason, reason=reason) for name, reason in problems)
 

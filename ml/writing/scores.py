@@ -1,7 +1,7 @@
 """Which of several true texts is the better one."""
 
 from ml.copy_values import Brief, FieldWanted
-from ml.writing import vocabulary
+from ml.writing import frames, vocabulary
 from ml.writing.checks import content_stems
 from ml.writing.grounds import grounds
 from ml.writing.vocabulary import Vocabulary
@@ -11,6 +11,8 @@ _CLOSENESS_WEIGHT = 1.5
 _LENGTH_WEIGHT = 0.6
 _FILLED_WEIGHT = 0.5
 _FAMILIAR_WEIGHT = 2.0
+# Half of what a sentence gains by sounding like the examples is lost where its like was said before (10 pages of `tests/benchmarks/test_copy_pages.py`).
+_SAMENESS_WEIGHT = 0.5
 
 
 def score(text: str, brief: Brief, wanted: FieldWanted, mean_log_likelihood: float | None) -> float:
@@ -27,6 +29,11 @@ def score(text: str, brief: Brief, wanted: FieldWanted, mean_log_likelihood: flo
     length = min(1.0, filled / 0.45)
     likelihood = mean_log_likelihood if mean_log_likelihood is not None else -3.0
     return _LIKELIHOOD_WEIGHT * likelihood + _CLOSENESS_WEIGHT * closeness + _LENGTH_WEIGHT * length
+
+
+def sameness(text: str, brief: Brief) -> float:
+    """What a text loses for sounding like the shop's other pages."""
+    return _SAMENESS_WEIGHT * frames.worn(frames.frame(text, brief), brief.used)
 
 
 def taught(text: str, brief: Brief, wanted: FieldWanted, mean_log_likelihood: float | None, known: Vocabulary) -> float:

@@ -1,6 +1,7 @@
 """Whether words read as an editor's: whole phrases, names as the shop writes them, nothing said of the shop as of a person."""
 
 import re
+from collections.abc import Collection
 from functools import lru_cache
 from html import unescape
 from typing import Final
@@ -18,6 +19,8 @@ _GOES_ON: Final = re.compile(r"\band (?:more|others|the rest)\b", re.IGNORECASE)
 _SENTENCE_START: Final = re.compile(r"(?:^|[.!?:]\s)$")
 # A word that ends like this is no single thing, or several already.
 _UNCOUNTED_ENDINGS: Final = ("s", "ing", "wear", "ware", "food", "ture", "ness")
+# What a named set of things is called.
+_OF_THINGS: Final = frozenset({"Collection", "Range", "Line", "Series", "Edition"})
 _PAIR: Final = re.compile(r"[^\W_]+ & [^\W_]+")
 _OF_A_PERSON: Final = r"(?:is|are|was|were|has|have|loves?|wants?|waits?|knows?|thinks?|feels?)"
 
@@ -53,8 +56,13 @@ def category_name(category: str) -> str:
     return re.split(r"[>/|]", category)[-1].strip()
 
 
-def spoken(category: str) -> str:
-    """A category inside a sentence: `Men > Tops > Jackets` is jackets, the key `accessories > backpack` backpacks."""
+def spoken(category: str, named: Collection[str] = ()) -> str:
+    """A category inside a sentence: `Men > Tops > Jackets` is jackets, the key `accessories > backpack` backpacks.
+
+    Those of `named` were written for sentences, and are said as they stand.
+    """
+    if category in named:
+        return category
     *above, name = [part.strip() for part in re.split(r"[>/|]", category)]
     if " " in name or not name.isalpha() or any(mark.isupper() for mark in name[1:]):
         return name
@@ -67,6 +75,17 @@ def spoken(category: str) -> str:
     if word.endswith("f"):  # `scarf` and `roof` part ways: what it is one of says it too
         return above[-1] if above else word
     return _plural_of(word)
+
+
+def is_shelf(name: str) -> bool:
+    """Whether a category as it is spoken of is sure to hold a kind of things, which can be looked through: `lamps`, `Coffee & Tea`.
+
+    `Christmas`, `Erin Recommends` and `Eco Friendly` may hold anything.
+    """
+    last = name.rsplit(maxsplit=1)[-1]
+    if name.islower() or "&" in name or last in _OF_THINGS or last.lower() in _listed("uncounted"):
+        return True
+    return last.endswith("s") and last.lower() not in _listed("proper") | _listed("recommending")
 
 
 def _plural_of(word: str) -> str:
@@ -137,7 +156,9 @@ def _recased(text: str, brief: Brief) -> str:
                 said = name[:1] + said[1:] if said[1:] == name[1:] else said[:1].lower() + said[1:]
             if said != name and said not in spoken:
                 return f"{found[0]!r} is written {name!r}"
-    strange = next((pair for pair in _PAIR.findall(text) if not any(pair in name for name in names)), "")
+    # An offer may name what the brief does not: `20% off Hoodies & Sweatshirts`.
+    told = (*names, brief.offer.discount if brief.offer else "")
+    strange = next((pair for pair in _PAIR.findall(text) if not any(pair in name for name in told)), "")
     return f"{strange!r} is no name of the shop's" if strange else ""
 
 

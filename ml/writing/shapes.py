@@ -10,15 +10,16 @@ from typing import Any, Final
 
 from ml.copy_values import BlockKind, Brief, FieldWanted, Verdict
 from ml.grammar import Language, literal
+from ml.writing import frames
 from ml.writing.checks import content_stems
 from ml.writing.offers import discount_in_words
-from ml.writing.sentences import spoken
+from ml.writing.sentences import is_shelf, spoken
 
 _CLASS: Final = re.compile(r"\{(\w+)\}")
 _MARK: Final = re.compile(r"<(\w)>")
 # A choice without others inside.
 _CHOICE: Final = re.compile(r"\(([^()]*)\)")
-_ABOUT: Final = frozenset("xyzpcXYZP")
+_ABOUT: Final = frozenset("xyzpcoXYZPO")
 _ANY: Final = "any"
 # Fields that tell a shopper of an offer all there is to tell: with which code, until when.
 _WHOLE_OFFER: Final = frozenset({"body", "push"})
@@ -52,6 +53,14 @@ def language(brief: Brief, wanted: FieldWanted) -> Language:
     return _language(tuple(_filled(shape, names, said) for shape in shapes), wanted.max_chars)
 
 
+def told_of(brief: Brief) -> tuple[str, ...]:
+    """The frames that the shop used lately, as if they had been about this brief."""
+    names = _names(brief)
+    inside = next((names[mark] for mark in ("d", "x", "o", "S") if mark in names), brief.shop)
+    first = inside[:1].upper() + inside[1:]
+    return tuple(re.sub(rf"^{frames.NAME}", lambda _: first, used).replace(frames.NAME, inside) for used in brief.used)
+
+
 @lru_cache(maxsize=8)
 def _language(patterns: tuple[str, ...], most: int) -> Language:
     """Drawn from, and judged by right after."""
@@ -68,8 +77,12 @@ def judge(text: str, brief: Brief, wanted: FieldWanted) -> Verdict:
 
 def _names(brief: Brief) -> dict[str, str]:
     """What stands for each mark, where the brief has it."""
-    named = list(dict.fromkeys(spoken(name) for name in brief.categories))
-    names = dict(zip(_CATEGORIES, named, strict=False))
+    named = list(dict.fromkeys(spoken(name, brief.named) for name in brief.categories))
+    # Whatever it is called, it can be written about; only a shelf can be looked through.
+    shelves = named if brief.kind is BlockKind.ARTICLE_FEED else [name for name in named if is_shelf(name)]
+    names = dict(zip(_CATEGORIES, shelves, strict=False))
+    if named and not shelves:
+        names["o"] = named[0]
     if "x" in names and _plural(names["x"]):
         names["p"] = names["x"]
     # What one does has no article: `the lamps`, `the seafood`, but `camping`.
@@ -77,7 +90,9 @@ def _names(brief: Brief) -> dict[str, str]:
         names["c"] = names["x"]
     discount = discount_in_words(brief)
     names |= {"S": brief.shop, "d": discount[:1].lower() + discount[1:] if discount[1:2].islower() else discount}
-    names |= {mark: f"the {name}" for mark, name in names.items() if mark in _CATEGORIES and name.endswith(_WHOLES)}
+    names |= {
+        mark: f"the {name}" for mark, name in names.items() if mark in (*_CATEGORIES, "o") and name.endswith(_WHOLES)
+    }
     names |= {mark.upper(): name[:1].upper() + name[1:] for mark, name in names.items() if mark.islower()}
     if brief.offer is not None:
         ends = brief.offer.ends_on
@@ -112,7 +127,9 @@ def _fits(shape: str, names: Mapping[str, str], brief: Brief, wanted: FieldWante
     ):
         return False
     # Where there is something to be about, a line says it.
-    idle = wanted.name in _TITLES and brief.kind not in _OF_THEMSELVES and "x" in names and not marks & _ABOUT
+    idle = (
+        wanted.name in _TITLES and brief.kind not in _OF_THEMSELVES and names.keys() & {"x", "o"} and not marks & _ABOUT
+    )
     return marks <= names.keys() and not idle
 
 

@@ -13,6 +13,8 @@ from babel.core import Locale, UnknownLocaleError
 from babel.dates import format_date
 
 from ml.copy_values import BlockKind, Brief, FieldWanted
+from ml.writing.frames import frame
+from ml.writing.guide import keeps
 from ml.writing.offers import discount_in_words
 from ml.writing.sentences import category_name, short_title
 from ml.writing.words import key_of, words_of
@@ -49,7 +51,8 @@ def fill(brief: Brief, wanted: FieldWanted, seed: int) -> Filled:
     taken = {key_of(text) for text in brief.avoid}
     fitting: list[Filled] = []
     for name in ((brief.kind.value, wanted.name), (_ANY, wanted.name), (_ANY, "text")):
-        found = [one for one in _filled(language, *name, slots) if len(one.text) <= wanted.max_chars]
+        filled = _filled(language, *name, slots)
+        found = [one for one in filled if len(one.text) <= wanted.max_chars and keeps(one.text, brief)]
         fresh = [one for one in found if key_of(one.text) not in taken]
         fitting = fitting or found
         if fresh:
@@ -70,6 +73,9 @@ def _chosen(fresh: list[Filled], brief: Brief, wanted: FieldWanted, seed: int) -
     if wanted.name in {"call_to_action", "title"}:  # one that names its goal before one that fits any
         least = max(1, least)
     better = [one for one in ranked if _slot_count(one.template) >= least] or ranked
+    # Of these, what the shop's other pages use least.
+    heard = {one: brief.used.count(frame(one.text, brief)) for one in better}
+    better = [one for one in better if heard[one] == min(heard.values())]
     chance = random.Random(f"{seed}:{brief.kind}:{wanted.name}:{brief.shop}:{brief.categories}")  # noqa: S311 - a choice of words
     return chance.choice(better)
 

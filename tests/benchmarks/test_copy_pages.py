@@ -10,6 +10,7 @@ import os
 import random
 from collections import Counter
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date, timedelta
 from pathlib import Path
 
@@ -19,6 +20,7 @@ from ml import load
 from ml.copy_values import BlockKind as Kind
 from ml.copy_values import Brief, CopyField, Offer, Origin, Sampling, default_fields
 from ml.protocols import Copywriter
+from ml.writing.frames import frame
 from tests.benchmarks.copy_facts import Facts, products, said_twice
 
 pytestmark = [pytest.mark.benchmark, pytest.mark.models, pytest.mark.data]
@@ -37,6 +39,8 @@ _PAGE = (
     Kind.PRODUCT_RAIL,
     Kind.WELCOME_GUIDE,
 )
+# As many texts of the site as `copy_facts` looks back at.
+_LATELY = 300
 _FIRST_LINES = frozenset({"headline", "title"})
 
 
@@ -50,7 +54,8 @@ def test_a_thousand_briefs_say_nothing_that_nobody_told() -> None:
     writer = load.copywriter("embedded", _WEIGHTS, "cpu", 1)
     facts = Facts(products(_DATA))
     for number in range(len(done), pages):
-        done.append(_page(writer, facts, asked[10 * number : 10 * number + 10]))
+        lately = [text for page in done for text in page if text["shop"] == asked[10 * number].shop]
+        done.append(_page(writer, facts, asked[10 * number : 10 * number + 10], lately))
         if kept is not None:
             with kept.open("a", encoding="utf-8") as file:
                 file.write(json.dumps(done[-1], ensure_ascii=False) + "\n")
@@ -62,6 +67,8 @@ def test_a_thousand_briefs_say_nothing_that_nobody_told() -> None:
         said for page in done[:pages] for said in said_twice([t["text"] for t in page if t["field"] in _FIRST_LINES])
     ]
     _print(texts)
+    frames = len({(text["field"], text["frame"]) for text in texts})
+    print(f"{frames} frames of {len(texts)} texts, the commonest {_commonest(texts)}")
     print(
         f"{10 * pages} briefs, {len(texts)} texts: {templates:.1%} templates, {len(wrong)} violations, {len(twice)} twice"
     )
@@ -110,11 +117,15 @@ def _of_luma() -> list[str]:
     return sorted(name for name, count in counted.items() if count >= 5 and "Promotions" not in name)
 
 
-def _page(writer: Copywriter, facts: Facts, asked: list[Brief]) -> list[dict[str, object]]:
+def _page(
+    writer: Copywriter, facts: Facts, asked: list[Brief], lately: list[dict[str, object]]
+) -> list[dict[str, object]]:
     said: tuple[str, ...] = ()
     texts: list[dict[str, object]] = []
     for brief in asked:
-        copy = writer.write(brief.avoiding(said), Sampling(seed=1))
+        fields = {wanted.name for wanted in brief.fields}
+        used = [str(text["frame"]) for text in lately if text["field"] in fields]
+        copy = writer.write(replace(brief.avoiding(said), used=tuple(used[-_LATELY:])), Sampling(seed=1))
         said += tuple(copy.texts().values())
         texts += [_told(field, brief, facts) for field in copy.fields]
     return texts
@@ -128,6 +139,7 @@ def _told(field: CopyField, brief: Brief, facts: Facts) -> dict[str, object]:
         "about": brief.categories or (brief.offer.discount if brief.offer else ""),
         "field": field.name,
         "text": field.text,
+        "frame": frame(field.text, brief),
         "origin": field.origin,
         "why": field.why,
         "candidates": len(field.candidates),
@@ -136,6 +148,11 @@ def _told(field: CopyField, brief: Brief, facts: Facts) -> dict[str, object]:
         "took_ms": round(field.took_ms),
         "violations": facts.violations(field.text, brief),
     }
+
+
+def _commonest(texts: list[dict[str, object]]) -> str:
+    often = Counter(f"{text['frame']!r}" for text in texts if text["field"] != "call_to_action")
+    return ", ".join(f"{frame} {count}" for frame, count in often.most_common(5))
 
 
 def _print(texts: list[dict[str, object]]) -> None:

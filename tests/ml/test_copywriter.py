@@ -1,9 +1,12 @@
 """The embedded copywriter: whatever it draws, what is chosen keeps to the brief."""
 
+from dataclasses import replace
+
 import pytest
 
 from ml.copy_values import Brief, Origin, Sampling
 from ml.protocols import Copywriter
+from ml.writing.frames import frame
 
 pytestmark = pytest.mark.models
 
@@ -95,3 +98,13 @@ def test_copy_says_where_it_came_from(copywriter: Copywriter) -> None:
         "seed": 2,
         "max_new_tokens": 20,
     }
+
+
+def test_lines_that_the_shop_said_lately_are_drawn_less(copywriter: Copywriter) -> None:
+    brief = _brief(products=[])
+    first = copywriter.write(brief, _SETTINGS).fields[0].candidates
+    used = tuple(frame(each.text, brief) for each in first)
+
+    again = copywriter.write(replace(brief, used=used * 5), _SETTINGS).fields[0].candidates
+
+    assert {frame(each.text, brief) for each in again}.isdisjoint(used)

@@ -10,7 +10,7 @@ from ml.copy_values import BlockKind, Brief, FieldWanted, Offer, default_fields
 from ml.grammar import Language
 from ml.writing import checks, shapes
 from ml.writing.grounds import grounds
-from ml.writing.sentences import spoken
+from ml.writing.sentences import is_shelf, spoken
 from ml.writing.tidy import tidy
 
 pytestmark = pytest.mark.unit
@@ -137,3 +137,43 @@ def _any_line(language: Language, chance: random.Random) -> str:
             return said.decode()
         said += bytes([chance.choice(may)])
         state = language.after(state, said[-1])
+
+
+@pytest.mark.parametrize(
+    ("name", "shelf"),
+    [
+        ("lamps", True),
+        ("Coffee & Tea", True),
+        ("New Luma Yoga Collection", True),
+        ("Fitness Equipment", True),
+        ("Christmas", False),
+        ("Erin Recommends", False),
+        ("Eco Friendly", False),
+    ],
+)
+def test_what_can_be_looked_through_is_a_shelf(name: str, *, shelf: bool) -> None:
+    assert is_shelf(name) == shelf
+
+
+def test_what_may_be_no_shelf_is_not_looked_through_and_shelves_are_named_before_it() -> None:
+    christmas = replace(_RAIL, categories=("seasonal > christmas",))
+    mixed = replace(_TILES, categories=("seasonal > easter", "Lamps", "kitchen > mug"))
+
+    assert shapes.judge("Look at what we have under Christmas, in any order", christmas, _SUBTITLE).passed
+    assert not shapes.judge("Look through Christmas in any order", christmas, _SUBTITLE).passed
+    assert shapes.judge("From lamps to mugs", mixed, _TITLE).passed
+    assert not shapes.judge("From Easter to lamps", mixed, _TITLE).passed
+
+
+def test_a_name_that_somebody_wrote_for_sentences_is_said_as_it_stands() -> None:
+    named = replace(_RAIL, categories=("home decor",), named=("home decor",))
+
+    assert spoken("decor", ("decor",)) == "decor"
+    assert shapes.judge("Browse our home decor in any order", named, _SUBTITLE).passed
+
+
+def test_an_offer_may_name_a_pair_that_is_no_category_of_its_brief() -> None:
+    brief = replace(_BANNER, categories=(), offer=Offer(code="H20", discount="20% off Hoodies & Sweatshirts"))
+    line = "Enter code H20 at the checkout for 20% off Hoodies & Sweatshirts."
+
+    assert [each.check for each in checks.judge(line, brief, _BODY) if not each.passed] == []

@@ -18,7 +18,7 @@ from domain.pages.values.editing import Generation
 
 HEADER = (
     *("id", "page", "block", "block_id", "kind", "field", "locale", "text", "in_use"),
-    *("origin", "model", "model_revision", "prompt_version", "inputs_hash", "seed", "settings"),
+    *("origin", "model", "model_revision", "prompt_version", "guide_version", "inputs_hash", "seed", "settings"),
     *("checks_failed", "verdicts", "took_ms", "created_at", "reviewed_by", "reviewed_at"),
 )
 
@@ -56,7 +56,16 @@ def _lines(rows: Iterable[Sequence[str]]) -> str:
 def _row(made: Generation) -> list[str]:
     cells: Sequence[object] = (
         *(made.id, made.page, made.block_key, made.block, made.kind, made.field, made.locale, made.text),
-        *(made.in_use, made.origin, made.model, made.model_revision, made.prompt_version, made.inputs_hash, made.seed),
+        *(
+            made.in_use,
+            made.origin,
+            made.model,
+            made.model_revision,
+            made.prompt_version,
+            made.guide_version,
+            made.inputs_hash,
+            made.seed,
+        ),
         *(_json(made.settings), " ".join(_failed(made.verdicts)), _json(made.verdicts), made.took_ms),
         *(_moment(made.created_at), made.reviewed_by or "", _moment(made.reviewed_at)),
     )

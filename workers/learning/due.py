@@ -10,6 +10,8 @@ from domain.choosing import jobs as choosing_jobs
 from domain.choosing.read import factors
 from domain.choosing.read.rankers import sites_to_train
 from domain.jobs import write as promises
+from domain.matching.jobs import fit_space
+from domain.matching.write.fit_without import sites_to_fit
 from domain.pages.jobs import teach_copywriter
 from domain.pages.read.adapters import sites_to_teach
 from ml import registry
@@ -24,6 +26,9 @@ PAUSE, LONG_PAUSE = timedelta(minutes=1), timedelta(hours=20)
 # So many answers and edits since the last time, and a copywriter has something to learn.
 CORRECTIONS = 50
 
+# So many signals since the last fitting may have brought the pairs that a fitting is judged by.
+ENOUGH_TO_FIT = 1_000
+
 
 async def promise_teaching(database: Database, now: datetime) -> int:
     """A chore: how many sites' copywriters are taught anew, because their editors said much since the last time."""
@@ -35,6 +40,22 @@ async def promise_teaching(database: Database, now: datetime) -> int:
         return 0
     async with database.write() as db:
         return await promises.add(db, [teach_copywriter(site, now) for site in sites], now)
+
+
+async def promise_fits(database: Database, now: datetime) -> int:
+    """A chore: how many sites' own spaces are fitted anew, because the last fitting is old and people did much since.
+
+    Where nobody has fitted one yet, nobody does so by itself.
+    """
+    days = settings().fit_spaces_days
+    if not days:
+        return 0
+    async with database.read() as db:
+        sites = await sites_to_fit(db, now - timedelta(days=days), ENOUGH_TO_FIT)
+    if not sites:
+        return 0
+    async with database.write() as db:
+        return await promises.add(db, [fit_space(site, now) for site in sites], now)
 
 
 async def promise_segments(database: Database, now: datetime) -> int:

@@ -18,6 +18,7 @@ from domain.matching import read as matching
 from domain.matching.rules import mapped
 from domain.matching.values import Modality, NewFit, Space, SpaceMap
 from domain.matching.write.fill_space import promise_all_missing
+from domain.matching.write.fit_without import tainted
 from domain.matching.write.open_space import open_fitted, remember_fit
 from ml import devices, fitting
 from ml import pairs as judging
@@ -93,9 +94,12 @@ class Fit:
 
 
 async def open_space_of(
-    database: Database, site: SiteId, fit: Fit, now: datetime, *, anyway: bool
+    database: Database, site: SiteId, fit: Fit, now: datetime, *, anyway: bool, began: datetime | None = None
 ) -> tuple[Space | None, int]:
-    """The space that was opened for the fitting, if it is better or wanted all the same, and the fitting's number."""
+    """The space that was opened for the fitting, if it is better or wanted all the same, and the fitting's number.
+
+    `began`: when the fitting began to read what people did.
+    """
     found = fit.fitted
     new = NewFit(
         method=found.method,
@@ -107,7 +111,7 @@ async def open_space_of(
         map=SpaceMap(mean=found.mean, matrix=found.matrix),
     )
     async with database.write() as db:
-        number = await remember_fit(db, site, fit.base, new, now)
+        number = await remember_fit(db, site, fit.base, new, now, began=began or now)
         if not (found.better or anyway):
             return None, number
         space = await open_fitted(db, site, fit.base, new, number, by_itself=found.better)
@@ -181,6 +185,8 @@ async def _read(database: Database, site: SiteId) -> _Read | None:
         if rival is None:
             return None
         base = rival if rival.base is None else await matching.a_space(db, rival.base)
+        # What holds a forgotten person's pairs is no measure: it gives way, however good it is.
+        rival = base if await tainted(db, rival.id) else rival
         held = await matching.vectors_in(db, base.id, site, MOST_ITEMS)
         walked = await steps(db, site, MOST_STEPS)
     if not held:

@@ -122,14 +122,14 @@ def fit(site: SiteId | None, method: str, *, anyway: bool) -> None:
     whose = _required(site)
 
     async def act(database: Database) -> None:
-        now = datetime.now(UTC)
+        began = datetime.now(UTC)
         async with database.read() as db:
             await access.site(db, whose)
         fitted = await fit_site(database, settings(), whose, method, lambda line: click.echo(line, err=True))
         if fitted is None:
             click.echo("nothing to learn from: too few visits met two items that are encoded")
             return
-        opened, number = await open_space_of(database, whose, fitted, now, anyway=anyway)
+        opened, number = await open_space_of(database, whose, fitted, datetime.now(UTC), anyway=anyway, began=began)
         picture = write_run(settings().state_dir / "fits" / whose, number, fitted)
         for line in fitted.report():
             click.echo(line)
@@ -159,7 +159,7 @@ def fits(site: SiteId | None) -> None:
             click.echo("nothing was fitted yet")
         else:
             tables.show(
-                ("fit", "method", "base", "space", "made", "recall@10", "in use", "gain", "unseen", "data"),
+                ("fit", "method", "base", "space", "made", "recall@10", "in use", "gain", "unseen", "data", "holds"),
                 map(_fit, found),
             )
 
@@ -283,4 +283,5 @@ def _fit(each: Fit) -> tuple[str, ...]:
         f"{figures.get('gain_low', 0.0):+.4f} to {figures.get('gain_high', 0.0):+.4f}",
         f"{figures.get('unseen_gain', 0.0):+.4f}",
         each.data_hash[:8],
+        "-" if each.tainted_at is None else "a forgotten person's pairs",
     )

@@ -1,7 +1,8 @@
 """Words for a block, made from facts, checked, and offered: a person's words are never replaced."""
 
+import contextlib
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import asdict, replace
 from datetime import datetime, timedelta
 from typing import cast
@@ -15,13 +16,15 @@ from domain.catalog.values import Promotion
 from domain.jobs import write as promises
 from domain.jobs.values import Job
 from domain.pages.read.copy_facts import copy_facts
-from domain.pages.values.editing import CopyFacts
+from domain.pages.values.editing import CopyFacts, Told
 from domain.pages.values.editing import Offer as CopyOffer
 from domain.pages.values.fields import FieldSpec
 from domain.pages.write.offer_copy import offer_copy
 from ml import prompts
 from ml.copy_values import BlockKind, Brief, Copy, CopyField, FieldWanted, Offer, Sampling
+from ml.json_fields import FieldInvalid
 from ml.protocols import Copywriter
+from ml.writing.frames import frame
 from workers.copywriters import copywriter
 from workers.runtime import Runtime
 from workers.words import sampling
@@ -58,7 +61,7 @@ async def _write(runtime: Runtime, job: Job, now: datetime) -> None:
         brief = _brief(facts, list(wanted.values()), now)
         copy = await runtime.think(writer.write, brief, settings)
         offers = [
-            _offer(about_something(field, wanted[field.name], facts), copy, inputs[field.name], brief)
+            _offer(about_something(field, wanted[field.name], facts), copy, inputs[field.name], brief, facts)
             for field in copy.fields
         ]
     async with runtime.database.write() as db:
@@ -91,7 +94,8 @@ def about_something(field: CopyField, spec: FieldSpec, facts: CopyFacts) -> Copy
 def inputs_hash(facts: CopyFacts, spec: FieldSpec, writer: Copywriter, settings: Sampling, now: datetime) -> str:
     """The same for two makings that would start from the same facts, prompt, model and settings."""
     brief = asdict(_brief(facts, [spec], now))
-    brief.pop("avoid")
+    for beside in ("avoid", "used"):
+        brief.pop(beside)
     held = [brief, asdict(writer.identity), prompts.version(), asdict(settings)]
     return hashlib.sha256(orjson.dumps(held, default=str, option=orjson.OPT_SORT_KEYS)).hexdigest()
 
@@ -121,9 +125,23 @@ def _brief(facts: CopyFacts, fields: Sequence[FieldSpec], now: datetime) -> Brie
         fields=tuple(FieldWanted(name=spec.name, max_chars=spec.max_chars, purpose=spec.help) for spec in fields),
         offer=_promotion(facts.promotion, now),
         categories=facts.categories,
+        named=facts.named,
         locale=facts.locale,
+        tone=facts.guide.said.tone,
+        glossary=dict(facts.guide.said.glossary),
+        banned=facts.guide.said.banned,
         avoid=facts.avoid,
+        used=_frames(facts.lately),
     )
+
+
+def _frames(lately: Iterable[Told]) -> tuple[str, ...]:
+    """What was said lately without its names; what was said of a brief that cannot be read back is left out."""
+    found = []
+    for told in lately:
+        with contextlib.suppress(FieldInvalid):
+            found.append(frame(told.text, Brief.from_json(told.brief)))
+    return tuple(found)
 
 
 def _promotion(promotion: Promotion | None, now: datetime) -> Offer | None:
@@ -133,7 +151,7 @@ def _promotion(promotion: Promotion | None, now: datetime) -> Offer | None:
     return Offer(code=promotion.code, discount=promotion.discount, ends_on=ends)
 
 
-def _offer(field: CopyField, copy: Copy, inputs: str, brief: Brief) -> CopyOffer:
+def _offer(field: CopyField, copy: Copy, inputs: str, brief: Brief, facts: CopyFacts) -> CopyOffer:
     chosen = next((each for each in field.candidates if each.text == field.text), None)
     return CopyOffer(
         field=field.name,
@@ -153,4 +171,5 @@ def _offer(field: CopyField, copy: Copy, inputs: str, brief: Brief) -> CopyOffer
             for each in field.candidates
         ],
         took_ms=round(field.took_ms),
+        guide_version=facts.guide.version,
     )

@@ -36,8 +36,8 @@ class Forgotten:
 async def forget_shopper(db: WriteSession, site: SiteId, key: str, *, by: str, secret: str, now: datetime) -> Forgotten:
     """What is left is as if the person, under all keys, had never come; the audit log says that somebody was forgotten.
 
-    Limits   what was learned from many and holds no row of a person: factors of items and rankers are trained again without
-             them, within the hour and from the beginning; policies and segments are not. Forgetting again does nothing.
+    Limits   what was learned from many and holds no row of a person: factors of items, rankers and a space of the shop's own are trained again
+             without them, within the hour and from the beginning; policies and segments are not. Forgetting again does nothing.
     Errors   BadShopperId.
     """
     key = require_shopper(key)

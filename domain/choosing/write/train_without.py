@@ -6,12 +6,14 @@ from datetime import datetime
 from domain.base.database import WriteSession
 from domain.base.values import ShopperId, SiteId
 from domain.choosing.write import factors, rankers
+from domain.matching.write.fit_without import fit_without
 
 
 async def train_without(db: WriteSession, site: SiteId, persons: Sequence[ShopperId], now: datetime) -> None:
-    """Factors and rankers that may have seen these people are promised to be trained anew, without them.
+    """Factors, rankers and spaces that may have seen these people are promised to be trained anew, without them.
 
     Call it before `unlearn`, and before what they were shown is deleted.
     """
     await factors.train_without(db, site, persons, now)
     await rankers.train_without(db, site, persons, now)
+    await fit_without(db, site, persons, now)

@@ -11,9 +11,17 @@ from domain.base.values import SiteId, SpaceId
 from domain.catalog.models import ImageRow, ItemRow
 from domain.catalog.values import ImageState
 from domain.jobs.models import OPEN, JobRow
-from domain.matching.errors import NoSpaceLive, NothingBefore, SpaceNotFull, SpaceOfAnotherSite, UnknownSpace
+from domain.matching.errors import (
+    NoSpaceLive,
+    NothingBefore,
+    SpaceKnowsForgotten,
+    SpaceNotFull,
+    SpaceOfAnotherSite,
+    UnknownSpace,
+)
 from domain.matching.models import ImageEmbeddingRow, ItemEmbeddingRow, LiveSpaceRow, SpaceRow
 from domain.matching.values import Modality, SpaceState
+from domain.matching.write.fit_without import tainted
 
 ALL_SITES = ""
 """In `live_spaces`: the row of all sites that have none of their own."""
@@ -27,7 +35,7 @@ async def go_live(db: WriteSession, space: SpaceId, now: datetime) -> bool:
     holds every picture that was read.
     """
     row = (await db.execute(select(SpaceRow).with_only_columns(*_COLUMNS).where(SpaceRow.id == space))).one()
-    if row.state != SpaceState.FILLING:
+    if row.state != SpaceState.FILLING or await tainted(db, space):
         return False
     if row.modality == Modality.IMAGE:
         return await _pictures_go_live(db, space, now)
@@ -62,13 +70,15 @@ async def switch_to(
     """This space answers from now on, for its site or, a model's, for the site that asks or for all without one of their own.
 
     What answered before is kept, and filled, to be gone back to.
-    Errors   UnknownSpace, SpaceOfAnotherSite; SpaceNotFull unless `unfilled` may be.
+    Errors   UnknownSpace, SpaceOfAnotherSite, SpaceKnowsForgotten; SpaceNotFull unless `unfilled` may be.
     """
     row = (await db.execute(select(SpaceRow).with_only_columns(*_COLUMNS).where(SpaceRow.id == space))).one_or_none()
     if row is None or row.modality != Modality.TEXT:
         raise UnknownSpace(space)
     if row.site is not None and row.site != site:
         raise SpaceOfAnotherSite(space, row.site, site)
+    if await tainted(db, space):
+        raise SpaceKnowsForgotten(space)
     if not unfilled:
         lacking = (await db.execute(select(func.count()).select_from(_lacking(space, site).subquery()))).scalar_one()
         if lacking:
@@ -80,7 +90,7 @@ async def switch_to(
 async def roll_back(db: WriteSession, site: SiteId | None, *, by: str, now: datetime) -> tuple[SpaceId, SpaceId]:
     """The space that answers again, and the one that was gone back from, which is kept but never goes live by itself.
 
-    Errors   NothingBefore.
+    Errors   NothingBefore, SpaceKnowsForgotten.
     """
     mine = LiveSpaceRow.site == (site or ALL_SITES)
     row = (
@@ -92,9 +102,27 @@ async def roll_back(db: WriteSession, site: SiteId | None, *, by: str, now: date
     ).one_or_none()
     if row is None or row.before_id is None:
         raise NothingBefore(site)
+    if await tainted(db, SpaceId(row.before_id)):
+        raise SpaceKnowsForgotten(row.before_id)
     await _answer(db, SpaceId(row.before_id), site, now)
     await _said(db, site, "roll_back_space", SpaceId(row.before_id), SpaceId(row.space_id), by=by, now=now)
     return SpaceId(row.before_id), SpaceId(row.space_id)
+
+
+async def let_go_of_forgotten(db: WriteSession, site: SiteId, *, by: str, now: datetime) -> bool:
+    """Whether what answered the site holds a forgotten person's pairs: then the space it was fitted on answers from now on."""
+    row = (
+        await db.execute(
+            select(SpaceRow.id, SpaceRow.base_id)
+            .join(LiveSpaceRow, LiveSpaceRow.space_id == SpaceRow.id)
+            .where(LiveSpaceRow.modality == Modality.TEXT, LiveSpaceRow.site == site)
+        )
+    ).one_or_none()
+    if row is None or row.base_id is None or not await tainted(db, SpaceId(row.id)):
+        return False
+    await _answer(db, SpaceId(row.base_id), site, now)
+    await _said(db, site, "let_go_of_space", SpaceId(row.base_id), SpaceId(row.id), by=by, now=now)
+    return True
 
 
 _COLUMNS = (SpaceRow.modality, SpaceRow.state, SpaceRow.site, SpaceRow.base_id)

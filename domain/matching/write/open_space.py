@@ -4,15 +4,16 @@ import hashlib
 from datetime import datetime
 
 import numpy as np
-from sqlalchemy import TextClause, delete, select, text, update
+from sqlalchemy import TextClause, delete, func, select, text, update
 from sqlalchemy import insert as plain_insert
 from sqlalchemy.dialects.postgresql import insert
 
+from domain.access.models import AuditEntryRow
 from domain.base.database import WriteSession
 from domain.base.values import SiteId, SpaceId
 from domain.matching import rules
 from domain.matching.models import LiveSpaceRow, SpaceFitRow, SpaceRow
-from domain.matching.values import Modality, NewFit, Space, SpaceState
+from domain.matching.values import LEARNT, Modality, NewFit, Space, SpaceState
 
 FITS_KEPT = 20
 """Fittings of a site that are remembered; each takes some 600 kB."""
@@ -35,8 +36,13 @@ async def open_space(db: WriteSession, *, modality: Modality, model: str, revisi
     return Space(id=SpaceId(found), modality=modality, model=model, revision=revision, dim=dim)
 
 
-async def remember_fit(db: WriteSession, site: SiteId, base: Space, fit: NewFit, now: datetime) -> int:
-    """The number the fitting is known by from now on; of a site's fittings the oldest without a space are forgotten."""
+async def remember_fit(
+    db: WriteSession, site: SiteId, base: Space, fit: NewFit, now: datetime, *, began: datetime
+) -> int:
+    """The number the fitting is known by from now on; of a site's fittings the oldest without a space are forgotten.
+
+    Whoever was forgotten since it `began` to read may be in it.
+    """
     row = {
         "site": site,
         "base_id": base.id,
@@ -46,6 +52,7 @@ async def remember_fit(db: WriteSession, site: SiteId, base: Space, fit: NewFit,
         "metrics": dict(fit.metrics),
         "data_hash": fit.data_hash,
         "made_at": now,
+        "tainted_at": await _last_forgotten(db, site, began) if fit.method == LEARNT else None,
         "mean": fit.map.mean.astype("<f4").tobytes(),
         "matrix": fit.map.matrix.astype("<f4").tobytes(),
     }
@@ -54,6 +61,12 @@ async def remember_fit(db: WriteSession, site: SiteId, base: Space, fit: NewFit,
     stale = (SpaceFitRow.site == site, SpaceFitRow.space_id.is_(None), SpaceFitRow.id.not_in(newest))
     await db.execute(delete(SpaceFitRow).where(*stale))
     return made
+
+
+async def _last_forgotten(db: WriteSession, site: SiteId, since: datetime) -> datetime | None:
+    """When somebody was last forgotten on the site, if it was then or later. Reads the audit log, newest first."""
+    forgotten = (AuditEntryRow.site == site, AuditEntryRow.action == "forget_shopper", AuditEntryRow.at >= since)
+    return await db.scalar(select(func.max(AuditEntryRow.at)).where(*forgotten))
 
 
 async def open_fitted(

@@ -2,7 +2,7 @@
 
 from domain.behaviour.values import ShopperState
 from domain.matching.values import Ask, Source
-from domain.pages.kinds.kind import Kind
+from domain.pages.kinds.kind import MESSAGES_OF_THE_SHOP, Kind
 from domain.pages.values.blocks import ArticleFeed, FeedItem
 from domain.pages.values.fields import FieldSpec, FieldType
 from domain.pages.values.slate import LiveBlock, Slate, Visit
@@ -26,6 +26,8 @@ def fill(block: LiveBlock, slate: Slate) -> ArticleFeed | None:
         decision=slate.decision(code.get(chosen[0][1].source, "latest")),
         title=block.text("title") or slate.reason("latest", None).text,
         subtitle=block.text("subtitle"),
+        push=block.text("push"),
+        email_subject=block.text("email_subject"),
         articles=tuple(
             FeedItem(
                 article=article, reason=slate.reason(code.get(candidate.source, "latest"), None), position=position
@@ -44,6 +46,7 @@ KIND = Kind(
         FieldSpec(
             name="subtitle", type=FieldType.TEXT, label="Subtitle", localised=True, generated=True, max_chars=110
         ),
+        *MESSAGES_OF_THE_SHOP,
         FieldSpec(name="limit", type=FieldType.INTEGER, label="Articles", minimum=1, maximum=8, default=LIMIT),
     ),
     asks=asks,

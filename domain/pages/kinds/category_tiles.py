@@ -30,7 +30,7 @@ def fill(block: LiveBlock, slate: Slate) -> CategoryTiles | None:
     )
     tiles = tuple(
         Tile(
-            name=item.category[0] if item.category else candidate.note or "",
+            name=slate.name_of(item.category[0] if item.category else candidate.note or ""),
             category=candidate.note or "",
             image=item.images[0] if item.images else None,
             product_count=int(candidate.score),

@@ -2,7 +2,7 @@
 
 from domain.behaviour.values import ShopperState
 from domain.matching.values import Ask, Source
-from domain.pages.kinds.kind import Kind
+from domain.pages.kinds.kind import MESSAGES_OF_THE_SHOP, Kind
 from domain.pages.values.blocks import Hero
 from domain.pages.values.fields import FieldSpec, FieldType
 from domain.pages.values.slate import LiveBlock, Slate, Visit
@@ -31,6 +31,8 @@ def fill(block: LiveBlock, slate: Slate) -> Hero | None:
         headline=headline,
         body=block.text("body"),
         call_to_action=block.text("call_to_action"),
+        push=block.text("push"),
+        email_subject=block.text("email_subject"),
         image=target.images[0] if target and target.images else None,
         target=target,
     )
@@ -52,6 +54,7 @@ KIND = Kind(
         ),
         FieldSpec(name="body", type=FieldType.TEXT, label="Body", localised=True, generated=True, max_chars=160),
         FieldSpec(name="call_to_action", type=FieldType.TEXT, label="Call to action", localised=True, max_chars=30),
+        *MESSAGES_OF_THE_SHOP,
     ),
     asks=asks,
     fill=fill,

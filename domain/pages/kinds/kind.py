@@ -1,7 +1,7 @@
 """What a block kind is."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from domain.behaviour.values import ShopperState
 from domain.matching.values import Ask
@@ -73,6 +73,9 @@ MESSAGES = (
     ),
 )
 """What a block about an offer or a category says elsewhere, kept, checked and edited like its other words."""
+
+MESSAGES_OF_THE_SHOP = tuple(replace(spec, only_about_something=False) for spec in MESSAGES)
+"""The same of a block that opens the shop as a whole, or its journal: what it shows is each shopper's own."""
 
 
 def asks_nothing(_block: LiveBlock, _visit: Visit, _state: ShopperState) -> list[Ask]:

@@ -98,7 +98,7 @@ def fill(block: LiveBlock, slate: Slate) -> ProductRail | None:
         key=block.key,
         kind=block.kind,
         decision=slate.decision(code, about),
-        title=_title(block, chosen[0].product, slate.reason(code, about)).replace("{anchor}", about or ""),
+        title=_title(block, chosen[0].product, slate.reason(code, about), slate).replace("{anchor}", about or ""),
         subtitle=block.text("subtitle"),
         push=block.text("push"),
         email_subject=block.text("email_subject"),
@@ -166,11 +166,12 @@ def _why(placed: Placed, source: str, slate: Slate) -> Reason:
     return reason if rule is None else replace(reason, rule=rule)
 
 
-def _title(block: LiveBlock, first: Product, reason: Reason) -> str:
+def _title(block: LiveBlock, first: Product, reason: Reason, slate: Slate) -> str:
     """An editor's words, else the category in the reader's language, else the reason of the rail."""
     own = block.text("title")
     if own is None and block.text("source") == CATEGORY and first.category:
-        return next((name for name in first.category if name == block.text("category")), first.category[0])
+        named = next((name for name in first.category if name == block.text("category")), first.category[0])
+        return slate.name_of(named)
     return own or reason.text
 
 

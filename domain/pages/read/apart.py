@@ -75,6 +75,7 @@ async def apart(db: ReadSession, visit: Visit, *, impression: ImpressionId, budg
         items=goods.items,
         trial=trial,
         failed=log_failure,
+        called=bones.called,
         missing=late,
     )
     return Homepage(

@@ -18,6 +18,7 @@ from domain.matching.values import Ask, Source
 from domain.pages.kinds.kind import Kind
 from domain.pages.models import BlockRow, GenerationRow
 from domain.pages.read.blocks import blocks_of_page, state, states
+from domain.pages.read.lately import lately
 from domain.pages.read.policies import policies
 from domain.pages.rules import layers
 from domain.pages.rules.kinds import all_kinds, kind_named
@@ -26,6 +27,7 @@ from domain.pages.values.content import Content, Reader
 from domain.pages.values.editing import BlockState, CopyFacts
 from domain.pages.values.fields import CopyPolicy
 from domain.pages.values.slate import LiveBlock, Visit
+from domain.wording.read import guide
 
 CATEGORIES = frozenset({"category", "categories"})
 
@@ -43,7 +45,7 @@ async def copy_facts(
 
     `fields` are those an editor asked for: words for a field that a person holds become a proposal. Where nobody asked,
     a field that a person holds is left out, unless a machine has written it before: its base may move on.
-    Limits   fields whose policy is never are left out. Without `beside`, what the rest of the page says is not read.
+    Limits   fields whose policy is never are left out. Without `beside`, what the rest of the page and the site says is not read.
              None where the block is gone or of an unknown kind.
     """
     row = (await db.execute(states(now).where(BlockRow.id == block_id))).one_or_none()
@@ -53,27 +55,33 @@ async def copy_facts(
     rules = await policies(db, block.site)
     site = await access.site(db, block.site)
     locales = layers.chain(locale, site.default_locale)
+    said = await guide(db, block.site, locale)
     promotion, categories = await _nameable(db, block, kind, locales, now)
+    called = {name: said.said.categories.get(name, name) for name in categories}
     latest = await _latest(db, block.id, locale)
+    wanted = tuple(
+        spec
+        for spec in kind.fields
+        if spec.generated
+        and _wanted(spec.name, block.draft, locale, latest, fields)
+        and (categories or promotion or not spec.only_about_something)
+        and policy(kind.name, spec.name, block.copy_policy, rules) is not CopyPolicy.NEVER
+    )
     return CopyFacts(
         block=block.id,
         version=block.version,
         kind=block.kind,
         shop=site.name,
         locale=locale,
-        fields=tuple(
-            spec
-            for spec in kind.fields
-            if spec.generated
-            and _wanted(spec.name, block.draft, locale, latest, fields)
-            and (categories or promotion or not spec.only_about_something)
-            and policy(kind.name, spec.name, block.copy_policy, rules) is not CopyPolicy.NEVER
-        ),
+        fields=wanted,
         promotion=promotion,
-        categories=categories,
+        categories=tuple(called.values()),
         avoid=await _already_said(db, block, locale, now) if beside else (),
         inputs={name: made.inputs for name, made in latest.items()},
         seeds={name: made.seed for name, made in latest.items()},
+        guide=said,
+        named=tuple(name for key, name in called.items() if key in said.said.categories),
+        lately=await lately(db, block.site, block.id, locale, {spec.name for spec in wanted}) if beside else (),
     )
 
 

@@ -12,6 +12,7 @@ from domain.pages.models import BlockRow, GenerationRow, PageRow
 from domain.pages.read.blocks import blocks
 from domain.pages.rules.proposals import in_use
 from domain.pages.values.editing import BlockState, Generation
+from domain.wording.read import guides
 
 BATCH = 500
 NEWEST_FIRST = (GenerationRow.created_at.desc(), GenerationRow.id.desc())
@@ -69,10 +70,11 @@ async def _with_use(
     db: ReadSession, site: SiteId, rows: Sequence[Row[*tuple[Any, ...]]], now: datetime
 ) -> list[Generation]:
     states = await blocks(db, site, {BlockId(row.block_id) for row in rows}, now)
-    return [_generation(row, states[BlockId(row.block_id)]) for row in rows]
+    newest = {each.locale: each.version for each in await guides(db, site)} if rows else {}
+    return [_generation(row, states[BlockId(row.block_id)], newest.get(row.locale, row.guide_version)) for row in rows]
 
 
-def _generation(row: Row[*tuple[Any, ...]], block: BlockState) -> Generation:
+def _generation(row: Row[*tuple[Any, ...]], block: BlockState, guide: int) -> Generation:
     generation_id = GenerationId(row.id)
     return Generation(
         id=generation_id,
@@ -93,6 +95,8 @@ def _generation(row: Row[*tuple[Any, ...]], block: BlockState) -> Generation:
         verdicts=row.verdicts,
         candidates=row.candidates,
         took_ms=row.took_ms,
+        guide_version=row.guide_version,
+        outdated=row.guide_version != guide,
         created_at=row.created_at,
         reviewed_by=row.reviewed_by,
         reviewed_at=row.reviewed_at,

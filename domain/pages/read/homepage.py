@@ -114,6 +114,7 @@ async def made(
         items=items,
         trial=guest.trial,
         failed=log_failure,
+        called=bones.called,
     )
     order = None if drawn is None else arranging.settled(drawn, [each.key for each in filled.blocks], filled.empty)
     page = Homepage(

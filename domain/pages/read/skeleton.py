@@ -1,5 +1,6 @@
 """What a page is before anybody comes: one statement, put together once for each way of looking at a page."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cache
@@ -48,6 +49,7 @@ from domain.pages.rules import layers, releases
 from domain.pages.rules.considered import Stored
 from domain.pages.values.editing import Arrangement, Ordering
 from domain.pages.values.slate import Perspective, Visit
+from domain.wording import read as wording
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -68,6 +70,8 @@ class Skeleton:
     vectors: int
     of_all: int
     factors: Live | None
+    called: Mapping[str, str]
+    """What categories are called here, where somebody said so."""
     snapshot: str
     until: datetime | None
 
@@ -89,8 +93,9 @@ async def skeleton(db: ReadSession, visit: Visit) -> Skeleton:
     if first.page is None:
         raise PageAbsent(visit.site, visit.page)
     wanted = visit.locales[0] if visit.locales else first.default_locale
+    locales = layers.chain(layers.spoken(wanted, first.locales, first.default_locale), first.default_locale)
     return Skeleton(
-        locales=layers.chain(layers.spoken(wanted, first.locales, first.default_locale), first.default_locale),
+        locales=locales,
         segments=audience.from_json(first.segments),
         blocks=tuple(_stored(row, drafts=drafts) for row in rows if row.id is not None),
         arrangement=Arrangement(ordering=Ordering(first.ordering), slots=first.slots),
@@ -102,6 +107,7 @@ async def skeleton(db: ReadSession, visit: Visit) -> Skeleton:
         vectors=first.vectors or 0,
         of_all=int(first.of_all or 0),
         factors=_factors(first),
+        called=wording.names_in(first.called, locales),
         snapshot=first.snapshot,
         until=first.until,
     )
@@ -138,6 +144,7 @@ def _statement(*, drafts: bool, unpublished: bool, including: bool) -> Select[An
             read_experiments.experiments_json(site).label("experiments"),
             read_campaigns.campaigns_json(site, now).label("campaigns"),
             read_policies.policy_json(site, page).label("policy"),
+            wording.names_json(site).label("called"),
             LiveRankerRow.version.label("ranker"),
             PageRow.id.label("page"),
             PageRow.ordering,

@@ -24,6 +24,7 @@ from domain.pages.values.trace import ItemTrace
 POLICY = "editorial-1"
 NOTHING_TRIED = Tried()
 NOTHING_MISSING: Mapping[str, Exception] = {}
+NOTHING_CALLED: Mapping[str, str] = {}
 
 Failed = Callable[[LiveBlock, Exception], str]
 """Told of a block that could not be filled; answers with the reference under which it is in the log."""
@@ -74,6 +75,7 @@ def fill(
     limit: int | None = None,
     trial: Tried = NOTHING_TRIED,
     missing: Mapping[str, Exception] = NOTHING_MISSING,
+    called: Mapping[str, str] = NOTHING_CALLED,
 ) -> FilledPage:
     """The blocks of the page in the order they come: no product twice, nothing out of stock, a reason on every item.
 
@@ -96,6 +98,7 @@ def fill(
         policy=policy,
         made=trial.made,
         reserved=trial.reserved,
+        called=called,
     )
     filled: list[tuple[LiveBlock, AnyBlock]] = []
     empty: set[str] = set()

@@ -84,6 +84,8 @@ class Hero(Filled):
     headline: str
     body: str | None
     call_to_action: str | None
+    push: str | None
+    email_subject: str | None
     image: Image | None
     target: Product | None
 
@@ -110,6 +112,8 @@ class PromotionBanner(Filled):
 class ArticleFeed(Filled):
     title: str
     subtitle: str | None
+    push: str | None
+    email_subject: str | None
     articles: tuple[FeedItem, ...]
 
 

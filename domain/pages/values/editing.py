@@ -10,6 +10,7 @@ from domain.base.values import BlockId, GenerationId, Json, SiteId
 from domain.catalog.values import Promotion
 from domain.pages.values.content import Content, FieldEdit
 from domain.pages.values.fields import CopyPolicy, FieldSpec
+from domain.wording.values import CopyGuide
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -107,6 +108,7 @@ class Offer:
     verdicts: Json
     candidates: Json
     took_ms: int
+    guide_version: int = 0
 
     @property
     def passed(self) -> bool:
@@ -152,6 +154,9 @@ class Generation:
     verdicts: Json
     candidates: Json
     took_ms: int
+    guide_version: int
+    outdated: bool
+    """Whether the site's copy guide has said something else since."""
     created_at: datetime
     reviewed_by: str | None
     reviewed_at: datetime | None
@@ -183,6 +188,14 @@ class NewBlock:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Told:
+    """What a machine said, and what it had been told."""
+
+    text: str
+    brief: Mapping[str, Json]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class CopyFacts:
     """Everything words for a block may be made from, and which fields want words. Facts only."""
 
@@ -199,3 +212,8 @@ class CopyFacts:
     """field -> inputs hash of the words it has now; equal inputs are not written again"""
     seeds: Mapping[str, int] = field(default_factory=dict)
     """field -> the seed those words were drawn with"""
+    guide: CopyGuide
+    named: tuple[str, ...] = ()
+    """Those of `categories` that are called as the guide calls them."""
+    lately: tuple[Told, ...] = ()
+    """What other blocks of the site say in such fields"""

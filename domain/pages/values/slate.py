@@ -104,6 +104,8 @@ class Slate:
     """Promotions of campaigns that are meant for this shopper; they come first."""
     reserved: frozenset[ItemId] = frozenset()
     """Promotions of campaigns; nobody else gets them."""
+    called: Mapping[str, str] = field(default_factory=dict)
+    """What categories are called, where somebody said so."""
     used: set[ItemId] = field(default_factory=set)
     left_out: dict[BlockId, Sequence[LeftOut]] = field(default_factory=dict)
     numbers: dict[BlockId, Sequence[ItemTrace]] = field(default_factory=dict)
@@ -122,6 +124,11 @@ class Slate:
     def put_away(self) -> frozenset[ItemId]:
         """What is not offered as something new: bought or dismissed, or in the cart already."""
         return self._gone
+
+    def name_of(self, category: str) -> str:
+        """The category as a title says it: named by somebody for sentences, else as the catalogue calls it."""
+        name = self.called.get(category)
+        return category if name is None else name[:1].upper() + name[1:]
 
     def code(self, candidate: Candidate) -> str:
         """Why the item is offered; nobody said when an undated one appeared, so nobody says it is new."""

@@ -177,6 +177,7 @@ async def _keep(db: WriteSession, block: BlockState, offer: Offer, *, locale: st
             verdicts=offer.verdicts,
             candidates=offer.candidates,
             took_ms=offer.took_ms,
+            guide_version=offer.guide_version,
             created_at=now,
         )
         .returning(GenerationRow.id)

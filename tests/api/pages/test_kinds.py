@@ -122,6 +122,8 @@ async def test_an_editor_s_screen_can_be_drawn_from_what_graphql_says(clients: C
         "headline",
         "body",
         "call_to_action",
+        "push",
+        "email_subject",
         *(spec.name for spec in EVERY_BLOCK),
     ]
     assert hero["fields"][0] == {

@@ -37,7 +37,7 @@ FIT = NewFit(method="whiten", settings={"dim": 4}, history=[], metrics={"recall"
 
 async def fitted(database: Database, base: Space, *, by_itself: bool = True, site: SiteId = SHOP) -> Space:
     async with database.write() as db:
-        number = await remember_fit(db, site, base, FIT, NOW)
+        number = await remember_fit(db, site, base, FIT, NOW, began=NOW)
         return await open_fitted(db, site, base, FIT, number, by_itself=by_itself)
 
 
@@ -269,7 +269,7 @@ async def test_old_fittings_without_a_space_are_forgotten(database: Database, sh
     kept = await fitted(database, space)
     async with database.write() as db:
         for _ in range(FITS_KEPT + 3):
-            await remember_fit(db, SHOP, space, FIT, NOW)
+            await remember_fit(db, SHOP, space, FIT, NOW, began=NOW)
 
     async with database.read() as db:
         found = await read.fits(db, SHOP)

@@ -27,6 +27,7 @@ from tests.editing import ADA, edit, made, offer, publish, said, state
 from tests.shops import NOW
 
 SHOP = SiteId("shop")
+MESSAGES = ("push", "email_subject")
 FAILED: Json = [{"check": "facts", "passed": False, "reason": "42 % is not in the brief"}]
 PASSED: Json = [{"check": "facts", "passed": True, "reason": ""}]
 
@@ -141,7 +142,7 @@ async def test_a_policy_that_holds_already_writes_nothing(database: Database, he
     ("kind", "field", "says"),
     [
         ("heroo", None, "'heroo' is no block kind"),
-        ("hero", "call_to_action", "Name one of headline, body"),
+        ("hero", "call_to_action", "Name one of headline, body, push, email_subject"),
         ("rich_text", None, "Machines write nothing of a rich text"),
     ],
 )
@@ -190,10 +191,12 @@ async def test_an_editor_is_promised_words_in_every_locale(database: Database, h
 
     async with database.read() as db:
         jobs = (await db.execute(select(JobRow.arguments, JobRow.priority).where(JobRow.key.endswith(":7")))).all()
-    assert (promised.locales, promised.fields) == (("en", "fr"), ("headline", "body"))
+    assert (promised.locales, promised.fields) == (("en", "fr"), ("headline", "body", "push", "email_subject"))
     assert sorted(job.arguments["locale"] for job in jobs) == ["en", "fr"]
     assert all(
-        (job.arguments["fields"], job.arguments["seed"], job.priority) == (["headline", "body"], 7, 1) for job in jobs
+        (job.arguments["fields"], job.arguments["seed"], job.priority)
+        == (["headline", "body", "push", "email_subject"], 7, 1)
+        for job in jobs
     )
 
 
@@ -224,18 +227,18 @@ async def test_words_that_will_not_be_made_are_not_promised(
 async def test_a_policy_of_never_is_refused_clearly(database: Database, hero: BlockId) -> None:
     await rule(database, hero, CopyPolicy.NEVER, 1)
 
-    with pytest.raises(CopyUnwanted, match="Machines never write headline, body of block hero"):
+    with pytest.raises(CopyUnwanted, match="Machines never write headline, body, push, email_subject of block hero"):
         await ask(database, hero, 2)
 
 
 async def test_words_are_made_unasked_only_where_no_person_spoke_first(database: Database, hero: BlockId) -> None:
     await edit(database, hero, 1, FieldEdit(name="headline", value="By hand"))
-    assert await asked_fields(database, hero) == {"body"}
+    assert await asked_fields(database, hero) == {"body", *MESSAGES}
     assert await asked_fields(database, hero, frozenset({"headline"})) == {"headline"}
 
     await offer(database, hero, 2, headline="Asked for")
 
-    assert await asked_fields(database, hero) == {"headline", "body"}
+    assert await asked_fields(database, hero) == {"headline", "body", *MESSAGES}
 
 
 # --- where words came from

@@ -8,19 +8,24 @@ import orjson
 import pytest
 from sqlalchemy import select
 
+from domain.audience.write.forget import forget_shopper
 from domain.base.database import Database
 from domain.base.settings import Settings
 from domain.base.values import ItemId, SiteId
 from domain.behaviour.read.visits import Step
 from domain.behaviour.values import NewSignal
 from domain.behaviour.write.record import record_signals
+from domain.jobs.models import JobRow
 from domain.matching import read
+from domain.matching.errors import SpaceKnowsForgotten
 from domain.matching.models import ItemEmbeddingRow
-from domain.matching.values import Modality
+from domain.matching.values import Modality, Space
+from domain.matching.write.go_live import switch_to
 from ml import devices, fitting
 from tests.shops import NOW, Stock, shop, space, stock
 from tests.workers.tasks.conftest import Do, do, runtime
 from workers import spaces
+from workers.learning import due
 from workers.learning.fit_runs import write_run
 from workers.learning.fitting import Fit, compare_spaces, fit_site, open_space_of, visits_of
 from workers.runtime import Runtime
@@ -152,3 +157,70 @@ async def test_a_space_of_a_shop_nobody_visits_is_not_fitted(
     await do("embed_products")
 
     assert await fit_site(database, runtime.settings, SHOP, "best", lambda _: None) is None
+
+
+async def own_space(database: Database, runtime: Runtime, do: Do) -> tuple[Space, Space]:
+    """The space of the model, and the site's own, which answers."""
+    found = await fit_of(database, runtime.settings)
+    opened, _ = await open_space_of(database, SHOP, found, NOW, anyway=False)
+    assert opened is not None
+    await fill(database, do)
+    return found.base, opened
+
+
+async def fill(database: Database, do: Do) -> None:
+    await do("embed_products")
+    await do("refresh_tastes")
+    await spaces.switch_full_spaces(database, NOW)
+
+
+async def answering(database: Database) -> Space | None:
+    async with database.read() as db:
+        return await read.live_space(db, Modality.TEXT, SHOP)
+
+
+async def test_a_space_that_holds_a_forgotten_person_s_pairs_gives_way_to_one_without_them(
+    database: Database, runtime: Runtime, stock: Stock, do: Do
+) -> None:
+    await history(database, runtime, stock, do)
+    base, first = await own_space(database, runtime, do)
+    assert await answering(database) == first
+
+    async with database.write() as db:
+        await forget_shopper(db, SHOP, "p3", by="tests", secret=KEY, now=NOW)
+
+    async with database.read() as db:
+        assert [fit.tainted_at for fit in await read.fits(db, SHOP)] == [NOW]
+        due = list(await db.scalars(select(JobRow.run_at).where(JobRow.kind == "fit_space")))
+    assert due == [NOW + timedelta(hours=1)]
+    await do("fit_space")
+    assert await answering(database) == base  # until the new one is full
+    await fill(database, do)
+    second = await answering(database)
+    assert second is not None
+    assert (second.base, second.id > first.id) == (base.id, True)
+    async with database.read() as db:
+        assert [fit.tainted_at for fit in await read.fits(db, SHOP)] == [None, NOW]
+    async with database.write() as db:
+        with pytest.raises(SpaceKnowsForgotten):
+            await switch_to(db, first.id, SHOP, by="tests", now=NOW)
+
+
+async def test_a_space_is_fitted_anew_once_it_is_old_and_people_did_much_since_and_never_by_itself_first(
+    database: Database, runtime: Runtime, stock: Stock, do: Do
+) -> None:
+    await history(database, runtime, stock, do)
+    found = await fit_site(database, runtime.settings, SHOP, "whiten", lambda _: None)
+    assert found is not None
+    week, day = timedelta(days=7, seconds=1), timedelta(days=1)
+    assert await due.promise_fits(database, NOW + week) == 0
+
+    # All that people did, a thousand and forty signals, came after this fitting.
+    await open_space_of(database, SHOP, found, NOW - timedelta(days=30), anyway=False)
+
+    assert await due.promise_fits(database, NOW - timedelta(days=30) + day) == 0
+    assert await due.promise_fits(database, NOW) == 1
+    await do("fit_space")
+    assert await due.promise_fits(database, NOW + week) == 0  # nothing was done since
+    async with database.read() as db:
+        assert len(await read.fits(db, SHOP)) == 2

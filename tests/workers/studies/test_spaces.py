@@ -44,7 +44,7 @@ async def _shop(url: str) -> tuple[int, int]:
 
         by = SpaceMap(mean=np.zeros(8, np.float32), matrix=np.eye(8, 4, dtype=np.float32))
         fit = NewFit(method="whiten", settings={}, history=[], metrics={"recall": 0.5}, data_hash="d" * 32, map=by)
-        number = await remember_fit(db, SHOP, base, fit, NOW)
+        number = await remember_fit(db, SHOP, base, fit, NOW, began=NOW)
         own = await open_fitted(db, SHOP, base, fit, number, by_itself=False)
         for space, items in ((base, found), (own, found[:1])):
             new = [

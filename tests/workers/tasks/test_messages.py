@@ -8,10 +8,11 @@ from domain.base.database import Database
 from domain.base.values import ImpressionId, Json
 from domain.pages.models import BlockRow, GenerationRow
 from domain.pages.read.homepage import homepage
-from domain.pages.values.blocks import ProductRail, PromotionBanner
+from domain.pages.values.blocks import ArticleFeed, Hero, ProductRail, PromotionBanner
+from domain.pages.values.content import FieldEdit
 from domain.pages.values.fields import CopyPolicy
 from domain.pages.values.slate import Visit
-from tests.editing import made
+from tests.editing import edit, made, publish
 from tests.shops import NOW, SHOP, Stock
 from tests.workers.tasks.conftest import Do
 
@@ -49,3 +50,28 @@ async def test_an_offer_and_a_category_have_messages_in_every_locale_and_other_r
     assert rails["lamps"].email_subject is not None
     assert "Lamps" in rails["lamps"].push
     assert "Lamps" in rails["lamps"].email_subject
+
+
+async def test_a_hero_and_a_feed_have_messages_about_the_shop_and_name_nothing_that_is_a_shopper_s_own(
+    database: Database, stock: Stock, do: Do
+) -> None:
+    await stock(
+        {**{f"L{n}": {"category": ["Lamps"]} for n in range(3)}, "A1": {"kind": "article", "title": "On light"}}
+    )
+    await made(database, "hero", policy=CopyPolicy.PUBLISH)
+    feed = await made(database, "article_feed", policy=CopyPolicy.PUBLISH)
+    await edit(database, feed, 1, FieldEdit(name="title", value="Journal"))
+    await publish(database, feed, 2)
+
+    await do("write_copy")
+
+    async with database.read() as db:
+        visit = Visit(site=SHOP, page="home", shopper=None, channel="web", locales=("en",), cart=(), now=NOW)
+        page = await homepage(db, visit, impression=ImpressionId(UUID(int=0)), exact_rows=1000)
+    said = {
+        block.kind: (block.push, block.email_subject) for block in page.blocks if isinstance(block, Hero | ArticleFeed)
+    }
+    assert said == {
+        "hero": ("Have a look around Shop", "A look around Shop"),
+        "article_feed": ("A little to read from Shop", "Stories from Shop"),
+    }

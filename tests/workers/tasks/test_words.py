@@ -8,6 +8,7 @@ from domain.base.values import BlockId
 from domain.pages.rules.kinds import all_kinds
 from domain.pages.values.editing import CopyFacts
 from domain.pages.values.fields import FieldSpec
+from domain.wording.values import CopyGuide
 from ml.copy_values import CopyField, Origin
 from workers.tasks.write_copy import about_something
 
@@ -24,6 +25,7 @@ FACTS = CopyFacts(
     categories=("Textile et literie",),
     avoid=(),
     inputs={},
+    guide=CopyGuide(locale="fr"),
 )
 
 

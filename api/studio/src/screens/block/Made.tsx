@@ -32,6 +32,7 @@ function Record({ made }: { made: MadeFragment }) {
   const facts: [string, string][] = [
     [t("model"), `${made.model} (${made.modelRevision})`],
     [t("prompt"), made.promptVersion],
+    [t("guide"), made.outdated ? t("guideOutdated", { version: made.guideVersion }) : String(made.guideVersion)],
     [t("settings"), Object.entries((made.settings ?? {}) as object).map(([name, value]) => `${name} ${String(value)}`).join(", ")],
     [t("seed"), String(made.seed)],
     [t("took"), `${number(made.tookMs)} ms · ${moment(made.createdAt)}`],

@@ -17,7 +17,7 @@ export const words = both(
     goesLive: "Goes live {when}", seeRelease: "See the release", notYours: "Your role may not change this.", lint: "{n, plural, one {One thing} other {# things}} to look at", stepTitle: "Step {n}", stepBody: "How", addStep: "Add a step", removeStep: "Remove step {n}", rules: "{n, plural, =0 {No rules} one {# rule} other {# rules}}", openRules: "See the products and the rules", rich: "# heading, - list, > quote, **strong**, *emphasis*, [words](address)",
     proposed: "New words arrived for “{label}”.", invalidField: "{message}",
     candidatesTitle: "Fresh words for “{label}”", candidatesLead: "{n} different draws. None of them is seen by anybody before you choose.", asking: "A worker is writing…", none: "The worker found nothing new to say: the facts have not changed.", use: "Use", again: "Draw again", used: "These words are in the draft.", failed: "failed: {checks}", score: "score {score}", unwanted: "The copy policy of this block wants no words from machines.",
-    madeTitle: "Where these words come from", model: "Model", prompt: "Prompt", settings: "Settings", seed: "Seed", took: "Took", verdicts: "Checks", reviewed: "Reviewed", nobody: "nobody yet", inputs: "Facts (hash)", use_LIVE: "Shoppers read them now", use_DRAFT: "In a draft only", use_NO: "Not in use", candidates: "Considered",
+    madeTitle: "Where these words come from", model: "Model", prompt: "Prompt", guide: "Copy guide", guideOutdated: "{version}; it has said something else since", settings: "Settings", seed: "Seed", took: "Took", verdicts: "Checks", reviewed: "Reviewed", nobody: "nobody yet", inputs: "Facts (hash)", use_LIVE: "Shoppers read them now", use_DRAFT: "In a draft only", use_NO: "Not in use", candidates: "Considered",
     nextBlock: "Next block of the page", previousBlock: "Previous block of the page", save: "Publish this block",
   },
   {
@@ -36,7 +36,7 @@ export const words = both(
     goesLive: "{when} 上线", seeRelease: "查看发布", notYours: "您的角色无权更改此项。", lint: "{n} 处需要留意", stepTitle: "步骤 {n}", stepBody: "说明", addStep: "添加步骤", removeStep: "删除步骤 {n}", rules: "{n} 条规则", openRules: "查看商品与规则", rich: "# 标题，- 列表，> 引用，**加粗**，*强调*，[文字](地址)",
     proposed: "“{label}”有新的建议。", invalidField: "{message}",
     candidatesTitle: "“{label}”的新文字", candidatesLead: "{n} 次不同的生成。您选择之前，无人可见。", asking: "正在撰写…", none: "没有新内容：事实未变化。", use: "使用", again: "再次生成", used: "文字已写入草稿。", failed: "未通过：{checks}", score: "得分 {score}", unwanted: "此区块的策略不接受机器文字。",
-    madeTitle: "这些文字的来源", model: "模型", prompt: "提示词", settings: "参数", seed: "种子", took: "耗时", verdicts: "检查", reviewed: "审阅", nobody: "尚无", inputs: "事实（哈希）", use_LIVE: "顾客正在看到", use_DRAFT: "仅在草稿中", use_NO: "未使用", candidates: "候选",
+    madeTitle: "这些文字的来源", model: "模型", prompt: "提示词", guide: "文案指南", guideOutdated: "{version}；此后已更改", settings: "参数", seed: "种子", took: "耗时", verdicts: "检查", reviewed: "审阅", nobody: "尚无", inputs: "事实（哈希）", use_LIVE: "顾客正在看到", use_DRAFT: "仅在草稿中", use_NO: "未使用", candidates: "候选",
     nextBlock: "页面的下一个区块", previousBlock: "页面的上一个区块", save: "发布此区块",
   },
 );

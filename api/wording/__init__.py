@@ -1,0 +1,1 @@
+"""What a shop's people say of its words."""
