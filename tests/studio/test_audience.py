@@ -135,7 +135,7 @@ async def test_products_and_categories_of_a_condition_are_picked_by_name(editor:
     audience = editor.get_by_role("group", name="Audience", exact=True)
     await audience.get_by_role("button", name="Add a condition").click()
     await editor.get_by_role("menuitem", name="Cart").click()
-    await audience.get_by_role("button", name="Cart").click()
+    await audience.get_by_role("button", name="has at least Cart").click()
     await editor.get_by_role("option", name="holds any of").click()
     await audience.get_by_role("combobox", name="Products").press_sequentially("oak")
     option = editor.get_by_role("option").first
