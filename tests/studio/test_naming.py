@@ -84,3 +84,16 @@ async def test_what_cannot_be_saved_is_said_in_chinese(chromium: Any, studio: Sh
     await expect(page.get_by_text("有 61 个字符，最多 60 个")).to_be_visible()
     assert (await studio.block("hero")).version == block.version
     assert BROKEN == []
+
+
+async def test_why_the_page_is_as_it_is_is_told_with_names_and_their_keys(chromium: Any, studio: Shop) -> None:
+    page = await enter(chromium, studio, "demo/page/home")
+    await page.get_by_role("button", name="Why this page").click()
+    popular = (
+        page.get_by_role("region", name="Why this page")
+        .get_by_role("listitem")
+        .filter(has=page.get_by_text("popular", exact=True))
+    )
+
+    await expect(popular.get_by_role("button", name="Popular right now")).to_be_visible()
+    assert BROKEN == []

@@ -3,6 +3,8 @@
 import { Check, X } from "lucide-react";
 import { Button as Press } from "react-aria-components";
 import { words as audience } from "~/audience/words";
+import { type Calls, useCalled } from "~/naming/called";
+import { Key } from "~/naming/Key";
 import { Chip, type State } from "~/parts/Chip";
 import { problemWords } from "~/words/refusals";
 import { useWhen } from "~/words/when";
@@ -32,23 +34,26 @@ export function TracePanel({ trace, page, selected, onPick, brief = false }: { t
     return key in audience.en ? inAudience(key as "segment") : label;
   };
   const { moment, percent } = useWhen();
+  const called = useCalled(trace.blocks.flatMap(({ block, items, leftOut }) => [`block:${block}`, ...[...items, ...leftOut].map(({ sku }) => `item:${sku}`)]));
   const list = (
     <ol className="trace-blocks">
       {trace.blocks.map((each) => {
         const block = page.blocks.find((one) => one?.key === each.key);
         const chosen = each.key === selected;
         const failed = each.findings.filter((one) => !one.passed);
+        const name = called(`block:${each.block}`)?.name ?? each.key;
         return (
           <li key={each.block} className="trace-block" data-selected={chosen || undefined}>
             <div className="row">
               <Chip state={stateOf(each.verdict)}>{t(each.verdict)}</Chip>
               {onPick ? (
                 <Press className="link-like cut" onPress={() => onPick(each.key)}>
-                  {each.key}
+                  {name}
                 </Press>
               ) : (
-                <span className="cut">{each.key}</span>
+                <span className="cut">{name}</span>
               )}
+              {name !== each.key && <Key of={each.key} />}
             </div>
             {block && (
               <p className="soft small">
@@ -64,10 +69,10 @@ export function TracePanel({ trace, page, selected, onPick, brief = false }: { t
             ))}
             {each.leftOut.map((one) => (
               <p key={one.sku} className="small soft">
-                <code>{one.sku}</code> {t("left", { rule: one.rule, why: problemWords(one.why) })}
+                {called(`item:${one.sku}`)?.name} <Key of={one.sku} /> {t("left", { rule: one.rule, why: problemWords(one.why) })}
               </p>
             ))}
-            {chosen && each.items.length > 0 && <Items items={each.items} />}
+            {chosen && each.items.length > 0 && <Items items={each.items} called={called} />}
           </li>
         );
       })}
@@ -82,7 +87,7 @@ export function TracePanel({ trace, page, selected, onPick, brief = false }: { t
   );
 }
 
-function Items({ items }: { items: Trace["blocks"][number]["items"] }) {
+function Items({ items, called }: { items: Trace["blocks"][number]["items"]; called: Calls }) {
   const t = useWords(words);
   return (
     <table className="trace-items numbers">
@@ -91,7 +96,7 @@ function Items({ items }: { items: Trace["blocks"][number]["items"] }) {
         {items.map((item) => (
           <tr key={item.sku}>
             <th scope="row">
-              <code>{item.sku}</code>
+              {called(`item:${item.sku}`)?.name} <Key of={item.sku} />
             </th>
             <td>{item.source.replaceAll("_", " ")}</td>
             <td>
