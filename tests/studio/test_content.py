@@ -40,7 +40,7 @@ async def test_what_was_withdrawn_is_found_and_brought_back(chromium: Any, studi
     await page.get_by_role("button", name="Save", exact=True).click()
     await said(page, "No page shows “Casserole season” any more.")
     withdrawn = (await item(studio, "PR-12")).withdrawn_at
-    await page.get_by_role("link", name="All of them").click()
+    await page.get_by_role("link", name="Articles and promotions").click()
     rows = page.get_by_role("grid", name="Promotions").get_by_role("row")
     await rows.first.wait_for()
     assert await rows.filter(has_text="Casserole season").count() == 0

@@ -54,7 +54,7 @@ async def names(
     Categories are called as in the locale, where one is asked for; else as in each product's own.
     """
     lists = {NamePart.CATEGORY: ItemRow.category, NamePart.TAG: ItemRow.tags}
-    name: ColumnElement[Any] = func.unnest(lists[part]) if part in lists else ItemRow.brand
+    name: Any = func.unnest(lists[part]) if part in lists else ItemRow.brand
     if part is NamePart.CATEGORY and locale is not None:
         name = func.jsonb_array_elements_text(_category_in(locale))
     each = select(name.label("name")).where(

@@ -26,6 +26,7 @@ export function ThingPick({
   labelled = true,
   describedBy,
   called,
+  clears = true,
   isDisabled = false,
 }: {
   of: Of;
@@ -36,6 +37,8 @@ export function ThingPick({
   describedBy?: string | undefined;
   /** The locale that categories are called in, where it is not each product's own. */
   called?: string;
+  /** Not where something beside it takes it out. */
+  clears?: boolean;
   isDisabled?: boolean;
 }) {
   const t = useWords(words);
@@ -95,7 +98,7 @@ export function ThingPick({
           </ListBox>
         </Beside>
       </ComboBox>
-      {value && !isDisabled && <IconButton icon={X} name={t("clear")} plain onPress={() => onChange(null)} />}
+      {value && clears && !isDisabled && <IconButton icon={X} name={t("clear")} plain onPress={() => onChange(null)} />}
       {value && named === null && (
         <p className="thing-unknown small" role="status">
           <CircleHelp size={14} aria-hidden />

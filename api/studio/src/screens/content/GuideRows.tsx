@@ -47,7 +47,7 @@ export function GuideRows({ list, rows, locale, editable, wrong, problem, onChan
       </div>
       {problem && (
         <p role="alert" className="small wrong">
-          {t(says.head)} {problem}
+          {t(says.head)}: {problem}
         </p>
       )}
       {rows.length > 0 ? (
@@ -57,17 +57,17 @@ export function GuideRows({ list, rows, locale, editable, wrong, problem, onChan
             const why = wrong.get(row.id);
             const line = { isDisabled: !editable, isInvalid: Boolean(why), lang: locale };
             return (
-              <li key={row.id} className="guide-row" data-row={row.id} data-alone={says.says === null || undefined}>
+              <li key={row.id} className="guide-row" data-row={row.id} data-list={list}>
                 {list === "categories" ? (
-                  <ThingPick of="category" called={locale} label={`${t(says.about)}, ${t("row", { n: n + 1 })}`} labelled={false} value={row.about || null} isDisabled={!editable} onChange={(about) => put(row.id, { about: about ?? "" })} />
+                  <ThingPick of="category" called={locale} label={`${t(says.about)}, ${t("row", { n: n + 1 })}`} labelled={false} clears={false} value={row.about || null} isDisabled={!editable} onChange={(about) => put(row.id, { about: about ?? "" })} />
                 ) : (
                   <TextField {...line} aria-label={says.says ? `${t(says.about)}, ${t("row", { n: n + 1 })}` : `${t(says.about)} ${n + 1}`} value={row.about} onChange={(about) => put(row.id, { about })}>
-                    <Input className="input words" placeholder={says.aboutPlaceholder ? t(says.aboutPlaceholder) : ""} />
+                    <Input className="input" placeholder={says.aboutPlaceholder ? t(says.aboutPlaceholder) : ""} />
                   </TextField>
                 )}
                 {says.says && (
                   <TextField {...line} aria-label={`${t(says.says)}: ${called}`} value={row.says} onChange={(to) => put(row.id, { says: to })}>
-                    <Input className="input words" placeholder={t(says.saysPlaceholder)} />
+                    <Input className="input" placeholder={t(says.saysPlaceholder)} />
                   </TextField>
                 )}
                 {editable && <IconButton icon={X} plain name={t("remove", { name: called })} onPress={() => onChange(rows.filter((each) => each.id !== row.id))} />}

@@ -17,6 +17,7 @@ import { LISTS } from "./guide";
 import { guideWords } from "./guideWords";
 import { partWords, useGuide } from "./guiding";
 import { OlderWords } from "./OlderWords";
+import "~/parts/records.css";
 import "./content.css";
 
 export default function GuideScreen() {

@@ -70,7 +70,18 @@ export function mergeRows(base: Rows, theirs: Rows, mine: Rows): { rows: Rows; c
   return { rows: rowsFrom(edit), clashes, others };
 }
 
-export const settled = (rows: Rows, clash: Clash, mine: boolean): Rows => rowsFrom({ ...editOf(rows), [clash.name]: mine ? clash.mine : clash.theirs });
+/** What was chosen stands in its row; every other row is as it was. */
+export function settled(rows: Rows, clash: Clash, mine: boolean): Rows {
+  const list = listOf(clash.name);
+  const value = String(mine ? clash.mine : clash.theirs);
+  if (list === "tone") return { ...rows, tone: value };
+  const about = aboutOf(clash.name);
+  const others = rows[list].filter((each) => tidy(each.about) !== about);
+  if (!value) return { ...rows, [list]: others };
+  const says = list === "banned" ? "" : value;
+  const stands = rows[list].some((each) => tidy(each.about) === about);
+  return { ...rows, [list]: stands ? rows[list].map((each) => (tidy(each.about) === about ? { ...each, says } : each)) : [...others, newRow(about, says)] };
+}
 
 /** Each with all the names that any of them has: what one does not say is empty there. */
 function whole<Edits extends Edit[]>(...edits: Edits): Edits {

@@ -9,7 +9,7 @@ export const guideWords = both(
     banned: "Never said", bannedHead: "Never said", bannedLead: "Claims and phrases that no machine makes for the shop.", claim: "Claim or phrase", claimPlaceholder: "best in the world", addClaim: "Add a claim", noBanned: "Nothing is banned yet.",
     remove: "Take out {name}", row: "row {n}", half: "Fill in both, or take it out.", twice: "A row above is about the same.",
     standing: "How it stands", version: "Version {n}", written: "{who}, {when}", unsaid: "Nobody has written one for {language} yet: words sound friendly, and nothing is banned.", mayNot: "Your role may look at it; somebody who publishes in {language} may change it.",
-    older: "Words older than it", olderLead: "A machine's words in use that an earlier version made. Workers look at them again within minutes; what the guide does not change stays.", noOlder: "Every machine's word in use was made by this version.", by: "version {n}", LIVE: "live", DRAFT: "draft", more: "Show more",
+    older: "Words older than it", olderLead: "A machine's words in use that an earlier version made. Workers look at them again within minutes; what the guide does not change stays.", noOlder: "Every machine's word in use was made by this version.", by: "{n, plural, =0 {before there was one} other {version #}}", LIVE: "live", DRAFT: "draft", more: "Show more",
     changed: "Changed: not saved yet", clean: "Saved", saved: "The guide for {language} holds from now on.", undone: "It is as it was.", kept: "What you typed last time is here again.", both: "Somebody else changed {parts} meanwhile. Both are kept.", wrong: "Not saved: see what the form says.",
   },
   {
@@ -20,7 +20,7 @@ export const guideWords = both(
     banned: "禁用语", bannedHead: "禁用语", bannedLead: "机器绝不会为商店使用的宣称与说法。", claim: "宣称或说法", claimPlaceholder: "世界第一", addClaim: "添加禁用语", noBanned: "还没有禁用语。",
     remove: "移除{name}", row: "第 {n} 行", half: "请填写两项，或移除此行。", twice: "上方已有相同的一行。",
     standing: "当前状态", version: "版本 {n}", written: "{who}，{when}", unsaid: "{language}还没有指南：语气友好，没有禁用语。", mayNot: "您的角色只能查看；可发布{language}内容的人可以更改。",
-    older: "早于此指南的文字", olderLead: "正在使用、由较早版本生成的机器文字。几分钟内会被重新检查；指南未影响的文字保持不变。", noOlder: "正在使用的机器文字均由此版本生成。", by: "版本 {n}", LIVE: "线上", DRAFT: "草稿", more: "显示更多",
+    older: "早于此指南的文字", olderLead: "正在使用、由较早版本生成的机器文字。几分钟内会被重新检查；指南未影响的文字保持不变。", noOlder: "正在使用的机器文字均由此版本生成。", by: "{n, plural, =0 {尚无指南时} other {版本 #}}", LIVE: "线上", DRAFT: "草稿", more: "显示更多",
     changed: "有更改，尚未保存", clean: "已保存", saved: "{language}指南现已生效。", undone: "已恢复原状。", kept: "已恢复您上次输入的内容。", both: "他人同时更改了{parts}，双方内容均已保留。", wrong: "未保存：请查看表单提示。",
   },
 );

@@ -121,6 +121,7 @@ export function useGuide(found: GuideFragment): Guiding {
     },
     save: () => {
       setTried(true);
+      setProblems([]);
       if (wrong.size > 0) return tell({ words: t("wrong"), wrong: true });
       setBusy(true);
       post(rows, guide)
