@@ -111,14 +111,14 @@ async def test_failed_work_is_tried_again_with_the_keyboard_alone(chromium: Any,
 async def test_deeds_are_narrowed_to_one_actor_and_the_chain_is_checked(chromium: Any, studio: Shop) -> None:
     page = await enter(chromium, studio, "demo/audit")
     deeds = page.get_by_role("list", name="Deeds, newest first").locator("> li")
-    await page.get_by_role("button", name="Only this: worker:SmolLM2-135M-Instruct").first.click()
+    await page.get_by_role("button", name="Only this: SmolLM2-135M-Instruct").first.click()
     await expect(page.get_by_role("button", name="Only this: seed")).to_have_count(0)
     actors = await deeds.locator(".deed-actor").all_inner_texts()
 
     await page.get_by_role("button", name="Check the chain").click()
     await expect(page.get_by_role("status").filter(has_text="Unbroken")).to_be_visible()
 
-    assert set(actors) == {"worker:SmolLM2-135M-Instruct"}
+    assert set(actors) == {"SmolLM2-135M-Instruct"}
     assert page.url.endswith("actor=worker%3ASmolLM2-135M-Instruct")
     assert BROKEN == []
 
