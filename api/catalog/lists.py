@@ -1,6 +1,6 @@
 """Lists of the catalogue, for editors who look for something: products, articles, promotions, categories."""
 
-from typing import TypeVar
+from typing import Annotated, TypeVar
 
 import strawberry
 
@@ -143,12 +143,22 @@ class CatalogListsQuery:
 
     @strawberry.field(description="Categories, brands or tags that editors look for, those with most products first.")
     async def catalog_names(
-        self, info: Info, site: str, of: NamePart, search: str | None = None, first: int = 20
+        self,
+        info: Info,
+        site: str,
+        of: NamePart,
+        search: str | None = None,
+        first: int = 20,
+        *,
+        locale: Annotated[
+            str | None,
+            strawberry.argument(description="Categories as it calls them; left out: as each product's own does."),
+        ] = None,
     ) -> list[CatalogName]:
         info.context.allowed("read_draft", site)
         limit = require_size(first, PAGE_LIMIT)
         async with info.context.reads.read() as db:
-            found = await read.names(db, SiteId(site), of, most=limit, search=search)
+            found = await read.names(db, SiteId(site), of, most=limit, search=search, locale=locale)
         return [CatalogName(name=name, products=count) for name, count in found]
 
 

@@ -123,7 +123,20 @@ RegenerateResult = Annotated[
 class ProvenanceQuery:
     @strawberry.field(description="Where a site's machine-made words came from, or one block's; newest first.")
     async def provenance(
-        self, info: Info, site: str, block: strawberry.ID | None = None, first: int = 20, after: str | None = None
+        self,
+        info: Info,
+        site: str,
+        block: strawberry.ID | None = None,
+        first: int = 20,
+        after: str | None = None,
+        *,
+        locale: Annotated[str | None, strawberry.argument(description="Only words in this locale.")] = None,
+        used: Annotated[
+            bool, strawberry.argument(description="Only words that a draft, or what is live, holds.")
+        ] = False,
+        outdated: Annotated[
+            bool, strawberry.argument(description="Only words whose copy guide has said something else since.")
+        ] = False,
     ) -> GenerationConnection:
         context = info.context
         context.allowed("read_draft", site)
@@ -134,6 +147,9 @@ class ProvenanceQuery:
                 SiteId(site),
                 now=context.now,
                 block=None if block is None else block_id(block),
+                locale=locale,
+                used=used,
+                outdated=outdated,
                 first=require_size(first, PAGE_LIMIT),
                 after=None if seen is None else GenerationId(seen),
             )

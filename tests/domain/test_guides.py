@@ -9,12 +9,13 @@ from domain.access.values import Grant, Hand
 from domain.base.database import Database
 from domain.base.values import SiteId
 from domain.jobs.models import JobRow
+from domain.pages.read.generations import generations
 from domain.wording.errors import GuideChanged, GuideInvalid
 from domain.wording.models import CopyGuideRow
 from domain.wording.read import guides
 from domain.wording.values import CopyGuide, Said
 from domain.wording.write import set_guide
-from tests.editing import ADA
+from tests.editing import ADA, made, offer
 from tests.shops import NOW
 
 SHOP = SiteId("shop")
@@ -81,6 +82,24 @@ async def test_what_cannot_be_kept_to_is_refused(
 
     assert refused.value.problems == (problem,)
     assert await rows(database) == []
+
+
+async def test_words_in_use_that_are_older_than_the_guide_are_found(database: Database, shop: SiteId) -> None:
+    block = await made(database)
+    await offer(database, block, 1, headline="Shop now")
+    await offer(database, block, 2, headline="Shop later", body="Lamps")
+
+    async def older(locale: str) -> list[str]:
+        async with database.read() as db:
+            found, more = await generations(db, shop, now=NOW, locale=locale, used=True, outdated=True, first=2)
+        assert not more
+        return sorted(each.text for each in found)
+
+    before = await older("en")
+    await say(database, CALM)
+    await say(database, CALM, locale="fr")
+
+    assert (before, await older("en"), await older("fr")) == ([], ["Lamps", "Shop later"], [])
 
 
 async def test_a_translator_says_it_for_their_own_locale_and_no_other(database: Database, shop: SiteId) -> None:

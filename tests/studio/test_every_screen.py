@@ -45,6 +45,7 @@ async def places(studio: Shop) -> dict[str, str]:
         "demo/content/articles": "Articles and promotions",
         "demo/content/promotions/item/PR-12": "Casserole season",
         "demo/content/articles/new": "New article",
+        "demo/content/guide": "Copy guide",
         "demo/media": "Media",
         f"demo/media/{await a_picture(studio)}": "Where to look",
         "demo/figures": "Figures",

@@ -16,10 +16,13 @@ from domain.pages.rules import validity
 from domain.pages.values.content import FieldEdit
 from domain.people.errors import PasswordRefused
 from domain.people.rules.passwords import require_password
+from domain.wording.errors import GuideInvalid
+from domain.wording.rules import checked
+from domain.wording.values import Said
 
 SAID = json.loads((HERE / "src" / "words" / "refusals.json").read_text(encoding="utf-8"))
 # What an editor, an operator, or somebody who signs in can be refused in the studio.
-SLICES = ("access", "audience", "catalog", "insights", "jobs", "pages", "people", "pictures", "behaviour")
+SLICES = ("access", "audience", "catalog", "insights", "jobs", "pages", "people", "pictures", "behaviour", "wording")
 pytestmark = pytest.mark.unit
 
 
@@ -51,12 +54,21 @@ def test_what_is_wrong_with_a_field_is_said_in_chinese() -> None:
     row = {"sku": "A", "kind": "article", "title": "", "url": "ftp://x", "ends_at": "soon", "description": "d" * 30_000}
     item = item_from_json(row, locale="en", currency="EUR")
     assert not isinstance(item, NewItem)
+    guide = Said(
+        tone=" ",
+        glossary={"a": "一 a", "布" * 61: "二"},
+        banned=("一 a", *map(str, range(200))),
+        categories={"c": "一>二"},
+    )
+    with pytest.raises(GuideInvalid) as unguided:
+        checked(guide)
     with pytest.raises(PasswordRefused) as refused:
         require_password("aaaaaaaa", "ada@example.com", "Ada")
     said = [
         *(message for _, message in block),
         *(each.reason for each in item),
         *refused.value.problems,
+        *(message for _, message in unguided.value.problems),
     ]
 
     chinese = [in_chinese(each) for each in said]

@@ -39,7 +39,7 @@ SITE = click.option("--site", required=True, help="The site's key.")
     help="Write to this file, not to the screen.",
 )
 def export_content(site: str, output: Path) -> None:
-    """Write a site's content as lines of JSON: pages, blocks, segments, policies, proposals, releases to come.
+    """Write a site's content as lines of JSON: pages, blocks, segments, policies, copy guides, proposals, releases to come.
 
     The same content makes the same bytes. History, published releases, roles and tokens stay where they are. A file
     that is there is replaced once all of it is written.

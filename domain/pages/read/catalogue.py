@@ -4,13 +4,14 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Row, func, select
+from sqlalchemy import ColumnElement, Row, cast, func, select
+from sqlalchemy.dialects.postgresql import JSONB
 
 from domain.base.database import ReadSession
 from domain.base.values import ItemId, SiteId
 from domain.catalog.models import ImageRow, ItemRow
 from domain.catalog.read import items_by_id
-from domain.catalog.rules import translations_from_json
+from domain.catalog.rules import fallbacks, translations_from_json
 from domain.catalog.values import ImageState, Item, ItemKind, Money, NewImage, NewItem
 from domain.pages.values.catalogue import Found, NamePart, OfferEnding, StoredItem
 
@@ -46,12 +47,19 @@ async def page_of_items(
 
 
 async def names(
-    db: ReadSession, site: SiteId, part: NamePart, *, most: int, search: str | None = None
+    db: ReadSession, site: SiteId, part: NamePart, *, most: int, search: str | None = None, locale: str | None = None
 ) -> list[tuple[str, int]]:
-    """The categories, brands or tags with how many products each has, most first. Reads the site's products once."""
+    """The categories, brands or tags with how many products each has, most first. Reads the site's products once.
+
+    Categories are called as in the locale, where one is asked for; else as in each product's own.
+    """
     lists = {NamePart.CATEGORY: ItemRow.category, NamePart.TAG: ItemRow.tags}
-    name = (ItemRow.brand if part is NamePart.BRAND else func.unnest(lists[part])).label("name")
-    each = select(name).where(ItemRow.site == site, ItemRow.kind == ItemKind.PRODUCT, ItemRow.withdrawn_at.is_(None))
+    name: Any = func.unnest(lists[part]) if part in lists else ItemRow.brand
+    if part is NamePart.CATEGORY and locale is not None:
+        name = func.jsonb_array_elements_text(_category_in(locale))
+    each = select(name.label("name")).where(
+        ItemRow.site == site, ItemRow.kind == ItemKind.PRODUCT, ItemRow.withdrawn_at.is_(None)
+    )
     found = each.subquery()
     count = func.count().label("products")
     statement = select(found.c.name, count).where(found.c.name != "").group_by(found.c.name)
@@ -59,6 +67,12 @@ async def names(
         statement = statement.where(found.c.name.icontains(search, autoescape=True))
     rows = await db.execute(statement.order_by(count.desc(), found.c.name).limit(most))
     return [(row.name, row.products) for row in rows]
+
+
+def _category_in(locale: str) -> ColumnElement[Any]:
+    """A product's category as `localised` says it: the nearest locale's, else its own."""
+    nearest = [ItemRow.translations[name]["category"] for name in fallbacks(locale, "")]
+    return func.coalesce(*(func.nullif(each, cast([], JSONB)) for each in nearest), func.to_jsonb(ItemRow.category))
 
 
 async def offers_ending(

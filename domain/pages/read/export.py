@@ -3,8 +3,8 @@
 from collections.abc import AsyncIterator
 from typing import Any
 
-from sqlalchemy import ARRAY, UUID, Select, Text, cast, exists, func, or_, select, union
-from sqlalchemy.dialects.postgresql import JSONPATH, aggregate_order_by
+from sqlalchemy import Select, exists, func, or_, select, union
+from sqlalchemy.dialects.postgresql import aggregate_order_by
 from sqlalchemy.orm import aliased
 
 from domain.access import read as access
@@ -13,9 +13,11 @@ from domain.audience.rules.grammar import to_json
 from domain.base.database import ReadSession
 from domain.base.values import SiteId
 from domain.pages.models import BlockRow, GenerationRow, PageRow, ProposalRow, ReleaseChangeRow, ReleaseRow
+from domain.pages.read.generations import ids, named
 from domain.pages.read.policies import policies
-from domain.pages.rules.exchange_lines import SHAPES, written
+from domain.pages.rules.exchange_lines import SHAPES, guide_line, written
 from domain.pages.values.exchange import FORMAT, LineType
+from domain.wording.read import guides
 
 AT_ONCE = 500
 
@@ -23,7 +25,7 @@ AT_ONCE = 500
 async def export(db: ReadSession, site: SiteId) -> AsyncIterator[bytes]:
     """The lines of a file that holds the site's content, the same bytes for the same content.
 
-    Segments, copy policies, pages, blocks with what is drafted and live, the generations that content names and the newest
+    Segments, copy policies, copy guides as they hold, pages, blocks with what is drafted and live, the generations that content names and the newest
     of each field, open proposals, releases that are still to come. Not in it: history, decided proposals, published
     releases, roles, tokens.
 
@@ -39,6 +41,10 @@ async def export(db: ReadSession, site: SiteId) -> AsyncIterator[bytes]:
     for each in await policies(db, site):
         said = {"kind": each.kind, "field": each.field or "", "policy": each.policy}
         yield written(LineType.COPY_POLICY, said)
+    for guide in sorted(await guides(db, site), key=lambda each: each.locale):
+        # Nobody has said anything yet at version 0.
+        if guide.version:
+            yield written(LineType.COPY_GUIDE, guide_line(guide))
     for kind, statement in _STATEMENTS.items():
         rows = await db.stream(statement(site).execution_options(yield_per=AT_ONCE))
         async for row in rows.mappings():
@@ -76,25 +82,21 @@ def _generations(site: SiteId) -> Select[*tuple[Any, ...]]:
         newer.created_at > GenerationRow.created_at,
     )
     entries = "$.*.*.generation"
-    named = union(
-        select(_ids(BlockRow.draft, entries)).where(BlockRow.site == site),
-        select(_ids(BlockRow.live, entries)).where(BlockRow.site == site, BlockRow.live.is_not(None)),
-        select(_ids(ReleaseChangeRow.changes, "$[*].entry.generation"))
+    known = union(
+        select(named(BlockRow.draft, entries)).where(BlockRow.site == site),
+        select(named(BlockRow.live, entries)).where(BlockRow.site == site, BlockRow.live.is_not(None)),
+        select(named(ReleaseChangeRow.changes, "$[*].entry.generation"))
         .join(ReleaseRow, ReleaseRow.id == ReleaseChangeRow.release_id)
         .where(ReleaseRow.site == site, ReleaseRow.state.in_(("draft", "scheduled"))),
     ).subquery()
     waiting = select(ProposalRow.generation_id).where(ProposalRow.site == site, ProposalRow.state == "open")
-    used = GenerationRow.id.in_(select(cast(named.c.id.op("#>>")(cast([], ARRAY(Text))), UUID)))
+    used = GenerationRow.id.in_(select(ids(known.c.id)))
     own = [GenerationRow.__table__.c[name] for name in SHAPES[LineType.GENERATION] if name != "block"]
     return (
         select(*own, GenerationRow.block_id.label("block"))
         .where(GenerationRow.site == site, or_(used, GenerationRow.id.in_(waiting), ~outdated))
         .order_by(GenerationRow.id)
     )
-
-
-def _ids(content: Any, path: str) -> Any:
-    return func.jsonb_path_query(content, cast(path, JSONPATH)).label("id")
 
 
 def _proposals(site: SiteId) -> Select[*tuple[Any, ...]]:

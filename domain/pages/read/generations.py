@@ -4,7 +4,8 @@ from collections.abc import AsyncIterator, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Row, Select, select, tuple_
+from sqlalchemy import ARRAY, UUID, ColumnElement, Row, Select, Text, cast, func, select, tuple_, union
+from sqlalchemy.dialects.postgresql import JSONPATH
 
 from domain.base.database import ReadSession
 from domain.base.values import BlockId, GenerationId, SiteId
@@ -12,6 +13,7 @@ from domain.pages.models import BlockRow, GenerationRow, PageRow
 from domain.pages.read.blocks import blocks
 from domain.pages.rules.proposals import in_use
 from domain.pages.values.editing import BlockState, Generation
+from domain.wording.models import CopyGuideRow
 from domain.wording.read import guides
 
 BATCH = 500
@@ -24,13 +26,25 @@ async def generations(
     *,
     now: datetime,
     block: BlockId | None = None,
+    locale: str | None = None,
+    used: bool = False,
+    outdated: bool = False,
     first: int,
     after: GenerationId | None = None,
 ) -> tuple[Sequence[Generation], bool]:
-    """The site's generations, or those of one block, newest first, and whether there are more."""
+    """The site's generations, or those of one block, newest first, and whether there are more.
+
+    `used`: only those that a draft, or what is live, names. `outdated`: only those whose guide says something else now.
+    """
     statement = _generations(site).order_by(*NEWEST_FIRST).limit(first + 1)
     if block is not None:
         statement = statement.where(GenerationRow.block_id == block)
+    if locale is not None:
+        statement = statement.where(GenerationRow.locale == locale)
+    if used:
+        statement = statement.where(GenerationRow.id.in_(_used(site)))
+    if outdated:
+        statement = statement.where(GenerationRow.guide_version != _newest_guide(site))
     if after is not None:
         seen = select(GenerationRow.created_at, GenerationRow.id).where(GenerationRow.id == after).subquery()
         place = tuple_(GenerationRow.created_at, GenerationRow.id)
@@ -55,6 +69,32 @@ async def all_generations(
     rows = await db.stream(statement, execution_options={"yield_per": BATCH})
     async for batch in rows.partitions(BATCH):
         yield await _with_use(db, site, batch, now)
+
+
+def named(content: Any, path: str) -> ColumnElement[Any]:
+    """The generations that stand at this path of content, as JSON."""
+    return func.jsonb_path_query(content, cast(path, JSONPATH)).label("id")
+
+
+def ids(of: Any) -> ColumnElement[Any]:
+    """What `named` found, as ids."""
+    return cast(of.op("#>>")(cast([], ARRAY(Text))), UUID)
+
+
+def _used(site: SiteId) -> Select[Any]:
+    entries = "$.*.*.generation"
+    found = union(
+        select(named(BlockRow.draft, entries)).where(BlockRow.site == site),
+        select(named(BlockRow.live, entries)).where(BlockRow.site == site, BlockRow.live.is_not(None)),
+    ).subquery()
+    return select(ids(found.c.id))
+
+
+def _newest_guide(site: SiteId) -> ColumnElement[int]:
+    """The version that holds in a generation's locale. Uses pk_copy_guides."""
+    mine = (CopyGuideRow.site == site, CopyGuideRow.locale == GenerationRow.locale)
+    newest = select(func.max(CopyGuideRow.version)).where(*mine).correlate(GenerationRow).scalar_subquery()
+    return func.coalesce(newest, 0)
 
 
 def _generations(site: SiteId) -> Select[*tuple[Any, ...]]:

@@ -21,6 +21,7 @@ from domain.pages.rules import exchange, exchange_lines, exchange_plan
 from domain.pages.values.content import Content
 from domain.pages.values.editing import BlockState, PageState
 from domain.pages.values.exchange import ImportPlan, Known, Line, LineType
+from domain.wording.read import guides
 
 AT_ONCE = 2_000
 
@@ -78,6 +79,7 @@ async def _known(db: ReadSession, site: SiteId, lines: Sequence[Line], now: date
         empty=not standing,
         segments={each.key: _segment(each) for each in await audience.segments(db, site)},
         policies={(each.kind, each.field or ""): each.policy for each in await policies(db, site)},
+        guides={each.locale: each for each in await guides(db, site)},
         pages=await _pages(db, site),
         blocks=found,
         places=standing,

@@ -12,11 +12,12 @@ from domain.audience.values.segments import NewSegment
 from domain.base.values import Json
 from domain.pages.errors import LineProblem
 from domain.pages.kinds.kind import Kind
-from domain.pages.rules import layers, validity
+from domain.pages.rules import exchange_lines, layers, validity
 from domain.pages.rules.kinds import all_kinds
 from domain.pages.values.content import Content, Draft, Entry, FieldEdit, Involvement, Layer, Scope
 from domain.pages.values.exchange import Known, Line, LineType
 from domain.pages.values.fields import FieldSpec
+from domain.wording.errors import GuideInvalid
 
 ENTRY = frozenset({"value", "empty", "by", "at", "generation", "ai", "source"})
 
@@ -67,6 +68,7 @@ class _Checks:
             LineType.SITE: self.site,
             LineType.SEGMENT: self.segment,
             LineType.COPY_POLICY: self.policy,
+            LineType.COPY_GUIDE: self.guide,
             LineType.PAGE: self.page,
             LineType.BLOCK: self.block,
             LineType.GENERATION: self.generation,
@@ -113,6 +115,15 @@ class _Checks:
             yield "kind", f"{said['kind']!r} is not one of {', '.join(sorted(all_kinds()))}"
         elif said["field"] and kind.field(said["field"]) is None:
             yield "field", f"a {kind.label.lower()} has no {said['field']!r}"
+
+    def guide(self, said: Mapping[str, Any]) -> Found:
+        yield from self.once("locale", ("guide", said["locale"]))
+        if said["locale"] not in self.known.locales:
+            yield "locale", f"{said['locale']!r} is not one of this site's locales: {', '.join(self.known.locales)}"
+        try:
+            exchange_lines.guide_of(said)
+        except GuideInvalid as invalid:
+            yield from invalid.problems
 
     def page(self, said: Mapping[str, Any]) -> Found:
         yield from self.once("key", ("page", said["key"]))

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import asdict
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -15,6 +16,8 @@ from domain.pages.values.editing import MOST_SLOTS, Ordering
 from domain.pages.values.exchange import FORMAT, Line, LineType
 from domain.pages.values.fields import CopyPolicy
 from domain.pages.values.releases import ReleaseState, Shows
+from domain.wording.rules import checked
+from domain.wording.values import CopyGuide, Said
 
 KEY = re.compile(r"[a-z0-9][a-z0-9_-]{0,62}")
 LARGEST = 2**31 - 1
@@ -33,6 +36,19 @@ def written(kind: LineType, said: Mapping[str, Any]) -> bytes:
     """The line, the same bytes for the same values."""
     # The driver's UUIDs are a class of their own.
     return orjson.dumps({"type": kind, **said}, default=str, option=orjson.OPT_SORT_KEYS | orjson.OPT_APPEND_NEWLINE)
+
+
+def guide_line(guide: CopyGuide) -> dict[str, Any]:
+    """What a line says of a guide."""
+    own = {name: getattr(guide, name) for name in ("locale", "version", "by", "at")}
+    return {**own, **asdict(guide.said), "banned": list(guide.said.banned)}
+
+
+def guide_of(said: Mapping[str, Any]) -> CopyGuide:
+    """The guide that a line says. Errors: GuideInvalid with every reason."""
+    words = {name: said[name] for name in ("tone", "glossary", "banned", "categories")}
+    own = {name: said[name] for name in ("locale", "version", "by", "at")}
+    return CopyGuide(**own, said=checked(Said(**words)))
 
 
 def line(number: int, text: bytes) -> Line | list[LineProblem]:
@@ -56,6 +72,9 @@ def line(number: int, text: bytes) -> Line | list[LineProblem]:
     ]
     said: dict[str, Any] = {}
     for name, read in shape.items():
+        if name not in value and name in LATER.get(LineType(kind), {}):
+            said[name] = LATER[LineType(kind)][name]
+            continue
         if name not in value:
             problems.append(LineProblem(line=number, field=name, reason="is missing"))
             continue
@@ -137,6 +156,14 @@ def _list(value: Json) -> Sequence[Json]:
     return value
 
 
+def _texts(value: Json) -> tuple[str, ...]:
+    return tuple(_text(each) for each in _list(value))
+
+
+def _pairs(value: Json) -> dict[str, str]:
+    return {one: _text(other) for one, other in _object(value).items()}
+
+
 def _verdicts(value: Json) -> Sequence[Json]:
     for each in _list(value):
         if not isinstance(each, Mapping) or not isinstance(each.get("check"), str):
@@ -147,7 +174,7 @@ def _verdicts(value: Json) -> Sequence[Json]:
 def _locales(value: Json) -> tuple[str, ...]:
     if not _list(value):
         raise Wrong("has to name a locale at least")
-    return tuple(_text(each) for each in _list(value))
+    return _texts(value)
 
 
 def _content(value: Json) -> dict[str, dict[str, Mapping[str, Any]]]:
@@ -224,6 +251,16 @@ SHAPES: Mapping[LineType, Mapping[str, Read]] = {
         "updated_at": _moment,
     },
     LineType.COPY_POLICY: {"kind": _text, "field": _text, "policy": _POLICY},
+    LineType.COPY_GUIDE: {
+        "locale": _text,
+        "version": _whole(1),
+        "tone": _text,
+        "glossary": _pairs,
+        "banned": _texts,
+        "categories": _pairs,
+        "by": _text,
+        "at": _moment,
+    },
     LineType.PAGE: {
         "id": _uuid,
         "key": _key,
@@ -263,6 +300,7 @@ SHAPES: Mapping[LineType, Mapping[str, Read]] = {
         "verdicts": _verdicts,
         "candidates": _list,
         "took_ms": _whole(0),
+        "guide_version": _whole(0),
         "created_at": _moment,
         "reviewed_by": _or_null(_text),
         "reviewed_at": _or_null(_moment),
@@ -290,3 +328,6 @@ SHAPES: Mapping[LineType, Mapping[str, Read]] = {
     LineType.END: {},
 }
 """What a line of each type says, and how each word of it is read. Nothing may be missing and nothing else may be there."""
+
+LATER: Mapping[LineType, Mapping[str, Json]] = {LineType.GENERATION: {"guide_version": 0}}
+"""What a file that was written before a word was said means by its silence."""

@@ -6,6 +6,7 @@ from domain.base.values import BlockId
 from domain.pages.errors import ConflictField, Moved
 from domain.pages.rules import compare, sides
 from domain.pages.rules.exchange import by_type, canonical
+from domain.pages.rules.exchange_lines import guide_of
 from domain.pages.rules.kinds import all_kinds
 from domain.pages.values.content import Content
 from domain.pages.values.exchange import BlockPlan, ImportPlan, Known, Line, LineType
@@ -26,6 +27,7 @@ def plan(lines: Sequence[Line], known: Known, *, publish: bool) -> ImportPlan:
             for line in groups[LineType.COPY_POLICY]
             if known.policies.get((line.said["kind"], line.said["field"])) != line.said["policy"]
         ],
+        LineType.COPY_GUIDE: [line for line in groups[LineType.COPY_GUIDE] if not _same_guide(line, known)],
         LineType.PAGE: [line for line in groups[LineType.PAGE] if not _same_page(line, known)],
         LineType.GENERATION: [line for line in groups[LineType.GENERATION] if line.said["id"] not in known.generations],
         LineType.PROPOSAL: [line for line in groups[LineType.PROPOSAL] if not _asked(line, known)],
@@ -41,6 +43,7 @@ def plan(lines: Sequence[Line], known: Known, *, publish: bool) -> ImportPlan:
         unchanged=len(lines) - len(groups[LineType.SITE]) - len(groups[LineType.END]) - written,
         live_kept=sum(_keeps_live(each) for each in blocks),
         pages=known.pages,
+        guides=known.guides,
     )
 
 
@@ -53,6 +56,12 @@ def moved(lines: Sequence[Line], known: Known, bases: Mapping[BlockId, Content],
         if not _same_segment(line, known)
         and line.said["key"] in known.segments
         and (there := known.segments[line.said["key"]]["version"]) != line.said["version"]
+    ]
+    found += [
+        Moved(line=line.number, thing=f"copy guide {there.locale}", expected=line.said["version"], actual=there.version)
+        for line in groups[LineType.COPY_GUIDE]
+        if not _same_guide(line, known)
+        and (there := known.guides[line.said["locale"]]).version not in {0, line.said["version"]}
     ]
     found += [
         Moved(line=line.number, thing=f"page {there.key}", expected=line.said["version"], actual=there.version)
@@ -121,6 +130,11 @@ def _keeps_live(each: BlockPlan) -> bool:
 def _same_segment(line: Line, known: Known) -> bool:
     there = known.segments.get(line.said["key"])
     return there is not None and all(there[name] == line.said[name] for name in SEGMENT)
+
+
+def _same_guide(line: Line, known: Known) -> bool:
+    there = known.guides[line.said["locale"]]
+    return there.version > 0 and there.said == guide_of(line.said).said
 
 
 def _same_page(line: Line, known: Known) -> bool:

@@ -10,6 +10,7 @@ from domain.base.values import BlockId, SiteId
 from domain.pages.values.content import Content
 from domain.pages.values.editing import BlockState, PageState
 from domain.pages.values.sides import BlockDifference
+from domain.wording.values import CopyGuide
 
 FORMAT = 1
 """The one format there is. A file of a later one is refused rather than half understood."""
@@ -21,6 +22,7 @@ class LineType(StrEnum):
     SITE = "site"
     SEGMENT = "segment"
     COPY_POLICY = "copy_policy"
+    COPY_GUIDE = "copy_guide"
     PAGE = "page"
     BLOCK = "block"
     GENERATION = "generation"
@@ -49,6 +51,8 @@ class Known:
     """No block on any page: then the file's word counts for everything, for what is live too."""
     segments: Mapping[str, Mapping[str, Any]]
     policies: Mapping[tuple[str, str], str]
+    guides: Mapping[str, CopyGuide]
+    """What holds in each of the site's locales."""
     pages: Mapping[str, PageState]
     blocks: Mapping[BlockId, BlockState]
     places: Mapping[tuple[str, str], BlockId]
@@ -86,3 +90,4 @@ class ImportPlan:
     live_kept: int
     """Blocks whose live content is another one in the file, and stays because nobody asked to publish."""
     pages: Mapping[str, PageState] = field(default_factory=dict)
+    guides: Mapping[str, CopyGuide] = field(default_factory=dict)

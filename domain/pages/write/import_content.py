@@ -1,6 +1,7 @@
 """Content comes in from a file: all of it or nothing, and only on top of what it was made from."""
 
 from collections.abc import Callable, Iterable, Sequence
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -9,7 +10,8 @@ from sqlalchemy import bindparam, insert, update
 from sqlalchemy.dialects.postgresql import insert as upsert
 
 from domain.access import write as access
-from domain.access.values import Action, Hand
+from domain.access.rules import grants
+from domain.access.values import Action, Hand, Touch
 from domain.audience.models import SegmentRow
 from domain.base.database import WriteSession
 from domain.base.values import SiteId
@@ -25,11 +27,14 @@ from domain.pages.models import (
     ReleaseRow,
 )
 from domain.pages.read.import_plan import import_plan
+from domain.pages.rules.exchange_lines import guide_line, guide_of
 from domain.pages.values.editing import BlockState
 from domain.pages.values.exchange import BlockPlan, ImportPlan, Line, LineType
 from domain.pages.values.fields import CopyPolicy
 from domain.pages.write import steps
 from domain.pages.write.begin import take_pen
+from domain.wording.models import CopyGuideRow
+from domain.wording.write import THING
 
 AT_ONCE = 500
 
@@ -58,6 +63,7 @@ async def import_content(
     plan = await import_plan(db, site, texts, publish=publish, now=now)
     await _segments(db, site, plan.lines[LineType.SEGMENT], now)
     await _policies(db, site, plan.lines[LineType.COPY_POLICY])
+    await _guides(db, plan, by=by, now=now)
     pages = await _pages(db, site, plan)
     for start in range(0, len(plan.blocks), AT_ONCE):
         batch = plan.blocks[start : start + AT_ONCE]
@@ -66,7 +72,7 @@ async def import_content(
     await _records(db, site, plan)
     await _releases(db, site, plan.lines[LineType.RELEASE])
     await _remember(db, plan, by=by, now=now)
-    if plan.blocks:
+    if plan.blocks or plan.lines[LineType.COPY_GUIDE]:
         await promises.add(db, [review_copy(site, now)], now)
     return plan
 
@@ -84,6 +90,16 @@ async def _policies(db: WriteSession, site: SiteId, lines: Sequence[Line]) -> No
         made = upsert(CopyPolicyRow).values(site=site, **line.said)
         keys = ["site", "kind", "field"]
         await db.execute(made.on_conflict_do_update(index_elements=keys, set_={"policy": made.excluded.policy}))
+
+
+async def _guides(db: WriteSession, plan: ImportPlan, *, by: Hand, now: datetime) -> None:
+    """Where nobody had said anything, a guide is as the file has it, its version too; elsewhere it is the next version."""
+    lines = [guide_of(line.said) for line in plan.lines[LineType.COPY_GUIDE]]
+    grants.require_touch(by, Action.IMPORT, [Touch(kind=THING, field="words", locale=each.locale) for each in lines])
+    for told in lines:
+        before = plan.guides[told.locale].version
+        after = replace(told, version=before + 1, by=by.label, at=now) if before else told
+        await db.execute(insert(CopyGuideRow).values(site=plan.site, **guide_line(after)))
 
 
 async def _pages(db: WriteSession, site: SiteId, plan: ImportPlan) -> dict[str, UUID]:
@@ -193,6 +209,7 @@ async def _remember(db: WriteSession, plan: ImportPlan, *, by: Hand, now: dateti
     """An entry for each thing that is not a block (those have steps), so that the log says who brought it."""
     named = {
         LineType.SEGMENT: ("segment", "key"),
+        LineType.COPY_GUIDE: (THING, "locale"),
         LineType.PAGE: ("page", "key"),
         LineType.RELEASE: ("release", "id"),
     }

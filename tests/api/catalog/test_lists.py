@@ -110,6 +110,28 @@ async def test_brands_and_tags_are_found_by_a_part_of_their_name(goods: Clients,
     assert tags == [{"name": "gift", "products": 2}, {"name": "new", "products": 1}]
 
 
+async def test_categories_are_called_as_a_locale_calls_them(goods: Clients, stock: Stock) -> None:
+    await stock(
+        {
+            "MUG-1": {"category": ["Kitchen", "Mugs"], "translations": {"fr": {"category": ["Cuisine", "Tasses"]}}},
+            "POT": {"category": ["Kitchen"], "translations": {"fr": {"title": "Casserole", "category": []}}},
+        }
+    )
+    query = '{ catalogNames(site: "shop", of: CATEGORY, locale: "fr-CA", search: %s) { name products } }'
+    editor = goods[TokenKind.EDITOR]
+
+    every = (await editor.ask(query % "null"))["catalogNames"]
+    found = (await editor.ask(query % '"tas"'))["catalogNames"]
+
+    assert every == [
+        {"name": "Kitchen", "products": 2},
+        {"name": "Cuisine", "products": 1},
+        {"name": "Mugs", "products": 1},
+        {"name": "Tasses", "products": 1},
+    ]
+    assert found == [{"name": "Tasses", "products": 1}]
+
+
 async def test_pictures_are_listed_with_what_they_are_of(stock: Stock, clients: Clients, database: Database) -> None:
     await stock({"A": {"images": ["a.jpg", "b.jpg"]}})
     async with database.write() as db:

@@ -1,6 +1,7 @@
 """Claims about content as a file: out and in again is the identity, and nothing comes in halfway."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any
 from uuid import UUID
 
@@ -21,13 +22,18 @@ from domain.pages.errors import ImportConflict, ImportInvalid
 from domain.pages.models import BlockRevisionRow, BlockRow, PageRow
 from domain.pages.read.blocks import revisions
 from domain.pages.read.export import export
+from domain.pages.read.generations import generations
 from domain.pages.read.import_plan import import_plan
 from domain.pages.values.content import FieldEdit
 from domain.pages.values.exchange import ImportPlan, LineType
 from domain.pages.write.import_content import import_content
+from domain.pages.write.offer_copy import offer_copy
+from domain.wording.read import guide
+from domain.wording.values import CopyGuide, Said
+from domain.wording.write import set_guide
 from tests.conftest import empty
 from tests.domain.pages.written_content import files
-from tests.editing import edit, made, offer, publish, said, state
+from tests.editing import ADA, TOY, edit, made, offer, offered, publish, said, state
 from tests.shops import NOW, SHOP
 
 OPERATOR = Hand(label="operator")
@@ -259,7 +265,8 @@ async def test_every_problem_is_said_at_once(database: Database, hero: BlockId) 
     assert [each.reason.partition(":")[0] for each in refused.value.problems] == [
         "is not JSON",
         "has to be a JSON object",
-        *["has to be one of site, segment, copy_policy, page, block, generation, proposal, release, end"] * 2,
+        *["has to be one of site, segment, copy_policy, copy_guide, page, block, generation, proposal, release, end"]
+        * 2,
     ]
 
 
@@ -324,6 +331,87 @@ async def test_a_hand_brings_in_only_what_it_may_touch(database: Database, hero:
         await back(database, lines, by=french)
 
     assert await counts(database) == before
+
+
+CALM = Said(tone="calm", banned=("best",), glossary={"sneakers": "trainers"}, categories={"homedecor": "home decor"})
+
+
+async def say(database: Database, guide: Said, expected: int = 0) -> CopyGuide:
+    async with database.write() as db:
+        return await set_guide(db, SHOP, "en", guide, expected_version=expected, by=ADA, now=NOW)
+
+
+async def held(database: Database) -> CopyGuide:
+    async with database.read() as db:
+        return await guide(db, SHOP, "en")
+
+
+async def test_a_copy_guide_travels_with_the_words_it_made(database: Database, database_url: str, shop: SiteId) -> None:
+    there = await say(database, CALM)
+    block = await made(database)
+    words = [replace(offered("headline", "Shop now"), guide_version=1)]
+    async with database.write() as db:
+        await offer_copy(db, SHOP, block, seen_version=1, locale="en", offers=words, by=TOY, now=NOW)
+    lines = await out(database)
+
+    await anew(database, database_url, lines)
+    again = await back(database, lines)
+
+    assert await held(database) == there
+    assert again.unchanged == len(lines) - 2
+    async with database.read() as db:
+        [came], _ = await generations(db, SHOP, now=NOW, first=5)
+    assert (came.guide_version, came.outdated) == (1, False)
+
+
+async def test_another_guide_is_the_next_version_and_no_machine_is_asked_twice(
+    database: Database, shop: SiteId
+) -> None:
+    await say(database, CALM)
+    lines = changed(await out(database), LineType.COPY_GUIDE, tone=" loud ")
+
+    first, second = await back(database, lines), await back(database, lines)
+
+    assert [len(each.lines[LineType.COPY_GUIDE]) for each in (first, second)] == [1, 0]
+    found = await held(database)
+    assert (found.version, found.said.tone, found.by) == (2, "loud", "operator")
+    async with database.read() as db:
+        mine = (AuditEntryRow.action == "import", AuditEntryRow.thing == "copy_guide:en")
+        jobs = select(func.count()).where(JobRow.kind == "review_copy")
+        assert (await db.execute(select(func.count()).where(*mine))).scalar_one() == 1
+        assert (await db.execute(jobs)).scalar_one() == 1
+
+
+async def test_a_guide_that_moved_on_or_says_nonsense_is_refused_and_stays(database: Database, shop: SiteId) -> None:
+    await say(database, CALM)
+    lines = await out(database)
+    theirs = await say(database, Said(tone="theirs"), expected=1)
+
+    with pytest.raises(ImportConflict) as conflict:
+        await back(database, changed(lines, LineType.COPY_GUIDE, tone="mine"))
+    with pytest.raises(ImportInvalid) as invalid:
+        await back(database, changed(lines, LineType.COPY_GUIDE, banned=["trainers"], locale="de"))
+
+    assert [(each.thing, each.expected, each.actual) for each in conflict.value.moved] == [("copy guide en", 1, 2)]
+    assert [(each.field, each.reason) for each in invalid.value.problems] == [
+        ("locale", "'de' is not one of this site's locales: en, fr"),
+        ("banned", "bans 'trainers', which the glossary says"),
+    ]
+    assert await held(database) == theirs
+
+
+async def test_a_file_from_before_there_were_guides_still_comes_in(
+    database: Database, database_url: str, hero: BlockId
+) -> None:
+    lines = [orjson.loads(line) for line in await out(database)]
+    for line in lines:
+        line.pop("guide_version", None)
+
+    await anew(database, database_url, list(map(orjson.dumps, lines)))
+
+    async with database.read() as db:
+        found, _ = await generations(db, SHOP, now=NOW, first=5)
+    assert {each.guide_version for each in found} == {0}
 
 
 async def test_no_secret_and_no_history_leaves(database: Database, hero: BlockId) -> None:

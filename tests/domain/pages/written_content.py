@@ -85,6 +85,7 @@ def files(draw: st.DrawFn) -> list[bytes]:
     ):
         policy = draw(st.sampled_from(["ask", "publish", "never"]))
         said[LineType.COPY_POLICY].append({"kind": kind.name, "field": "", "policy": policy})
+    said[LineType.COPY_GUIDE] = [draw(_guides(locale)) for locale in LOCALES if draw(booleans)]
     for page in draw(st.lists(st.sampled_from(KEYS), max_size=2, unique=True)):
         version = draw(st.integers(1, 9))
         made = {"id": draw(st.uuids()), "created_at": draw(moments)}
@@ -118,6 +119,22 @@ def _segments(draw: st.DrawFn, key: str) -> dict[str, Any]:
     }
     times = {"version": draw(st.integers(1, 9)), "created_at": draw(moments), "updated_at": draw(moments)}
     return {**about, **times, "condition": {"away_days": {"at_least": draw(st.integers(1, 90))}}}
+
+
+@st.composite
+def _guides(draw: st.DrawFn, locale: str) -> dict[str, Any]:
+    """A guide of phrases that none of them says for itself or bans."""
+    pairs = st.dictionaries(st.sampled_from(["sneakers", "tee", "homedecor"]), st.sampled_from(["trainers", "top"]))
+    return {
+        "locale": locale,
+        "version": draw(st.integers(1, 9)),
+        "tone": draw(st.sampled_from(["calm", "friendly, brief"])),
+        "glossary": draw(pairs),
+        "banned": draw(st.lists(st.sampled_from(["best", "cheap"]), unique=True)),
+        "categories": draw(pairs),
+        "by": draw(words),
+        "at": draw(moments),
+    }
 
 
 def _put_block(
@@ -170,6 +187,7 @@ def _provenance(draw: st.DrawFn) -> dict[str, Any]:
         "verdicts": [{"check": "length", "passed": draw(booleans)}],
         "candidates": draw(st.lists(words, max_size=2)),
         "took_ms": draw(st.integers(0, 10**6)),
+        "guide_version": draw(st.integers(0, 9)),
         "created_at": draw(moments),
         "reviewed_by": draw(st.none() | words),
         "reviewed_at": draw(st.none() | moments),

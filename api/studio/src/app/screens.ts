@@ -16,6 +16,7 @@ export const SCREENS: readonly Screen[] = [
   { path: "block/:block", load: () => import("~/screens/block/BlockScreen") },
   { path: "content/:kind/new", load: () => import("~/screens/content/ItemScreen") },
   { path: "content/:kind/item/:sku", load: () => import("~/screens/content/ItemScreen") },
+  { path: "content/guide", load: () => import("~/screens/content/GuideScreen") },
   { path: "content/:kind?", load: () => import("~/screens/content/ContentScreen") },
   { path: "media/:picture", load: () => import("~/screens/media/PictureScreen") },
   { path: "media", load: () => import("~/screens/media/MediaScreen") },

@@ -25,6 +25,8 @@ export function ThingPick({
   onChange,
   labelled = true,
   describedBy,
+  called,
+  clears = true,
   isDisabled = false,
 }: {
   of: Of;
@@ -33,17 +35,21 @@ export function ThingPick({
   onChange: (key: string | null) => void;
   labelled?: boolean;
   describedBy?: string | undefined;
+  /** The locale that categories are called in, where it is not each product's own. */
+  called?: string;
+  /** Not where something beside it takes it out. */
+  clears?: boolean;
   isDisabled?: boolean;
 }) {
   const t = useWords(words);
-  const named = useNamed(of, value);
+  const named = useNamed(of, value, called);
   const shown = named?.name ?? value ?? "";
   const [text, setText] = useState(shown);
   const [open, setOpen] = useState(false);
   useEffect(() => setText(shown), [shown]);
   // A name that stands there already is no search: everything is offered.
   const search = text === shown ? "" : text;
-  const { things, loading, failed } = useFound(of, search, open);
+  const { things, loading, failed } = useFound(of, search, open, called);
   const options: Option[] = things.map((each) => ({ ...each, id: `is ${each.key}` }));
   const typed = search.trim();
   if (typed && !loading && !things.some((each) => each.key === typed)) options.push({ id: `as ${typed}`, key: typed, name: t("as", { text: typed }), asIs: true });
@@ -92,7 +98,7 @@ export function ThingPick({
           </ListBox>
         </Beside>
       </ComboBox>
-      {value && !isDisabled && <IconButton icon={X} name={t("clear")} plain onPress={() => onChange(null)} />}
+      {value && clears && !isDisabled && <IconButton icon={X} name={t("clear")} plain onPress={() => onChange(null)} />}
       {value && named === null && (
         <p className="thing-unknown small" role="status">
           <CircleHelp size={14} aria-hidden />

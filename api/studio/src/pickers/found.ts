@@ -21,8 +21,8 @@ export interface Thing {
 
 type Find = (search: string | null, keys?: string[]) => Promise<Thing[]>;
 
-/** How things are looked for; the answer is at most a dozen. */
-export function useFind(of: Of): Find {
+/** How things are looked for; the answer is at most a dozen. Categories are called as in each product's own language, or as in `called`. */
+export function useFind(of: Of, called?: string): Find {
   const send = useSend();
   const { site } = useSession();
   const [locale] = useLocale();
@@ -40,7 +40,7 @@ export function useFind(of: Of): Find {
       const { promotions } = await send(PickPromotionsDocument, asked);
       return promotions.edges.map(({ node }) => ({ key: node.sku, name: node.title, picture: node.image?.url, note: node.discount ?? undefined }));
     }
-    const { catalogNames } = await send(PickNamesDocument, { site: site.key, of: of === "category" ? "CATEGORY" : of === "brand" ? "BRAND" : "TAG", search });
+    const { catalogNames } = await send(PickNamesDocument, { site: site.key, of: of === "category" ? "CATEGORY" : of === "brand" ? "BRAND" : "TAG", search, locale: called ?? null });
     return catalogNames.map((each) => ({ key: each.name, name: each.name, count: each.products }));
   };
 }
@@ -48,8 +48,8 @@ export function useFind(of: Of): Find {
 const RESTING_MS = 160;
 
 /** What is found for a text, some moments after it was typed; of what was found before, what still fits stays until then. */
-export function useFound(of: Of, text: string, asking: boolean): { things: readonly Thing[]; loading: boolean; failed: boolean } {
-  const find = useFind(of);
+export function useFound(of: Of, text: string, asking: boolean, called?: string): { things: readonly Thing[]; loading: boolean; failed: boolean } {
+  const find = useFind(of, called);
   const [found, setFound] = useState<{ text: string; things: readonly Thing[]; failed: boolean } | null>(null);
   const search = text.trim();
   useEffect(() => {
@@ -74,8 +74,8 @@ export function useFound(of: Of, text: string, asking: boolean): { things: reado
 }
 
 /** What a key stands for: null where the shop has nothing of that key, undefined while that is not known. */
-export function useNamed(of: Of, key: string | null): Thing | null | undefined {
-  const find = useFind(of);
+export function useNamed(of: Of, key: string | null, called?: string): Thing | null | undefined {
+  const find = useFind(of, called);
   const [named, setNamed] = useState<{ key: string; thing: Thing | null } | null>(null);
   useEffect(() => {
     if (!key || named?.key === key) return;

@@ -12,11 +12,11 @@ import { type Listed, useList } from "~/graph/list";
 import { Button } from "~/parts/Button";
 import { Chip } from "~/parts/Chip";
 import { Bones, Empty, Troubled } from "~/parts/states";
-import { Tabs } from "~/parts/Tabs";
 import { useTyped } from "~/parts/typed";
 import { useWalk } from "~/parts/walk";
 import { useWhen } from "~/words/when";
 import { useWords } from "~/words/words";
+import { ContentTabs } from "./ContentTabs";
 import { itemPlace, standing } from "./edit";
 import { useShelf } from "./shelf";
 import { words } from "./words";
@@ -61,13 +61,12 @@ function useWithdrawn(): [boolean, (to: boolean) => void] {
 function Listing({ tab, listing, search, onSearch }: { tab: (typeof TABS)[number]; listing: Listing; search: string; onSearch: (text: string) => void }) {
   const t = useWords(words);
   const go = useGo();
-  const { site, may } = useSession();
+  const { may } = useSession();
   const { list } = useWalk();
   const typed = useTyped(search, onSearch);
   const [withdrawn, look] = useWithdrawn();
   const shelve = useShelf();
   const { nodes, trouble, loading, again, more } = listing;
-  const place = (each: string): string => `/${site.key}/content/${each}`;
   const make = may("EDIT_BLOCK") && (
     <Button look="ink" icon={Plus} onPress={() => go(`content/${tab}/new`)}>
       {t(tab === "articles" ? "newArticle" : "newPromotion")}
@@ -80,7 +79,7 @@ function Listing({ tab, listing, search, onSearch }: { tab: (typeof TABS)[number
           <h1>{t("title")}</h1>
           <p className="soft small">{t("lead")}</p>
         </div>
-        <Tabs name={t("tabs")} here={place(tab)} tabs={TABS.map((each) => ({ to: place(each), words: t(each) }))} />
+        <ContentTabs here={tab} />
       </header>
       <div className="record-tools">
         <SearchField aria-label={t("search")} className="content-search" value={typed.text} onChange={typed.type}>

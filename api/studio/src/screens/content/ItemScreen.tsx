@@ -93,7 +93,7 @@ function Loaded({ item, kind }: { item: ItemFragment | null; kind: ItemKind }) {
           </Button>
         </div>
       </header>
-      {form.clashes.length > 0 && <Clashes clashes={form.clashes} onSettle={form.settle} />}
+      {form.clashes.length > 0 && <Clashes clashes={form.clashes} named={(name) => fieldWords(t, name)} onSettle={form.settle} />}
       {unseen.length > 0 && (
         <p role="alert" className="refused">
           {unseen.map((name) => `${fieldWords(t, name)}: ${form.problems[name]}`).join(" · ")}

@@ -2,7 +2,7 @@ import { both } from "~/words/words";
 
 export const words = both(
   {
-    title: "Articles and promotions", lead: "What pages show beside products. What was added last comes first; pages follow at once.", tabs: "Kinds of content", articles: "Articles", promotions: "Promotions", search: "Find by title or SKU", listOf: "Content", more: "Show more", show: "Show", on: "On pages", off: "Withdrawn", noneOff: "Nothing is withdrawn", noneOffLead: "What is taken off every page waits here, and can be brought back.", back_on: "Bring back", bringBack: "Bring “{title}” back", shownAgain: "Pages may show “{title}” again.", cleanOff: "No page shows it",
+    title: "Articles and promotions", lead: "What pages show beside products. What was added last comes first; pages follow at once.", tabs: "Kinds of content", articles: "Articles", promotions: "Promotions", guide: "Copy guide", search: "Find by title or SKU", listOf: "Content", more: "Show more", show: "Show", on: "On pages", off: "Withdrawn", noneOff: "Nothing is withdrawn", noneOffLead: "What is taken off every page waits here, and can be brought back.", back_on: "Bring back", bringBack: "Bring “{title}” back", shownAgain: "Pages may show “{title}” again.", cleanOff: "No page shows it",
     newArticle: "New article", newPromotion: "New promotion", none: "Nothing is called that", noneLead: "Look for something else.", noArticles: "No articles yet", noArticlesLead: "Stories, guides, recipes: an article feed shows them to whom they suit.", noPromotions: "No promotions yet", noPromotionsLead: "An offer with its terms and dates: banners show it while it runs, and never longer.",
     running: "Running", from: "From {day}", over: "Over since {day}", until: "until {day}", always: "no end", published: "{day}", undated: "No date", later: "From {day}",
     back: "Articles and promotions", absent: "There is no such article or promotion", absentLead: "It may be a product: those come from the shop's own systems.", ARTICLE: "Article", PROMOTION: "Promotion",
@@ -12,7 +12,7 @@ export const words = both(
     field_sku: "SKU", field_kind: "Kind", field_title: "Title", field_description: "Text", field_url: "Address", field_category: "Category", field_code: "Code", field_discount: "Discount", field_publishedAt: "Published", field_startsAt: "Starts", field_endsAt: "Ends", field_withdrawn: "No page shows it",
   },
   {
-    title: "文章与促销", lead: "页面上除商品外的内容，最新的在前；保存后页面立即更新。", tabs: "内容类型", articles: "文章", promotions: "促销", search: "按标题或编号查找", listOf: "内容", more: "显示更多", show: "显示", on: "在页面上", off: "已下架", noneOff: "没有已下架的内容", noneOffLead: "从所有页面移除的内容会列在这里，可随时恢复。", back_on: "恢复", bringBack: "恢复“{title}”", shownAgain: "页面可再次显示“{title}”。", cleanOff: "不在任何页面显示",
+    title: "文章与促销", lead: "页面上除商品外的内容，最新的在前；保存后页面立即更新。", tabs: "内容类型", articles: "文章", promotions: "促销", guide: "文案指南", search: "按标题或编号查找", listOf: "内容", more: "显示更多", show: "显示", on: "在页面上", off: "已下架", noneOff: "没有已下架的内容", noneOffLead: "从所有页面移除的内容会列在这里，可随时恢复。", back_on: "恢复", bringBack: "恢复“{title}”", shownAgain: "页面可再次显示“{title}”。", cleanOff: "不在任何页面显示",
     newArticle: "新建文章", newPromotion: "新建促销", none: "没有匹配的内容", noneLead: "请换个条件。", noArticles: "还没有文章", noArticlesLead: "故事、指南、食谱：文章列表会展示给合适的顾客。", noPromotions: "还没有促销", noPromotionsLead: "带有条款与日期的优惠：横幅仅在有效期内展示。",
     running: "进行中", from: "{day}开始", over: "{day}已结束", until: "至 {day}", always: "不限期", published: "{day}", undated: "无日期", later: "{day}发布",
     back: "文章与促销", absent: "没有此文章或促销", absentLead: "它可能是商品：商品由商店系统管理。", ARTICLE: "文章", PROMOTION: "促销",
