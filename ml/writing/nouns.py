@@ -50,6 +50,8 @@ def with_article(name: str) -> str:
 
 def in_an_offer(name: str) -> str:
     """What an offer is for, where it is a key: `10% off watch` is for watches, `off floral` for flowers. All else stays."""
+    if is_feast(name):
+        return f"{name.capitalize()} items"
     known = name in _nouns() or (name.islower() and name in _listed("goods"))
     return spoken(name) if known else with_article(name)
 
@@ -70,8 +72,15 @@ def is_shelf(name: str) -> bool:
 def is_theme(category: str) -> bool:
     """Whether it gathers goods of several kinds under a name: `Collections > Performance Fabrics` are no fabrics."""
     *above, name = [part.strip() for part in re.split(r"[>/|]", category)]
+    if says_nothing(category):
+        return True
     gathered = any(part.lower() in _listed("gatherings") for part in above)
     return gathered and name.rsplit(maxsplit=1)[-1] not in _OF_THINGS
+
+
+def is_feast(name: str) -> bool:
+    """Whether it is a day that people shop for, as it is spoken of: `Christmas`."""
+    return name.lower() in _listed("proper")
 
 
 def says_nothing(category: str) -> bool:
@@ -80,11 +89,13 @@ def says_nothing(category: str) -> bool:
 
 
 def goods_first(names: Sequence[str]) -> list[str]:
-    """Those that are written alike, goods before names: a row of them has one look. One of each is both."""
-    goods, proper = [name for name in names if name[:1].islower()], [name for name in names if not name[:1].islower()]
-    if len(goods) > 1:
-        return goods
-    return proper if len(proper) > 1 else [*goods, *proper]
+    """Those that can stand in one row: goods and named collections, else `Hoodies & Sweatshirts` and the like, else one."""
+    goods = [name for name in names if name[:1].islower()]
+    wholes = [name for name in names if with_article(name) != name]
+    labels = [name for name in names if name not in goods]
+    if len(goods) + len(wholes) > 1 and goods:
+        return [*goods, *wholes]
+    return labels if len(labels) > 1 else [*goods, *labels][:1]
 
 
 def _plural_of(word: str) -> str:

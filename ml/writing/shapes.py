@@ -10,7 +10,7 @@ from typing import Any, Final
 from ml.copy_values import BlockKind, Brief, FieldWanted, Verdict
 from ml.grammar import Language, literal
 from ml.writing import frames
-from ml.writing.nouns import goods_first, is_shelf, is_theme, says_nothing, spoken, with_article
+from ml.writing.nouns import category_name, goods_first, is_feast, is_shelf, is_theme, says_nothing, spoken, with_article
 from ml.writing.offers import at_checkout, discount_in_words, last_day
 from ml.writing.words import words_of
 
@@ -18,7 +18,7 @@ _CLASS: Final = re.compile(r"\{(\w+)\}")
 _MARK: Final = re.compile(r"<(\w)>")
 # A choice without others inside.
 _CHOICE: Final = re.compile(r"\(([^()]*)\)")
-_ABOUT: Final = frozenset("xyzpcoXYZPO")
+_ABOUT: Final = frozenset("xyzpcohXYZPOH")
 _ANY: Final = "any"
 # Fields that tell a shopper of an offer all there is to tell: with which code, until when.
 _WHOLE_OFFER: Final = frozenset({"body", "push"})
@@ -27,6 +27,7 @@ _TITLES: Final = frozenset({"headline", "title", "subtitle", "body", "push", "em
 _OF_THEMSELVES: Final = frozenset({BlockKind.WELCOME_GUIDE, BlockKind.PROMOTION_BANNER, BlockKind.CATEGORY_TILES})
 _CATEGORIES: Final = ("x", "y", "z")
 _CLOSING: Final = 2
+_PHRASE: Final = 4
 
 
 def asked_of_a_small_model(brief: Brief, wanted: FieldWanted) -> bool:
@@ -41,7 +42,7 @@ def asked_of_a_taught_model(brief: Brief, wanted: FieldWanted) -> bool:
 
 
 def language(brief: Brief, wanted: FieldWanted) -> Language:
-    """Every line that a small model may say for the field: none that begins or ends as the page does, where there are others."""
+    """Every line that a small model may say for the field: none that begins, ends or goes on as the page does where others do not."""
     return _language(tuple(lines(brief, wanted)), wanted.max_chars)
 
 
@@ -54,8 +55,15 @@ def lines(brief: Brief, wanted: FieldWanted) -> list[str]:
         if _fits(shape, names, brief, wanted) and len(said := _filled(shape, names)) <= wanted.max_chars
     ]
     openings, closings = {_opening(text) for text in brief.avoid}, {_closing(text) for text in brief.avoid}
+    phrases = {phrase for text in brief.avoid for phrase in _phrases(text)}
     alike = {
-        said: (not shape.startswith("<") and _opening(said) in openings) + (_closing(said) in closings)
+        said: sum(
+            (
+                not shape.startswith("<") and _opening(said) in openings,
+                _closing(said) in closings,
+                not phrases.isdisjoint(_phrases(said)),
+            )
+        )
         for shape, said in fitting
     }
     return [said for said, faults in alike.items() if faults == min(alike.values())]
@@ -64,7 +72,7 @@ def lines(brief: Brief, wanted: FieldWanted) -> list[str]:
 def told_of(brief: Brief) -> tuple[str, ...]:
     """The frames that the shop used lately, as if they had been about this brief."""
     names = _names(brief)
-    inside = next((names[mark] for mark in ("d", "x", "o", "S") if mark in names), brief.shop)
+    inside = next((names[mark] for mark in ("d", "x", "o", "h", "S") if mark in names), brief.shop)
     first = inside[:1].upper() + inside[1:]
     return tuple(re.sub(rf"^{frames.NAME}", lambda _: first, used).replace(frames.NAME, inside) for used in brief.used)
 
@@ -86,12 +94,12 @@ def judge(text: str, brief: Brief, wanted: FieldWanted) -> Verdict:
 def _names(brief: Brief) -> dict[str, str]:
     """What stands for each mark, where the brief has it."""
     telling = [name for name in brief.categories if not says_nothing(name)] or brief.categories
-    named = list(dict.fromkeys(spoken(name, brief.named) for name in telling))
-    themes = {spoken(name, brief.named) for name in telling if is_theme(name) and name not in brief.named}
+    named = list(dict.fromkeys(_said(name, brief) for name in telling))
+    themes = {_said(each, brief) for each in telling if each not in brief.named and is_theme(each)}
     shelves = goods_first([name for name in named if is_shelf(name) and name not in themes])
     names = dict(zip(_CATEGORIES, shelves, strict=False))
     if named and not shelves:
-        names["o"] = named[0]
+        names["h" if is_feast(named[0]) else "o"] = named[0]
     if "x" in names and _plural(names["x"]):
         names["p"] = names["x"]
     # What one does has no article: `the lamps`, `the seafood`, but `camping`.
@@ -104,6 +112,11 @@ def _names(brief: Brief) -> dict[str, str]:
     if brief.offer is not None:
         names |= {"C": brief.offer.code, "E": last_day(brief), "k": at_checkout(brief)}
     return {mark: name for mark, name in names.items() if name}
+
+
+def _said(category: str, brief: Brief) -> str:
+    known = category in brief.named or not says_nothing(category) or spoken(category) != category_name(category).lower()
+    return spoken(category, brief.named) if known else category_name(category)
 
 
 def _plural(name: str) -> bool:
@@ -122,7 +135,7 @@ def _fits(shape: str, names: Mapping[str, str], brief: Brief, wanted: FieldWante
         return False
     # Where there is something to be about, a line says it.
     idle = (
-        wanted.name in _TITLES and brief.kind not in _OF_THEMSELVES and names.keys() & {"x", "o"} and not marks & _ABOUT
+        wanted.name in _TITLES and brief.kind not in _OF_THEMSELVES and names.keys() & {"x", "o", "h"} and not marks & _ABOUT
     )
     return marks <= names.keys() and not idle
 
@@ -137,6 +150,11 @@ def _opening(text: str) -> str:
 
 def _closing(text: str) -> str:
     return " ".join(words_of(text)[-_CLOSING:])
+
+
+def _phrases(text: str) -> list[str]:
+    words = words_of(text)
+    return [" ".join(words[i : i + _PHRASE]) for i in range(len(words) - _PHRASE + 1)]
 
 
 @lru_cache(maxsize=1)

@@ -61,7 +61,10 @@ _CALLED = {
     "pet": "pet supplies",
     "scarf": "scarves",
     "seasonal": "seasonal items",
-    "set": "tool sets",
+    "set": "sets",
+    "tools > set": "tool sets",
+    "formal": "formal wear",
+    "wind": "wind instruments",
     "strings": "string instruments",
     "valentine": "Valentine's Day gifts",
 }

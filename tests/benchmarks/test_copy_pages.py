@@ -1,7 +1,7 @@
 """A thousand briefs of two real shops, a page at a time: what would be published, and whether it says what nobody told.
 
 COPY_PAGES=100 pages of ten briefs (default 10; 100 take about half an hour of one core); COPY_TO=FILE keeps what was
-written, a page a line, and goes on where an earlier run stopped. COPY_SEED=7 draws the briefs. A field that is left empty
+written, a page a line, and goes on where an earlier run stopped. COPY_CHANCE=7 draws the briefs. A field that is left empty
 (a rail's subtitle) is no text.
 """
 
@@ -82,7 +82,7 @@ def test_a_thousand_briefs_say_nothing_that_nobody_told() -> None:
 
 def briefs() -> Iterator[Brief]:
     """As workers tell them: the categories of a shop that a block may name, or an offer of one of them."""
-    chance = random.Random(int(os.environ.get("COPY_SEED", "7")))
+    chance = random.Random(int(os.environ.get("COPY_CHANCE", "7")))
     shops = {"Retail Demo Store": _of_aws(), "Luma": _of_luma()}
     while True:
         shop = chance.choice(list(shops))
