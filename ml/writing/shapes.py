@@ -18,7 +18,7 @@ _CLASS: Final = re.compile(r"\{(\w+)\}")
 _MARK: Final = re.compile(r"<(\w)>")
 # A choice without others inside.
 _CHOICE: Final = re.compile(r"\(([^()]*)\)")
-_ABOUT: Final = frozenset("xyzpcohXYZPOH")
+_ABOUT: Final = frozenset("xyzpcnohXYZPOH")
 _ANY: Final = "any"
 # Fields that tell a shopper of an offer all there is to tell: with which code, until when.
 _WHOLE_OFFER: Final = frozenset({"body", "push"})
@@ -26,6 +26,8 @@ _TITLES: Final = frozenset({"headline", "title", "subtitle", "body", "push", "em
 # They are about the shop, about an offer, and about all the categories that they show.
 _OF_THEMSELVES: Final = frozenset({BlockKind.WELCOME_GUIDE, BlockKind.PROMOTION_BANNER, BlockKind.CATEGORY_TILES})
 _CATEGORIES: Final = ("x", "y", "z")
+_VERB: Final = 1
+_NAMED: Final = 3
 _CLOSING: Final = 2
 _PHRASE: Final = 4
 
@@ -54,12 +56,14 @@ def lines(brief: Brief, wanted: FieldWanted) -> list[str]:
         for shape in _shapes(brief.kind.value, wanted.name)
         if _fits(shape, names, brief, wanted) and len(said := _filled(shape, names)) <= wanted.max_chars
     ]
-    openings, closings = {_opening(text) for text in brief.avoid}, {_closing(text) for text in brief.avoid}
+    # A verb opens a line by itself, a name with what is said of it.
+    openings = {words: {_opening(text, words) for text in brief.avoid} for words in (_VERB, _NAMED)}
+    closings = {_closing(text) for text in brief.avoid}
     phrases = {phrase for text in brief.avoid for phrase in _phrases(text)}
     alike = {
         said: sum(
             (
-                not shape.startswith("<") and _opening(said) in openings,
+                _opening(said, begun := _NAMED if shape.startswith("<") else _VERB) in openings[begun],
                 _closing(said) in closings,
                 not phrases.isdisjoint(_phrases(said)),
             )
@@ -105,6 +109,8 @@ def _names(brief: Brief) -> dict[str, str]:
     # What one does has no article: `the lamps`, `the seafood`, but `camping`.
     if "x" in names and names["x"].islower() and not names["x"].endswith("ing"):
         names["c"] = names["x"]
+    if "x" in names and not names["x"].islower():
+        names["n"] = with_article(names["x"])
     discount = discount_in_words(brief)
     names |= {"S": brief.shop, "d": discount[:1].lower() + discount[1:] if discount[1:2].islower() else discount}
     names |= {mark: with_article(name) for mark, name in names.items() if mark in (*_CATEGORIES, "o")}
@@ -144,8 +150,8 @@ def _filled(shape: str, names: Mapping[str, str]) -> str:
     return _MARK.sub(lambda found: names[found[1]], shape)
 
 
-def _opening(text: str) -> str:
-    return " ".join(words_of(text)[:1])
+def _opening(text: str, words: int) -> str:
+    return " ".join(words_of(text)[:words])
 
 
 def _closing(text: str) -> str:

@@ -51,7 +51,7 @@ _CALLED = {
     "fishing": "fishing gear",
     "kayaking": "kayaking gear",
     "floral": "flowers",
-    "floral > arrangement": "flower arrangements",
+    "arrangement": "flower arrangements",
     "food service": "food service supplies",
     "homedecor": "home decor",
     "keys": "keyboards",
