@@ -8,8 +8,8 @@ from functools import lru_cache
 from typing import Final
 
 from ml.copy_values import Brief
-from ml.writing.offers import discount_in_words
 from ml.writing.nouns import spoken
+from ml.writing.offers import discount_in_words
 from ml.writing.sentences import names_of
 from ml.writing.words import words_of
 

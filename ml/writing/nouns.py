@@ -35,11 +35,16 @@ def spoken(category: str, named: Collection[str] = ()) -> str:
         return name
     if word in _listed("proper") or word in _listed("departments"):
         return word.capitalize()
-    if name[0].isupper() or word in _listed("uncounted") or word.endswith(_UNCOUNTED_ENDINGS):
-        # One of a kind of things is a kind with its things: `footwear > formal`.
-        return f"{word} {above[-1]}" if above and word in _listed("qualities") else word
-    if word.endswith("f"):  # `scarf` and `roof` part ways: what it is one of says it too
-        return above[-1] if above else word
+    return _goods(word, above[-1] if above else "", whole=name[0].isupper())
+
+
+def _goods(word: str, above: str, *, whole: bool) -> str:
+    """The plural of a key, unless the word is a `whole` name, has none, or only says which of those above it."""
+    if whole or word in _listed("uncounted") or word.endswith(_UNCOUNTED_ENDINGS):
+        # One of a kind of things is a kind with its things: `footwear > casual`.
+        return f"{word} {above}" if above and word in _listed("qualities") else word
+    if word.endswith("f"):  # `proof` and `calf` part ways: what it is one of says it too
+        return above or word
     return _plural_of(word)
 
 

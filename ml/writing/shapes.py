@@ -10,7 +10,16 @@ from typing import Any, Final
 from ml.copy_values import BlockKind, Brief, FieldWanted, Verdict
 from ml.grammar import Language, literal
 from ml.writing import frames
-from ml.writing.nouns import category_name, goods_first, is_feast, is_shelf, is_theme, says_nothing, spoken, with_article
+from ml.writing.nouns import (
+    category_name,
+    goods_first,
+    is_feast,
+    is_shelf,
+    is_theme,
+    says_nothing,
+    spoken,
+    with_article,
+)
 from ml.writing.offers import at_checkout, discount_in_words, last_day
 from ml.writing.words import words_of
 
@@ -25,6 +34,8 @@ _WHOLE_OFFER: Final = frozenset({"body", "push"})
 _TITLES: Final = frozenset({"headline", "title", "subtitle", "body", "push", "email_subject"})
 # They are about the shop, about an offer, and about all the categories that they show.
 _OF_THEMSELVES: Final = frozenset({BlockKind.WELCOME_GUIDE, BlockKind.PROMOTION_BANNER, BlockKind.CATEGORY_TILES})
+# Two offers of other amounts open alike.
+_NUMBER: Final = re.compile(r"\d+")
 _CATEGORIES: Final = ("x", "y", "z")
 _VERB: Final = 1
 _NAMED: Final = 3
@@ -141,7 +152,10 @@ def _fits(shape: str, names: Mapping[str, str], brief: Brief, wanted: FieldWante
         return False
     # Where there is something to be about, a line says it.
     idle = (
-        wanted.name in _TITLES and brief.kind not in _OF_THEMSELVES and names.keys() & {"x", "o", "h"} and not marks & _ABOUT
+        wanted.name in _TITLES
+        and brief.kind not in _OF_THEMSELVES
+        and names.keys() & {"x", "o", "h"}
+        and not marks & _ABOUT
     )
     return marks <= names.keys() and not idle
 
@@ -151,7 +165,7 @@ def _filled(shape: str, names: Mapping[str, str]) -> str:
 
 
 def _opening(text: str, words: int) -> str:
-    return " ".join(words_of(text)[:words])
+    return " ".join(words_of(_NUMBER.sub("0", text))[:words])
 
 
 def _closing(text: str) -> str:

@@ -12,8 +12,8 @@ from typing import Final
 from ml.copy_values import BlockKind, Brief, FieldWanted
 from ml.writing.frames import frame
 from ml.writing.guide import keeps
-from ml.writing.offers import at_checkout, discount_in_words, last_day
 from ml.writing.nouns import category_name
+from ml.writing.offers import at_checkout, discount_in_words, last_day
 from ml.writing.sentences import short_title
 from ml.writing.words import key_of, words_of
 
@@ -53,9 +53,9 @@ def fill(brief: Brief, wanted: FieldWanted, seed: int) -> Filled:
     slots = _slots(brief, language)
     taken = {key_of(text) for text in brief.avoid}
     fitting: list[Filled] = []
-    own, any_block = (brief.kind.value, wanted.name), ((_ANY, wanted.name), (_ANY, "text"))
-    for name in (own, *(() if wanted.name in _OPTIONAL else any_block)):
-        filled = _filled(language, *name, slots)
+    of_any = [] if wanted.name in _OPTIONAL else [(_ANY, wanted.name), (_ANY, "text")]
+    for block, name in [(brief.kind.value, wanted.name), *of_any]:
+        filled = _filled(language, block, name, slots)
         found = [one for one in filled if len(one.text) <= wanted.max_chars and keeps(one.text, brief)]
         fresh = [one for one in found if key_of(one.text) not in taken]
         fitting = fitting or found

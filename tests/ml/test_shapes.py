@@ -104,7 +104,11 @@ def test_english_is_one_english(locale: str, line: str) -> None:
 
 def test_no_line_opens_closes_or_goes_on_as_the_page_does() -> None:
     said = _HERO.avoiding(("Browse rugs", "Have a look around Maison Étalage", "We sell lamps, knives and more."))
-    opens, closes, goes_on = "Browse lamps and knives", "Lamps and knives at Maison Étalage", "Shop lamps, knives and more"
+    opens, closes, goes_on = (
+        "Browse lamps and knives",
+        "Lamps and knives at Maison Étalage",
+        "Shop lamps, knives and more",
+    )
 
     before, after = shapes.lines(_HERO, _HEADLINE), shapes.lines(said, _HEADLINE)
 
@@ -113,7 +117,9 @@ def test_no_line_opens_closes_or_goes_on_as_the_page_does() -> None:
 
 
 def test_where_every_line_sounds_like_the_page_the_least_alike_are_left() -> None:
-    said = _RAIL.avoiding(("Lamps at Maison Étalage", "Our rugs", "A chair", "Shop, look", "Browse, look", "Explore, look"))
+    said = _RAIL.avoiding(
+        ("Lamps at Maison Étalage", "Our rugs", "A chair", "Shop, look", "Browse, look", "Explore, look")
+    )
 
     assert "Lamps" in shapes.lines(said, _TITLE)
     assert "Shop lamps" not in shapes.lines(said, _TITLE)
