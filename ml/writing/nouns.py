@@ -57,7 +57,7 @@ def in_an_offer(name: str) -> str:
     """What an offer is for, where it is a key: `10% off watch` is for watches, `off floral` for flowers. All else stays."""
     if is_feast(name):
         return f"{name.capitalize()} items"
-    known = name in _nouns() or (name.islower() and name in _listed("goods"))
+    known = name in _nouns() or (name.islower() and name in _listed("goods") | _listed("countable"))
     return spoken(name) if known else with_article(name)
 
 
