@@ -30,10 +30,14 @@ class TokenTree:
     def following(self, language: Language, state: State, *, begins: bool) -> list[tuple[int, int, State]]:
         """Each token that some line goes on with, how many bytes it says, and the state after it.
 
-        Limits   a line's first token has a space before its word, as a tokenizer writes it behind a colon.
+        Limits   a line's first token has a space before its word, as a tokenizer writes it behind a colon, or is that space
+                 where none has what follows: `20% off` begins with a space, a 2 and a 0.
         """
         first = self._root.get(ord(" "), {}) if begins else self._root
         found: list[tuple[int, int, State]] = []
+        alone = first.get(_WHOLE) if begins else None
+        if isinstance(alone, tuple) and any(byte not in first and language.after(state, byte) for byte in self._root):
+            found.append((alone[0], 0, state))
         longer: set[int] = set()
         # Each knot with the state there, and the place of the last token on the way to it.
         waiting: list[tuple[object, State, int]] = [(first, state, -1)]
@@ -66,6 +70,7 @@ class Walk:
         self._known = known
         self._state = language.start
         self._said = 0
+        self._begun = False
 
     def may_follow(self) -> list[int]:
         """The tokens after which a line can still be said in its length."""
@@ -77,11 +82,12 @@ class Walk:
     def take(self, token: int) -> None:
         size, self._state = next((size, after) for each, size, after in self._next() if each == token)
         self._said += size
+        self._begun = True
 
     def _next(self) -> list[tuple[int, int, State]]:
-        key = (self._state, not self._said)
+        key = (self._state, not self._begun)
         if key not in self._known:
-            self._known[key] = self._tree.following(self._language, self._state, begins=not self._said)
+            self._known[key] = self._tree.following(self._language, self._state, begins=not self._begun)
         return self._known[key]
 
     def _room(self, size: int, after: State) -> bool:

@@ -284,7 +284,7 @@ class Candidate:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CopyField:
-    """The words chosen for one field. `template` names the template and `why` says why the model's words were not used."""
+    """The words chosen for one field; none where it is better left empty. `template` names the template and `why` says why the model's words were not used."""
 
     name: str
     text: str

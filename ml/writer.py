@@ -86,7 +86,7 @@ class CheckedCopywriter:
 
     def _field(self, brief: Brief, wanted: FieldWanted, settings: Sampling, written: Sequence[CopyField]) -> CopyField:
         started = time.perf_counter()
-        brief = brief.avoiding(tuple(field.text for field in written))
+        brief = brief.avoiding(tuple(field.text for field in written if field.text))
         seed = _seed_of(brief, wanted, settings.seed)
         if brief.language not in self._languages:
             why = (
@@ -137,7 +137,7 @@ class CheckedCopywriter:
             shown = prompts.prompt(brief, wanted)
             drawn = self._lines.draw(shown.opening, shown.question, settings, seed, within, used=used)
             return _judged(drawn, brief, wanted, shown.examples, led=led)
-        said = "".join(f"{prompts.asked(field.name)} {field.text}\n" for field in written)
+        said = "".join(f"{prompts.asked(field.name)} {field.text}\n" for field in written if field.text)
         # Names of products that it has never heard of set a small model dreaming; what it was taught speaks of categories.
         brief = replace(brief, products=()) if self._plain and brief.categories else brief
         drawn = self._lines.draw(
@@ -233,7 +233,7 @@ def _from_template(
         text=filled.text,
         origin=Origin.TEMPLATE,
         template=filled.template,
-        why=why,
+        why=why if filled.text else f"{brief.kind} {wanted.name} has nothing to add to what stands above it",
         candidates=candidates,
         took_ms=_ms_since(started),
     )

@@ -10,7 +10,8 @@ from typing import Final
 
 from ml.copy_values import BlockKind, Brief, FieldWanted, Verdict
 from ml.writing import guide, sentences
-from ml.writing.grounds import Grounds, grounds, word_lists
+from ml.writing.grounds import Grounds, grounds
+from ml.writing.lists import word_lists
 from ml.writing.offers import discount_in_words
 from ml.writing.words import NUMBER, WORD, key_of, stem, words_of
 
@@ -45,6 +46,9 @@ _WHOLE_ENDINGS: Final = (
     ["is", "on"],
 )
 _WEEKDAYS: Final = re.compile(r"(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)days?")
+_TITLES: Final = frozenset({"title", "headline"})
+# What tiles are about where they name none of theirs.
+_OF_TILES: Final = frozenset({"category"})
 # From here on a field is a sentence and must end like one; below it is a line.
 _SENTENCE_CHARS: Final = 90
 # What stands before `off` where money comes off, and before a thing where the thing itself is meant.
@@ -77,7 +81,7 @@ def judge(text: str, brief: Brief, wanted: FieldWanted, examples: Sequence[str] 
     """Every check's verdict on a text. `examples` are the texts that the prompt showed: they are not to be copied."""
     facts = grounds(brief)
     problems: list[tuple[str, str]] = [
-        ("length", _length(text, wanted)),
+        ("length", _length(text, brief, wanted)),
         ("digits", _numbers(text, facts)),
         ("money", _money(text, facts)),
         *((name, _from_list(name, text, facts)) for name in _FACT_LISTS),
@@ -124,10 +128,12 @@ def content_stems(text: str) -> list[str]:
     return [stem(word) for word in words_of(text) if word not in _lists()["stop"] and len(word) > 2]
 
 
-def _length(text: str, wanted: FieldWanted) -> str:
+def _length(text: str, brief: Brief, wanted: FieldWanted) -> str:
     if len(text) > wanted.max_chars:
         return f"{len(text)} characters, at most {wanted.max_chars}"
-    return "" if len(words_of(text)) >= 2 else "fewer than two words"
+    # The plain name of what it holds is title enough.
+    named = wanted.name in _TITLES and key_of(text) in {key_of(name) for name in sentences.names_of(brief)}
+    return "" if len(words_of(text)) >= 2 or named else "fewer than two words"
 
 
 def _numbers(text: str, facts: Grounds) -> str:
@@ -359,6 +365,8 @@ def _about(text: str, brief: Brief, wanted: FieldWanted, facts: Grounds) -> str:
     if wanted.name == "call_to_action":
         return ""
     shop = {stem(word) for word in words_of(brief.shop)} if brief.kind is BlockKind.WELCOME_GUIDE else set()
+    if brief.kind is BlockKind.CATEGORY_TILES and said & _OF_TILES:
+        return ""
     # A brief of the shop's name alone has nothing to be about.
     return "" if said & (facts.telling | shop) or not facts.telling else "names nothing from the brief"
 

@@ -8,8 +8,9 @@ from functools import lru_cache
 from typing import Final
 
 from ml.copy_values import Brief
+from ml.writing.nouns import spoken
 from ml.writing.offers import discount_in_words
-from ml.writing.sentences import names_of, spoken
+from ml.writing.sentences import names_of
 from ml.writing.words import words_of
 
 NAME: Final = "·"
@@ -17,6 +18,7 @@ NAME: Final = "·"
 
 _DATE: Final = re.compile(
     r"\d+ (?:January|February|March|April|May|June|July|August|September|October|November|December)"
+    r"|(?:January|February|March|April|May|June|July|August|September|October|November|December) \d+"
 )
 _RUN: Final = 3
 

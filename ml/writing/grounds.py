@@ -1,13 +1,12 @@
 """The words that a brief allows: whatever its facts say, and nothing else."""
 
-import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
-from pathlib import Path
-from typing import Any
 
 from ml.copy_values import Brief
+from ml.writing.lists import word_lists
+from ml.writing.nouns import spoken
 from ml.writing.offers import discount_in_words
 from ml.writing.words import NUMBER, key_of, stem, words_of
 
@@ -35,12 +34,6 @@ def _related() -> Mapping[str, list[str]]:
     return listed
 
 
-@lru_cache(maxsize=1)
-def word_lists() -> Mapping[str, Any]:
-    """The lists of word_lists.toml as they stand there."""
-    return tomllib.loads((Path(__file__).parent / "word_lists.toml").read_text(encoding="utf-8"))
-
-
 @lru_cache(maxsize=256)
 def _grounds(facts: tuple[str, ...], about: tuple[str, ...], avoid: tuple[str, ...]) -> Grounds:
     text = " ; ".join(facts)
@@ -65,7 +58,7 @@ def _grounds(facts: tuple[str, ...], about: tuple[str, ...], avoid: tuple[str, .
 
 
 def grounds(brief: Brief) -> Grounds:
-    about: list[str] = [*brief.categories]
+    about = [*brief.categories, *(spoken(name, brief.named) for name in brief.categories)]
     for product in brief.products:
         about += [product.title, product.brand, product.category]
     facts = [brief.shop, *about, *brief.audience]

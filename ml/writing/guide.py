@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from ml.copy_values import Brief
-from ml.writing.sentences import spoken
+from ml.writing.nouns import spoken
 from ml.writing.words import stem, words_of
 
 

@@ -7,7 +7,8 @@ from typing import Final
 
 from ml.copy_values import BlockKind
 from ml.writing.examples import Example
-from ml.writing.grounds import grounds, word_lists
+from ml.writing.grounds import grounds
+from ml.writing.lists import word_lists
 from ml.writing.words import stem, words_of
 
 PLAIN_TONE: Final = "friendly"

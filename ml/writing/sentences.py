@@ -1,13 +1,13 @@
 """Whether words read as an editor's: whole phrases, names as the shop writes them, nothing said of the shop as of a person."""
 
 import re
-from collections.abc import Collection
 from functools import lru_cache
 from html import unescape
 from typing import Final
 
 from ml.copy_values import Brief, FieldWanted
-from ml.writing.grounds import word_lists
+from ml.writing.lists import word_lists
+from ml.writing.nouns import category_name, spoken
 from ml.writing.words import words_of
 
 # Judged in the languages whose verbs are listed.
@@ -17,10 +17,8 @@ _SENTENCE_CHARS: Final = 90
 _JOINING: Final = frozenset({"for", "from", "with", "through", "at", "to", "by", "in", "on", "until", "between"})
 _GOES_ON: Final = re.compile(r"\band (?:more|others|the rest)\b", re.IGNORECASE)
 _SENTENCE_START: Final = re.compile(r"(?:^|[.!?:]\s)$")
-# A word that ends like this is no single thing, or several already.
-_UNCOUNTED_ENDINGS: Final = ("s", "ing", "wear", "ware", "food", "ture", "ness")
-# What a named set of things is called.
-_OF_THINGS: Final = frozenset({"Collection", "Range", "Line", "Series", "Edition"})
+# A verb where it stands first, a noun elsewhere.
+_SHOP: Final = re.compile(r"(?:^|[.!?] )Shop (?!is\b|has\b)")
 _PAIR: Final = re.compile(r"[^\W_]+ & [^\W_]+")
 _OF_A_PERSON: Final = r"(?:is|are|was|were|has|have|loves?|wants?|waits?|knows?|thinks?|feels?)"
 
@@ -43,62 +41,13 @@ def names_of(brief: Brief) -> tuple[str, ...]:
     listed = [
         brief.shop,
         *(category_name(name) for name in brief.categories),
+        *(spoken(name, brief.named) for name in brief.categories),
         *(category_name(product.category) for product in brief.products),
         *titles,
         *(short_title(title) for title in titles),
         *(product.brand for product in brief.products),
     ]
     return tuple(sorted(dict.fromkeys(name for name in listed if name), key=len, reverse=True))
-
-
-def category_name(category: str) -> str:
-    """`Men > Tops > Jackets` is spoken of as Jackets."""
-    return re.split(r"[>/|]", category)[-1].strip()
-
-
-def spoken(category: str, named: Collection[str] = ()) -> str:
-    """A category inside a sentence: `Men > Tops > Jackets` is jackets, the key `accessories > backpack` backpacks.
-
-    Those of `named` were written for sentences, and are said as they stand.
-    """
-    if category in named:
-        return category
-    *above, name = [part.strip() for part in re.split(r"[>/|]", category)]
-    if " " in name or not name.isalpha() or any(mark.isupper() for mark in name[1:]):
-        return name
-    word = name.lower()
-    if word in _listed("proper"):
-        return word.capitalize()
-    if name[0].isupper() or word in _listed("uncounted") or word.endswith(_UNCOUNTED_ENDINGS):
-        # One of a kind of things is a kind with its things: `footwear > formal`.
-        return f"{word} {above[-1]}" if above and word in _listed("qualities") else word
-    if word.endswith("f"):  # `scarf` and `roof` part ways: what it is one of says it too
-        return above[-1] if above else word
-    return _plural_of(word)
-
-
-def is_shelf(name: str) -> bool:
-    """Whether a category as it is spoken of is sure to hold a kind of things, which can be looked through: `lamps`, `Coffee & Tea`.
-
-    `Christmas`, `Erin Recommends` and `Eco Friendly` may hold anything.
-    """
-    last = name.rsplit(maxsplit=1)[-1]
-    if name.islower() or "&" in name or last in _OF_THINGS or last.lower() in _listed("uncounted"):
-        return True
-    return last.endswith("s") and last.lower() not in _listed("proper") | _listed("recommending")
-
-
-def _plural_of(word: str) -> str:
-    """As English makes it where it makes it by rule."""
-    if word.endswith(("ch", "sh", "x", "z")):
-        return f"{word}es"
-    return f"{word[:-1]}ies" if re.search(r"[^aeiou]y$", word) else f"{word}s"
-
-
-@lru_cache(maxsize=8)
-def _listed(name: str) -> frozenset[str]:
-    listed: list[str] = word_lists()[name]
-    return frozenset(listed)
 
 
 def short_title(title: str) -> str:
@@ -134,7 +83,7 @@ def _list(text: str, brief: Brief) -> str:
 
 
 def _says_something(text: str) -> bool:
-    return bool(_verbs() & set(words_of(text)))
+    return bool(_verbs() & set(words_of(text))) or _SHOP.search(text) is not None
 
 
 def _recased(text: str, brief: Brief) -> str:
@@ -143,7 +92,7 @@ def _recased(text: str, brief: Brief) -> str:
     A category of plain words may be spoken of in small letters: `lunch boxes`.
     """
     names = names_of(brief)
-    spoken = {name.lower() for name in _categories(brief) if "&" not in name}
+    small = {name.lower() for name in _categories(brief) if "&" not in name}
     for name in names:
         if " " not in name:
             continue
@@ -154,7 +103,7 @@ def _recased(text: str, brief: Brief) -> str:
             said = found[0]
             if said[:1].isupper() and _SENTENCE_START.search(text[: found.start()]):  # whatever the shop does
                 said = name[:1] + said[1:] if said[1:] == name[1:] else said[:1].lower() + said[1:]
-            if said != name and said not in spoken:
+            if said != name and said not in small:
                 return f"{found[0]!r} is written {name!r}"
     # An offer may name what the brief does not: `20% off Hoodies & Sweatshirts`.
     told = (*names, brief.offer.discount if brief.offer else "")

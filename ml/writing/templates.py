@@ -9,17 +9,19 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Final
 
-from babel.core import Locale, UnknownLocaleError
-from babel.dates import format_date
-
 from ml.copy_values import BlockKind, Brief, FieldWanted
 from ml.writing.frames import frame
 from ml.writing.guide import keeps
-from ml.writing.offers import discount_in_words
-from ml.writing.sentences import category_name, short_title
+from ml.writing.nouns import category_name
+from ml.writing.offers import at_checkout, discount_in_words, last_day
+from ml.writing.sentences import short_title
 from ml.writing.words import key_of, words_of
 
 FALLBACK_LANGUAGE: Final = "en"
+NOTHING: Final = "nothing"
+"""Stands for a template where a field that may be empty is left so."""
+# Under a title that says it all there need be no words.
+_OPTIONAL: Final = frozenset({"subtitle"})
 _ANY: Final = "any"
 _SLOT: Final = re.compile(r"\{(\w+)\}")
 
@@ -44,20 +46,24 @@ def languages() -> frozenset[str]:
 def fill(brief: Brief, wanted: FieldWanted, seed: int) -> Filled:
     """Words for the field that are true, fit its limit and are not on the page yet.
 
-    Limits   when every template repeats a text of the page, one repeats it; when none fits, the shop's name stands alone.
+    Limits   a line under a title is left empty where no template has anything to add;
+             when every template repeats a text of the page, one repeats it; when none fits, the shop's name stands alone.
     """
     language = brief.language if brief.language in _all() else FALLBACK_LANGUAGE
     slots = _slots(brief, language)
     taken = {key_of(text) for text in brief.avoid}
     fitting: list[Filled] = []
-    for name in ((brief.kind.value, wanted.name), (_ANY, wanted.name), (_ANY, "text")):
-        filled = _filled(language, *name, slots)
+    of_any = [] if wanted.name in _OPTIONAL else [(_ANY, wanted.name), (_ANY, "text")]
+    for block, name in [(brief.kind.value, wanted.name), *of_any]:
+        filled = _filled(language, block, name, slots)
         found = [one for one in filled if len(one.text) <= wanted.max_chars and keeps(one.text, brief)]
         fresh = [one for one in found if key_of(one.text) not in taken]
         fitting = fitting or found
         if fresh:
             unheard = [one for one in fresh if not _heard(one.template, brief.avoid)]
             return _chosen(unheard or fresh, brief, wanted, seed)
+    if wanted.name in _OPTIONAL:
+        return Filled(text="", template=NOTHING)
     if fitting:
         return _chosen(fitting, brief, wanted, seed)
     return Filled(text=_cut(brief.shop, wanted.max_chars), template=f"{language}.{_ANY}.shop")
@@ -137,7 +143,8 @@ def _slots(brief: Brief, language: str) -> dict[str, str]:
         "discount": discount[:1].lower() + discount[1:] if discount[1:2].islower() else discount,
         "Discount": discount[:1].upper() + discount[1:],
         "code": offer.code if offer else "",
-        "ends_on": _day(brief) if offer and offer.ends_on else "",
+        "ends_on": last_day(brief),
+        "at_checkout": at_checkout(brief),
         "more": _MORE.get(language, "") if len(categories) > 2 else "",
     }
     for i, name in enumerate(("category", "category2")):
@@ -145,20 +152,6 @@ def _slots(brief: Brief, language: str) -> dict[str, str]:
         slots[name] = plain
         slots[name.capitalize()] = plain[:1].upper() + plain[1:]
     return slots
-
-
-def _day(brief: Brief) -> str:
-    """The last day as people of that locale write it, without the year."""
-    assert brief.offer is not None
-    assert brief.offer.ends_on is not None
-    try:
-        locale = Locale.parse(brief.locale.replace("-", "_"))
-    except (UnknownLocaleError, ValueError):
-        locale = Locale(FALLBACK_LANGUAGE)
-    pattern = {"en": "d MMMM", "de": "d. MMMM"}.get(locale.language, "d MMMM")
-    if locale.language == "en" and locale.territory == "US":
-        pattern = "MMMM d"
-    return format_date(brief.offer.ends_on, pattern, locale=locale)
 
 
 def _cut(text: str, limit: int) -> str:

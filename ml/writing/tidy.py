@@ -43,11 +43,13 @@ def _as_the_shop_writes(line: str, facts: Grounds) -> str:
 def _sentence_case(line: str, facts: Grounds) -> str:
     """`Step Into Winter Boots` becomes `Step into winter boots`; names of the brief keep their capitals."""
     words = list(WORD.finditer(line))
-    capitals = [match for match in words[1:] if match[0][:1].isupper()]
+    # A sentence's first word has its capital by right.
+    inside = [match for match in words[1:] if line[: match.start()].rstrip()[-1:] not in ".!?:"]
+    capitals = [match for match in inside if match[0][:1].isupper()]
     if len(words) < 3 or len(capitals) < 0.6 * (len(words) - 1):
         return line[:1].upper() + line[1:]
     lowered = line
-    for match in words[1:]:
+    for match in inside:
         word = match[0]
         if word in facts.names and stem(word.lower()) in facts.stems:
             continue

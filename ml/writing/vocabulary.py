@@ -18,6 +18,7 @@ _FAMILIAR_OFFER: Final = 0.5
 _LENGTH: Final = 3
 _DATE: Final = re.compile(
     r"\d+ (?:January|February|March|April|May|June|July|August|September|October|November|December)"
+    r"|(?:January|February|March|April|May|June|July|August|September|October|November|December) \d+"
 )
 
 

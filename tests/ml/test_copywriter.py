@@ -38,8 +38,8 @@ def test_what_is_chosen_survived_every_check_or_is_a_named_template(copywriter: 
 
 
 def test_the_embedded_one_says_lines_of_its_shapes_and_no_other(copywriter: Copywriter) -> None:
-    subtitle = {"name": "subtitle", "max_chars": 100}
-    brief = _brief(fields=[{"name": "title", "max_chars": 50}, subtitle], categories=["Coffee & Tea"], products=[])
+    fields = [{"name": "headline", "max_chars": 60}, {"name": "body", "max_chars": 140}]
+    brief = _brief(kind="hero", fields=fields, categories=["Coffee & Tea"], products=[])
 
     copy = copywriter.write(brief, Sampling(seed=2, candidates=4))
 
@@ -48,6 +48,15 @@ def test_the_embedded_one_says_lines_of_its_shapes_and_no_other(copywriter: Copy
     assert {field.origin for field in copy.fields} == {Origin.MODEL}
     assert [one.text for one, _ in drawn for each in one.verdicts if each.check == "shape" and not each.passed] == []
     assert all("Coffee & Tea" in one.text for one, _ in drawn)
+
+
+def test_a_subtitle_that_could_only_repeat_the_title_is_left_empty(copywriter: Copywriter) -> None:
+    subtitle = {"name": "subtitle", "max_chars": 100}
+
+    field = copywriter.write(_brief(fields=[subtitle], products=[]), _SETTINGS).fields[0]
+
+    assert (field.text, field.origin, field.template) == ("", Origin.TEMPLATE, "nothing")
+    assert field.why == "product_rail subtitle has nothing to add to what stands above it"
 
 
 def test_no_line_outgrows_its_field(copywriter: Copywriter) -> None:

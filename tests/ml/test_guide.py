@@ -42,7 +42,7 @@ def test_a_category_is_told_in_the_shop_s_own_word() -> None:
     told = in_its_words(_RAIL)
 
     assert (told.categories, told.named) == (("trainers",), ("trainers",))
-    assert templates.fill(told, _TITLE, seed=1).text == "Trainers to look at next"
+    assert templates.fill(told, _TITLE, seed=1).text == "Browse trainers"
 
 
 def test_a_model_is_told_what_the_guide_says() -> None:

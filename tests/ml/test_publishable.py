@@ -123,17 +123,6 @@ def test_a_category_s_name_keeps_its_capitals(kind: BlockKind, locale: str) -> N
                 assert name in text or name.lower() not in text.lower()
 
 
-@pytest.mark.parametrize("locale", ["en", "fr", "de"])
-def test_eight_rails_of_one_page_have_a_subtitle_each(locale: str) -> None:
-    brief = replace(_RAIL, locale=locale, products=())
-    said: tuple[str, ...] = ()
-    for _ in range(8):
-        said += (templates.fill(brief.avoiding(said), _SUBTITLE, seed=1).text,)
-
-    assert len(set(said)) == 8
-    assert not any(category in text for text in said for category in brief.categories)
-
-
 def test_a_size_is_not_said_in_a_sentence() -> None:
     brief = replace(_RAIL, products=_RAIL.products[3:])
 

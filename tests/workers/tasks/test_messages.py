@@ -73,5 +73,5 @@ async def test_a_hero_and_a_feed_have_messages_about_the_shop_and_name_nothing_t
     }
     assert said == {
         "hero": ("Have a look around Shop", "A look around Shop"),
-        "article_feed": ("A little to read from Shop", "Stories from Shop"),
+        "article_feed": ("Stories from Shop", "Something to read from Shop"),
     }
