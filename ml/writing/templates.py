@@ -12,7 +12,7 @@ from typing import Final
 from ml.copy_values import BlockKind, Brief, FieldWanted
 from ml.writing.frames import frame
 from ml.writing.guide import keeps
-from ml.writing.nouns import category_name
+from ml.writing.nouns import category_name, spoken
 from ml.writing.offers import at_checkout, discount_in_words, last_day
 from ml.writing.sentences import short_title
 from ml.writing.words import key_of, words_of
@@ -127,7 +127,8 @@ def _with(text: str, slots: Mapping[str, str]) -> str:
 
 
 def _slots(brief: Brief, language: str) -> dict[str, str]:
-    categories = [category_name(name) for name in brief.categories or [p.category for p in brief.products] if name]
+    named = brief.categories or [product.category for product in brief.products]
+    categories = [_called(name, brief, language) for name in named if name]
     categories = list(dict.fromkeys(categories))
     titles = list(dict.fromkeys(short_title(product.title) for product in brief.products))
     brands = {product.brand for product in brief.products if product.brand}
@@ -152,6 +153,12 @@ def _slots(brief: Brief, language: str) -> dict[str, str]:
         slots[name] = plain
         slots[name.capitalize()] = plain[:1].upper() + plain[1:]
     return slots
+
+
+def _called(category: str, brief: Brief, language: str) -> str:
+    """A category as the shop writes it; a key, which is all small letters, in English as people say it."""
+    name = category_name(category)
+    return spoken(category, brief.named) if language == FALLBACK_LANGUAGE and name.islower() else name
 
 
 def _cut(text: str, limit: int) -> str:

