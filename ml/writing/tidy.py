@@ -4,7 +4,7 @@ import re
 
 from ml.copy_values import FieldWanted
 from ml.writing.grounds import Grounds
-from ml.writing.words import WORD, stem, words_of
+from ml.writing.words import WORD, plain, stem, words_of
 
 _SENTENCE_CHARS = 90
 
@@ -51,7 +51,7 @@ def _sentence_case(line: str, facts: Grounds) -> str:
     lowered = line
     for match in inside:
         word = match[0]
-        if word in facts.names and stem(word.lower()) in facts.stems:
+        if word in facts.names and stem(plain(word)) in facts.stems:
             continue
         lowered = lowered[: match.start()] + word.lower() + lowered[match.end() :]
     return lowered[:1].upper() + lowered[1:]

@@ -156,6 +156,7 @@ def test_title_case_is_undone_and_names_stay() -> None:
     facts = grounds(_brief())
 
     assert tidy("Step Into Winter With Kato", _HEADLINE, facts) == "Step into winter with Kato"
+    assert tidy("Step Into Winter At Étalage", _HEADLINE, facts) == "Step into winter at Étalage"
     assert tidy('  "Boots for long walks."\nFacts: x', _HEADLINE, facts) == "Boots for long walks"
     assert tidy("boots for long walks , and more", _BODY, facts) == "Boots for long walks, and more."
 
