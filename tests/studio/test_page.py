@@ -1,6 +1,8 @@
 """What an editor does to a page: order, pins, windows, new blocks, publishing."""
 
-from playwright.async_api import Locator, Page, expect
+import asyncio
+
+from playwright.async_api import Locator, Page, Route, expect
 
 from tests.studio.conftest import HEADLINE, Shop, fill_moment
 
@@ -90,6 +92,21 @@ async def test_a_window_is_set_and_stands_on_the_timeline(editor: Page) -> None:
     await expect(row(editor, "Popular right now")).to_contain_text("Starts 1 Jan 2030, 09:00")
     await editor.get_by_role("radio", name="Timeline").click()
     await expect(editor.get_by_role("button", name="Popular right now: from 1 Jan 2030, 09:00")).to_be_visible()
+
+
+async def test_an_answer_that_is_older_than_what_was_done_since_is_asked_for_again(editor: Page) -> None:
+    async def slowly(route: Route) -> None:
+        answer = await route.fetch()
+        if "mutation" not in (route.request.post_data or ""):
+            await asyncio.sleep(1)
+        await route.fulfill(response=answer)
+
+    await editor.route("**/graphql", slowly)
+    await row(editor, "For you").get_by_role("button", name="Pin", exact=True).click()
+    await row(editor, "Buy again").get_by_role("button", name="Pin", exact=True).click()
+
+    await expect(editor.get_by_role("button", name="Publish 2 changes")).to_be_visible()
+    await editor.unroute_all(behavior="ignoreErrors")
 
 
 async def test_all_changes_go_live_at_once_and_are_taken_back_as_one(editor: Page, studio: Shop) -> None:

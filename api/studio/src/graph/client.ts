@@ -2,6 +2,7 @@
 
 import { Client, cacheExchange, fetchExchange, mapExchange } from "urql";
 import { inTheirWords } from "~/words/refusals";
+import { lateExchange } from "./late";
 import { mayBeNobodys, signedInAgain, visit } from "./ended";
 
 export interface Key {
@@ -17,14 +18,15 @@ const said = mapExchange({ onResult: (result) => (result.operation.kind === "mut
 export function makeClient(key: Key): Client {
   const inSession = key.token === null && key.site !== "";
   const during = visit();
-  return new Client({
+  const client: Client = new Client({
     url: "/graphql",
-    exchanges: [said, cacheExchange, fetchExchange],
+    exchanges: [said, cacheExchange, lateExchange(() => client), fetchExchange],
     preferGetMethod: false,
     requestPolicy: "cache-and-network",
     fetchOptions: () => ({ credentials: "same-origin", headers: headersOf(key) }),
     ...(inSession ? { fetch: (input: RequestInfo | URL, init?: RequestInit) => fetchInSession(key, during, input, init) } : {}),
   });
+  return client;
 }
 
 /** The answer to somebody who is signed in: where the session has ended, once they have signed in again; none once they left. */
