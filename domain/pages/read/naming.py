@@ -1,6 +1,7 @@
 """What people call things: the names behind `block:…`, `segment:…` and whatever else the audit log writes down."""
 
 from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
+from typing import Any
 from uuid import UUID
 
 from sqlalchemy import ColumnElement, Row, select
@@ -125,63 +126,22 @@ async def _people(db: ReadSession, site: SiteId, keys: Sequence[str]) -> Found:
     return {str(row.id): (row.name, row.email) for row in await db.execute(statement)}
 
 
-async def _items(db: ReadSession, site: SiteId, keys: Sequence[str]) -> Found:
-    return await _by_key(db, keys, ItemRow.sku, ItemRow.title, ItemRow.site == site)
+def _by_key(key: InstrumentedAttribute[str], name: InstrumentedAttribute[str], of: InstrumentedAttribute[Any]) -> Ask:
+    async def ask(db: ReadSession, site: SiteId, keys: Sequence[str]) -> Found:
+        rows = await db.execute(select(key.label("key"), name.label("name")).where(of == site, key.in_(keys)))
+        return {row.key: (row.name, row.key) for row in rows}
+
+    return ask
 
 
-async def _page_titles(db: ReadSession, site: SiteId, keys: Sequence[str]) -> Found:
-    return await _by_key(db, keys, PageRow.key, PageRow.title, PageRow.site == site)
-
-
-async def _roles(db: ReadSession, site: SiteId, keys: Sequence[str]) -> Found:
-    return await _by_key(db, keys, RoleRow.key, RoleRow.title, RoleRow.site == site)
-
-
-async def _experiments(db: ReadSession, site: SiteId, keys: Sequence[str]) -> Found:
-    return await _by_key(db, keys, ExperimentRow.key, ExperimentRow.name, ExperimentRow.site == site)
-
-
-async def _campaigns(db: ReadSession, site: SiteId, keys: Sequence[str]) -> Found:
-    return await _by_key(db, keys, CampaignRow.key, CampaignRow.name, CampaignRow.site == site)
-
-
-async def _sites(db: ReadSession, site: SiteId, keys: Sequence[str]) -> Found:
-    return await _by_key(db, keys, SiteRow.key, SiteRow.name, SiteRow.key == site)
-
-
-async def _releases(db: ReadSession, site: SiteId, keys: Sequence[str]) -> Found:
-    return await _by_id(db, keys, ReleaseRow.id, ReleaseRow.title, ReleaseRow.site == site)
-
-
-async def _tokens(db: ReadSession, site: SiteId, keys: Sequence[str]) -> Found:
-    return await _by_id(db, keys, TokenRow.id, TokenRow.label, TokenRow.site == site)
-
-
-async def _share_links(db: ReadSession, site: SiteId, keys: Sequence[str]) -> Found:
-    return await _by_id(db, keys, ShareLinkRow.id, ShareLinkRow.label, ShareLinkRow.site == site)
-
-
-async def _by_key(
-    db: ReadSession,
-    keys: Sequence[str],
-    key: InstrumentedAttribute[str],
-    name: InstrumentedAttribute[str],
-    here: ColumnElement[bool],
-) -> Found:
-    rows = await db.execute(select(key.label("key"), name.label("name")).where(here, key.in_(keys)))
-    return {row.key: (row.name, row.key) for row in rows}
-
-
-async def _by_id(
-    db: ReadSession,
-    keys: Sequence[str],
-    key: InstrumentedAttribute[UUID],
-    name: InstrumentedAttribute[str],
-    here: ColumnElement[bool],
-) -> Found:
+def _by_id(key: InstrumentedAttribute[UUID], name: InstrumentedAttribute[str], of: InstrumentedAttribute[Any]) -> Ask:
     """Whose key nobody can remember: the beginning of it is beside the name."""
-    rows = await db.execute(select(key.label("key"), name.label("name")).where(here, key.in_(_uuids(keys))))
-    return {str(row.key): (row.name, str(row.key)[:8]) for row in rows}
+
+    async def ask(db: ReadSession, site: SiteId, keys: Sequence[str]) -> Found:
+        rows = await db.execute(select(key.label("key"), name.label("name")).where(of == site, key.in_(_uuids(keys))))
+        return {str(row.key): (row.name, str(row.key)[:8]) for row in rows}
+
+    return ask
 
 
 def _uuids(keys: Iterable[str]) -> list[UUID]:
@@ -196,17 +156,17 @@ def _uuids(keys: Iterable[str]) -> list[UUID]:
 
 _ASKS: Mapping[str, Ask] = {
     "segment": _segments,
-    "item": _items,
+    "item": _by_key(ItemRow.sku, ItemRow.title, ItemRow.site),
     "image": _pictures,
-    "page": _page_titles,
-    "page_policy": _page_titles,
-    "release": _releases,
+    "page": _by_key(PageRow.key, PageRow.title, PageRow.site),
+    "page_policy": _by_key(PageRow.key, PageRow.title, PageRow.site),
+    "release": _by_id(ReleaseRow.id, ReleaseRow.title, ReleaseRow.site),
     "person": _people,
-    "token": _tokens,
-    "role": _roles,
-    "share_link": _share_links,
-    "experiment": _experiments,
-    "campaign": _campaigns,
-    "site": _sites,
+    "token": _by_id(TokenRow.id, TokenRow.label, TokenRow.site),
+    "role": _by_key(RoleRow.key, RoleRow.title, RoleRow.site),
+    "share_link": _by_id(ShareLinkRow.id, ShareLinkRow.label, ShareLinkRow.site),
+    "experiment": _by_key(ExperimentRow.key, ExperimentRow.name, ExperimentRow.site),
+    "campaign": _by_key(CampaignRow.key, CampaignRow.name, CampaignRow.site),
+    "site": _by_key(SiteRow.key, SiteRow.name, SiteRow.key),
 }
 _PEOPLE = frozenset({"person", "token"})
